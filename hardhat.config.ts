@@ -1,0 +1,38 @@
+import toolbox from "@nomicfoundation/hardhat-toolbox-mocha-ethers";
+import { defineConfig } from "hardhat/config";
+import { createRequire } from "node:module";
+
+const require = createRequire(import.meta.url);
+
+/** One compiler profile for tests, deployment and gas figures. `path` is the WASM compiler from npm, so builds are offline. */
+const compiler = {
+  version: "0.8.37",
+  path: require.resolve("solc/soljson.js"),
+  settings: { viaIR: true, optimizer: { enabled: true, runs: 800 }, evmVersion: "cancun" },
+};
+
+/** Chain ids of the in-process chains. A fork of a custom chain id needs a hardfork history to answer historic calls. */
+const localChainIds = [31_001, 31_002, 31_003, 31_004];
+
+const simulated = (chainId: number) =>
+  ({ type: "edr-simulated", chainType: "generic", chainId, hardfork: "prague" }) as const;
+
+export default defineConfig({
+  plugins: [toolbox],
+  paths: { sources: ["./contracts", "./packages/devnet/contracts"], ignition: "./deploy" },
+  solidity: { profiles: { default: { compilers: [compiler] }, production: { compilers: [compiler] } } },
+  typechain: { outDir: "./typechain-types" },
+  chainDescriptors: Object.fromEntries(
+    localChainIds.map((id) => [
+      id,
+      { name: `local-${id}`, chainType: "generic" as const, hardforkHistory: { prague: { blockNumber: 0 } } },
+    ]),
+  ),
+  networks: {
+    hub: simulated(31_001),
+    spokeA: simulated(31_002),
+    spokeB: simulated(31_003),
+    spokeC: simulated(31_004),
+  },
+  test: { mocha: { timeout: 120_000 } },
+});
