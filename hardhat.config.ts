@@ -20,7 +20,13 @@ const simulated = (chainId: number) =>
 export default defineConfig({
   plugins: [toolbox],
   paths: { sources: ["./contracts", "./packages/devnet/contracts"], ignition: "./deploy" },
-  solidity: { profiles: { default: { compilers: [compiler] }, production: { compilers: [compiler] } } },
+  solidity: {
+    npmFilesToBuild: [
+      "@layerzerolabs/lz-evm-protocol-v2/contracts/interfaces/ILayerZeroEndpointV2.sol",
+      "@openzeppelin/contracts/access/manager/AccessManager.sol",
+    ],
+    profiles: { default: { compilers: [compiler] }, production: { compilers: [compiler] } },
+  },
   typechain: { outDir: "./typechain-types" },
   chainDescriptors: Object.fromEntries(
     localChainIds.map((id) => [
