@@ -16,8 +16,8 @@ abstract contract AccountStore is IMarginEngine, ReentrancyGuardTransient {
 
     mapping(address account => Header header) internal _headers;
     mapping(address account => mapping(uint256 group => uint256 word)) private _balances;
-    /// @dev The owner who allowed the operator. Sub-accounts carry 19 of the owner's 20 bytes, so only an owner's own call
-    /// shows which of the 256 addresses is a person, and an operator must be able to send that person money.
+    /// @dev The owner who allowed the operator. Sub-accounts carry 19 of the owner's 20 bytes, so only an owner's own
+    /// call shows which of the 256 addresses is a person, and an operator must be able to send that person money.
     mapping(address account => mapping(address operator => address owner)) private _allowedBy;
 
     /// @inheritdoc IMarginEngine
@@ -59,8 +59,8 @@ abstract contract AccountStore is IMarginEngine, ReentrancyGuardTransient {
         );
     }
 
-    /// @dev Keys are below 64 and the sum of all balances of a key below its cap, hence below 2^63 (the gateway's bounds):
-    /// the overflow check is the second line behind them.
+    /// @dev Keys are below 64 and the sum of all balances of a key is at most its cap, hence below 2^63 (the gateway's
+    /// bounds): the overflow check is the second line behind them.
     function _addUnits(address account, uint8 key, uint64 units) internal {
         uint256 group = BalanceWords.groupOf(key);
         uint256 word = _balances[account][group];

@@ -22,12 +22,12 @@ abstract contract CashBook is IMarginEngine, ReentrancyGuardTransient {
     using SafeCast for uint256;
     using SafeERC20 for IERC20;
 
-    uint8 private constant WAD_DECIMALS = 18;
+    uint8 private constant _WAD_DECIMALS = 18;
     /// @dev Least debt a borrower may have, in settlement asset (markets.md section 1).
-    uint256 private constant MINIMUM_DEBT = 100e18;
+    uint256 private constant _MINIMUM_DEBT = 100e18;
 
-    IERC20 private immutable ASSET;
-    uint256 private immutable SCALE;
+    IERC20 private immutable _ASSET;
+    uint256 private immutable _SCALE;
 
     mapping(address account => Cash cash) private _cash;
     Debt private _debt;
@@ -38,9 +38,9 @@ abstract contract CashBook is IMarginEngine, ReentrancyGuardTransient {
 
     constructor(IERC20Metadata settlementAsset) {
         uint8 decimals = settlementAsset.decimals();
-        require(decimals <= WAD_DECIMALS, MarginEngine_TooManyDecimals({decimals: decimals, maximum: WAD_DECIMALS}));
-        ASSET = settlementAsset;
-        SCALE = 10 ** (WAD_DECIMALS - decimals);
+        require(decimals <= _WAD_DECIMALS, MarginEngine_TooManyDecimals({decimals: decimals, maximum: _WAD_DECIMALS}));
+        _ASSET = settlementAsset;
+        _SCALE = 10 ** (_WAD_DECIMALS - decimals);
         _debt = Debt({shares: 0, index: RAY.toUint112(), accruedAt: block.timestamp.toUint40()});
     }
 
@@ -89,12 +89,12 @@ abstract contract CashBook is IMarginEngine, ReentrancyGuardTransient {
 
     /// @inheritdoc IMarginEngine
     function assetScale() external view returns (uint256 scale) {
-        return SCALE;
+        return _SCALE;
     }
 
     /// @inheritdoc IMarginEngine
     function asset() public view returns (address token) {
-        return address(ASSET);
+        return address(_ASSET);
     }
 
     /// @inheritdoc IMarginEngine
@@ -125,18 +125,18 @@ abstract contract CashBook is IMarginEngine, ReentrancyGuardTransient {
     function _pullCash(address account, uint256 assets) internal {
         require(assets != 0, MarginEngine_ZeroAmount(account));
         require(account != address(0), MarginEngine_ZeroAddress());
-        uint256 held = ASSET.balanceOf(address(this));
-        ASSET.safeTransferFrom(msg.sender, address(this), assets);
-        uint256 received = ASSET.balanceOf(address(this)) - held;
+        uint256 held = _ASSET.balanceOf(address(this));
+        _ASSET.safeTransferFrom(msg.sender, address(this), assets);
+        uint256 received = _ASSET.balanceOf(address(this)) - held;
         require(received >= assets, MarginEngine_ShortTransfer({sent: assets, received: received}));
-        _creditCash(account, assets * SCALE);
+        _creditCash(account, assets * _SCALE);
         emit CashDeposited({account: account, payer: msg.sender, assets: assets, cash: cashOf(account)});
     }
 
     /// @dev Books a withdrawal and returns the amount; the tokens follow in `_pushCash`, after the health check.
     function _bookWithdrawal(address account, uint256 assets) internal returns (uint256 amount) {
         require(assets != 0, MarginEngine_ZeroAmount(account));
-        amount = assets * SCALE;
+        amount = assets * _SCALE;
         Cash memory slot = _cash[account];
         if (amount <= slot.positive) {
             slot.positive -= amount.toUint128();
@@ -145,8 +145,8 @@ abstract contract CashBook is IMarginEngine, ReentrancyGuardTransient {
             slot.positive = 0;
             uint256 owed = CashMath.debtOwed(slot.debtShares, _debt.index);
             require(
-                owed >= MINIMUM_DEBT,
-                MarginEngine_DebtBelowMinimum({account: account, debt: owed, minimum: MINIMUM_DEBT})
+                owed >= _MINIMUM_DEBT,
+                MarginEngine_DebtBelowMinimum({account: account, debt: owed, minimum: _MINIMUM_DEBT})
             );
         }
         _cash[account] = slot;
@@ -154,7 +154,7 @@ abstract contract CashBook is IMarginEngine, ReentrancyGuardTransient {
 
     function _pushCash(address account, uint256 assets, address recipient) internal {
         emit CashWithdrawn({account: account, recipient: recipient, assets: assets, cash: cashOf(account)});
-        ASSET.safeTransfer(recipient, assets);
+        _ASSET.safeTransfer(recipient, assets);
     }
 
     /// @dev Adds cash, repaying first. A repayment removes shares rounded down, and all of them only for the whole debt
@@ -193,7 +193,7 @@ abstract contract CashBook is IMarginEngine, ReentrancyGuardTransient {
 
     /// @dev Books tokens the pool has moved in.
     function _bookPoolSupply(uint256 assets) internal {
-        int256 amount = (assets * SCALE).toInt256();
+        int256 amount = (assets * _SCALE).toInt256();
         _supplied += amount;
         _storeLending(_accruedDebt(), (_poolBook.cash + amount).toInt128());
         emit PoolSupplied(assets);
@@ -201,13 +201,13 @@ abstract contract CashBook is IMarginEngine, ReentrancyGuardTransient {
 
     /// @dev Pays tokens out of what the pool has not lent.
     function _payPool(address to, uint256 assets) internal {
-        uint256 amount = assets * SCALE;
+        uint256 amount = assets * _SCALE;
         uint256 room = freeLiquidity();
         require(amount <= room, MarginEngine_NoLiquidity({asked: amount, room: room}));
         _supplied -= amount.toInt256();
         _storeLending(_accruedDebt(), (_poolBook.cash - amount.toInt256()).toInt128());
         emit PoolPaid({to: to, assets: assets});
-        ASSET.safeTransfer(to, assets);
+        _ASSET.safeTransfer(to, assets);
     }
 
     /// @dev Whether the account owes anything.
@@ -225,7 +225,7 @@ abstract contract CashBook is IMarginEngine, ReentrancyGuardTransient {
         _storeLending(debt, (_poolBook.cash - amount.toInt256()).toInt128());
     }
 
-    /// @dev The only writer of debt and pool cash. The rate is set here, where utilisation changes by an act, and not by
+    /// @dev The only writer of pool cash. The rate is set here, where utilisation changes by an act, and not by
     /// accrual: so how often somebody accrues does not change what anyone owes (INV-26).
     function _storeLending(Debt memory debt, int128 cash) private {
         uint256 lent = _valueDown(debt.shares, debt.index);

@@ -15,19 +15,20 @@ import {AccountStore} from "./AccountStore.sol";
 import {CashBook} from "./CashBook.sol";
 
 /// @title MarginEngine
-/// @notice Accounts on the hub: what they hold and owe, and the health post-condition of every act (system.md section 4).
+/// @notice Accounts on the hub: what they hold and owe, and the health post-condition of every act (system.md
+/// section 4).
 contract MarginEngine is AccountStore, CashBook, AccessManaged {
     using SafeCast for uint256;
 
-    /// @dev A cached price may be this old for a risk-increasing check, or for the other keys of a take (system.md 4.1).
-    uint256 private constant MAX_PRICE_AGE = 60 seconds;
+    /// @dev A cached price may be this old for a risk-increasing check, or the other keys of a take (system.md 4.1).
+    uint256 private constant _MAX_PRICE_AGE = 60 seconds;
     /// @dev A haircut row may have been poked this long ago for a risk-increasing check (system.md 4.1).
-    uint256 private constant MAX_POKE_AGE = 300 seconds;
+    uint256 private constant _MAX_POKE_AGE = 300 seconds;
 
-    IRiskEngine private immutable RISK;
-    IPriceOracle private immutable ORACLE;
-    ILaneGateway private immutable GATEWAY;
-    address private immutable HUB_VAULT;
+    IRiskEngine private immutable _RISK;
+    IPriceOracle private immutable _ORACLE;
+    ILaneGateway private immutable _GATEWAY;
+    address private immutable _HUB_VAULT;
 
     /// @inheritdoc IMarginEngine
     address public pool;
@@ -53,10 +54,10 @@ contract MarginEngine is AccountStore, CashBook, AccessManaged {
         ILaneGateway gateway,
         address hubVault
     ) AccessManaged(manager) CashBook(settlementAsset) {
-        RISK = risk;
-        ORACLE = risk.oracle();
-        GATEWAY = gateway;
-        HUB_VAULT = hubVault;
+        _RISK = risk;
+        _ORACLE = risk.oracle();
+        _GATEWAY = gateway;
+        _HUB_VAULT = hubVault;
     }
 
     /// @inheritdoc IMarginEngine
@@ -133,13 +134,13 @@ contract MarginEngine is AccountStore, CashBook, AccessManaged {
 
     /// @inheritdoc IMarginEngine
     function creditCollateral(address account, uint8 key, uint64 units) external nonReentrant {
-        require(msg.sender == address(GATEWAY) || msg.sender == HUB_VAULT, MarginEngine_NotSystem(msg.sender));
+        require(msg.sender == address(_GATEWAY) || msg.sender == _HUB_VAULT, MarginEngine_NotSystem(msg.sender));
         _addUnits(account, key, units);
     }
 
     /// @inheritdoc IMarginEngine
     function debitCollateral(address account, uint8 key, uint64 units) external nonReentrant {
-        _requireCaller(address(GATEWAY));
+        _requireCaller(address(_GATEWAY));
         _removeUnits(account, key, units);
     }
 
@@ -153,7 +154,7 @@ contract MarginEngine is AccountStore, CashBook, AccessManaged {
             header.lastRiskBlock != block.number,
             MarginEngine_RiskTakenThisBlock({account: account, blockNumber: block.number})
         );
-        (margin, terms) = RISK.liquidationTerms(_bookOf(account));
+        (margin, terms) = _RISK.liquidationTerms(_bookOf(account));
         require(
             margin.equity < margin.maintenance.toInt256(),
             MarginEngine_Healthy({account: account, equity: margin.equity, maintenance: margin.maintenance})
@@ -163,7 +164,7 @@ contract MarginEngine is AccountStore, CashBook, AccessManaged {
 
     /// @inheritdoc IMarginEngine
     function freshMargin(address account) external nonReentrant returns (Margin memory margin) {
-        return RISK.freshMargin({book: _bookOf(account), maxPriceAge: 0, maxPokeAge: 0});
+        return _RISK.freshMargin({book: _bookOf(account), maxPriceAge: 0, maxPokeAge: 0});
     }
 
     /// @inheritdoc IMarginEngine
@@ -172,7 +173,7 @@ contract MarginEngine is AccountStore, CashBook, AccessManaged {
         uint8 key
     ) external onlyAuctionHouse nonReentrant returns (Margin memory margin, KeyTerms memory terms) {
         _requireInLiquidation(account);
-        return RISK.saleTerms({book: _bookOf(account), key: key, maxPriceAge: MAX_PRICE_AGE});
+        return _RISK.saleTerms({book: _bookOf(account), key: key, maxPriceAge: _MAX_PRICE_AGE});
     }
 
     /// @inheritdoc IMarginEngine
@@ -190,7 +191,7 @@ contract MarginEngine is AccountStore, CashBook, AccessManaged {
         _creditCash(account, settlement.payment - settlement.keeperReward - shares);
         if (settlement.keeperReward != 0) _creditCash(settlement.keeper, settlement.keeperReward);
         if (shares != 0) _creditFunds(settlement.insuranceShare, settlement.reserveShare);
-        return RISK.margin(_bookOf(account));
+        return _RISK.margin(_bookOf(account));
     }
 
     /// @inheritdoc IMarginEngine
@@ -231,7 +232,7 @@ contract MarginEngine is AccountStore, CashBook, AccessManaged {
 
     /// @inheritdoc IMarginEngine
     function marginOf(address account) external view returns (Margin memory margin) {
-        return RISK.margin(_bookOf(account));
+        return _RISK.margin(_bookOf(account));
     }
 
     function _withdraw(address account, uint8 key, uint64 units, address recipient, address refund) private {
@@ -243,7 +244,7 @@ contract MarginEngine is AccountStore, CashBook, AccessManaged {
         _removeUnits(account, key, units);
         if (exposed) _requireHealthy(account, beforehand, _bookOf(account));
         emit CollateralWithdrawn({account: account, key: key, recipient: recipient, units: units});
-        GATEWAY.authorise{value: msg.value}({
+        _GATEWAY.authorise{value: msg.value}({
             account: account,
             recipient: recipient,
             key: key,
@@ -252,16 +253,16 @@ contract MarginEngine is AccountStore, CashBook, AccessManaged {
         });
     }
 
-    /// @dev The health post-condition of an act that may take risk (system.md section 4): initial margin holds after it, or
-    /// the act improves. Improving means that maintenance margin is not lower and bad debt not higher (INV-12): a key with a
-    /// full haircut adds nothing to margin, yet still covers debt.
+    /// @dev The health post-condition of an act that may take risk (system.md section 4): initial margin holds after,
+    /// or the act improves. Improving means that maintenance margin is not lower and bad debt not higher (INV-12): a
+    /// key with a full haircut adds nothing to margin, yet still covers debt.
     function _requireHealthy(address account, Book memory beforehand, Book memory afterwards) private {
         Header memory header = _headers[account];
         require(!header.inLiquidation, MarginEngine_InLiquidation(account));
         Margin memory later = _freshMarginOf(afterwards);
         bool liquidated = header.liquidationBlock == block.number;
         int256 marginAfter = _initialMargin(later);
-        if (!liquidated && !later.unpriced && marginAfter >= 0 && ORACLE.isSequencerUp()) {
+        if (!liquidated && !later.unpriced && marginAfter >= 0 && _ORACLE.isSequencerUp()) {
             _headers[account].lastRiskBlock = block.number.toUint40();
             return;
         }
@@ -278,11 +279,11 @@ contract MarginEngine is AccountStore, CashBook, AccessManaged {
                 marginAfter: marginAfter
             })
         );
-        require(ORACLE.isSequencerUp(), MarginEngine_SequencerDown(account));
+        require(_ORACLE.isSequencerUp(), MarginEngine_SequencerDown(account));
     }
 
     function _freshMarginOf(Book memory book) private returns (Margin memory margin) {
-        return RISK.freshMargin({book: book, maxPriceAge: MAX_PRICE_AGE, maxPokeAge: MAX_POKE_AGE});
+        return _RISK.freshMargin({book: book, maxPriceAge: _MAX_PRICE_AGE, maxPokeAge: _MAX_POKE_AGE});
     }
 
     function _setLiquidation(address account, bool inLiquidation) private {

@@ -4,7 +4,8 @@ pragma solidity 0.8.37;
 import {Header} from "../types/Account.sol";
 import {Book, KeyTerms, Margin} from "../types/Margin.sol";
 
-/// @notice One settled purchase from an auction: `units` move to the buyer, `payment` moves to the account less its penalty.
+/// @notice One settled purchase from an auction: `units` move to the buyer, `payment` moves to the account less its
+/// penalty.
 /// @param account account in liquidation
 /// @param buyer account that buys
 /// @param key key sold (id)
@@ -222,14 +223,16 @@ interface IMarginEngine {
         bytes32 s
     ) external;
 
-    /// @notice Pays cash out. What the account does not have is borrowed from the pool, at least to the minimum debt; its
+    /// @notice Pays cash out. What the account does not have is borrowed from the pool, at least to the minimum
+    /// debt; its
     /// initial margin must hold afterwards.
     /// @param account an account the caller owns or operates
     /// @param assets amount (asset units)
     /// @param recipient receiver of the tokens
     function withdrawCash(address account, uint256 assets, address recipient) external;
 
-    /// @notice Sends collateral to an address on the key's chain. The message fee is the value sent; a key of the hub itself
+    /// @notice Sends collateral to an address on the key's chain. The message fee is the value sent; a key of the
+    /// hub itself
     /// takes none.
     /// @param account an account the caller owns or operates
     /// @param key key (id)
@@ -247,7 +250,8 @@ interface IMarginEngine {
     /// @notice Charges interest up to now. The same figures follow without this call; it only writes them down.
     function accrue() external;
 
-    /// @notice Adds collateral that a vault holds for the account. Gateway and hub vault only; reverts only while locked.
+    /// @notice Adds collateral that a vault holds for the account. Gateway and hub vault only; reverts only while
+    /// locked.
     /// @param account credited account
     /// @param key key (id)
     /// @param units amount (units)
@@ -259,19 +263,8 @@ interface IMarginEngine {
     /// @param units amount (units)
     function debitCollateral(address account, uint8 key, uint64 units) external;
 
-    /// @notice Whether `caller` owns or operates `account`.
-    /// @param account the account
-    /// @param caller address to test
-    /// @return authorised true if the caller may act for the account
-    function isAuthorised(address account, address caller) external view returns (bool authorised);
-
-    /// @notice Balance of one key.
-    /// @param account the account
-    /// @param key key (id)
-    /// @return units balance (units)
-    function balanceOf(address account, uint8 key) external view returns (uint64 units);
-
-    /// @notice Marks an account as in liquidation if its maintenance margin is broken at prices of this block. Auction house only.
+    /// @notice Marks an account as in liquidation if its maintenance margin is broken at prices of this block.
+    /// Auction house only.
     /// @param account the account
     /// @return margin its margin
     /// @return terms sale terms of every held key, ascending
@@ -282,7 +275,8 @@ interface IMarginEngine {
     /// @return margin its margin
     function freshMargin(address account) external returns (Margin memory margin);
 
-    /// @notice Margin and one key's terms for a take: that key's price live, the rest at most 60 s old. Auction house only.
+    /// @notice Margin and one key's terms for a take: that key's price live, the rest at most 60 s old. Auction
+    /// house only.
     /// @param account account in liquidation
     /// @param key key to sell (id)
     /// @return margin its margin
@@ -294,7 +288,8 @@ interface IMarginEngine {
     /// @return margin margin of the account afterwards
     function settleTake(TakeSettlement calldata settlement) external returns (Margin memory margin);
 
-    /// @notice Withdraws units just bought to an address on the key's chain. Auction house only; the fee is the value sent.
+    /// @notice Withdraws units just bought to an address on the key's chain. Auction house only; the fee is the
+    /// value sent.
     /// @param buyer account that bought
     /// @param key key (id)
     /// @param units amount (units)
@@ -314,6 +309,24 @@ interface IMarginEngine {
     /// @param to receiver
     /// @param assets amount (asset units)
     function poolPaid(address to, uint256 assets) external;
+
+    /// @notice Reverts unless `caller` acts for `account` and `recipient` can receive what leaves it.
+    /// @param account the account
+    /// @param caller who acts
+    /// @param recipient receiver
+    function requireRecipient(address account, address caller, address recipient) external view;
+
+    /// @notice Whether `caller` owns or operates `account`.
+    /// @param account the account
+    /// @param caller address to test
+    /// @return authorised true if the caller may act for the account
+    function isAuthorised(address account, address caller) external view returns (bool authorised);
+
+    /// @notice Balance of one key.
+    /// @param account the account
+    /// @param key key (id)
+    /// @return units balance (units)
+    function balanceOf(address account, uint8 key) external view returns (uint64 units);
 
     /// @notice Pool cash, negative while winners wait.
     /// @return cash signed pool cash (WAD)
@@ -381,12 +394,6 @@ interface IMarginEngine {
     /// @param account the account
     /// @return margin its margin
     function marginOf(address account) external view returns (Margin memory margin);
-
-    /// @notice Reverts unless `caller` acts for `account` and `recipient` can receive what leaves it.
-    /// @param account the account
-    /// @param caller who acts
-    /// @param recipient receiver
-    function requireRecipient(address account, address caller, address recipient) external view;
 
     /// @notice The settlement token.
     /// @return token its address

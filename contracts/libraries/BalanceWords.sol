@@ -9,6 +9,26 @@ library BalanceWords {
     /// @dev One bitmap nibble, the held flags of the four keys of a word.
     uint256 private constant WORD_FLAGS = 0xf;
 
+    /// @notice Loads the words that hold a held key, ascending.
+    /// @param balances the account's words by group
+    /// @param held bitmap of held keys (raw)
+    /// @return words the words (raw)
+    function load(
+        mapping(uint256 group => uint256 word) storage balances,
+        uint64 held
+    ) internal view returns (uint256[] memory words) {
+        words = new uint256[](_countGroups(held));
+        uint256 next = 0;
+        uint256 group = 0;
+        for (uint256 rest = held; rest != 0; rest >>= KEYS_PER_WORD) {
+            if (rest & WORD_FLAGS != 0) {
+                words[next] = balances[group];
+                ++next;
+            }
+            ++group;
+        }
+    }
+
     /// @notice Index of the word that holds a key.
     /// @param key key (id)
     /// @return group word number (index)
@@ -34,26 +54,6 @@ library BalanceWords {
     function withUnits(uint256 word, uint8 key, uint64 units) internal pure returns (uint256 updated) {
         uint256 shift = _shift(key);
         return (word & ~(uint256(type(uint64).max) << shift)) | (uint256(units) << shift);
-    }
-
-    /// @notice Loads the words that hold a held key, ascending.
-    /// @param balances the account's words by group
-    /// @param held bitmap of held keys (raw)
-    /// @return words the words (raw)
-    function load(
-        mapping(uint256 group => uint256 word) storage balances,
-        uint64 held
-    ) internal view returns (uint256[] memory words) {
-        words = new uint256[](_countGroups(held));
-        uint256 next = 0;
-        uint256 group = 0;
-        for (uint256 rest = held; rest != 0; rest >>= KEYS_PER_WORD) {
-            if (rest & WORD_FLAGS != 0) {
-                words[next] = balances[group];
-                ++next;
-            }
-            ++group;
-        }
     }
 
     function _countGroups(uint64 held) private pure returns (uint256 count) {

@@ -8,17 +8,17 @@ enum AccountMode {
 }
 
 /// @notice What every act on an account reads first, in one slot.
-/// @param held bitmap of held keys, bit k for key k
-/// @param markets bitmap of markets with a position, bit m for market m
-/// @param lastRiskBlock block of the last act that took risk, 0 if none
-/// @param liquidationBlock block in which the last liquidation began or ended, 0 if none
+/// @param held bitmap of held keys, bit k for key k (raw)
+/// @param lastRiskBlock block number of the last act that took risk, 0 if none (count)
+/// @param liquidationBlock block number in which the last liquidation began or ended, 0 if none (count)
+/// @param markets bitmap of markets with a position, bit m for market m (raw)
 /// @param mode margin mode
 /// @param inLiquidation whether the account is in liquidation
 struct Header {
     uint64 held;
-    uint32 markets;
     uint40 lastRiskBlock;
     uint40 liquidationBlock;
+    uint32 markets;
     AccountMode mode;
     bool inLiquidation;
 }
