@@ -262,7 +262,7 @@ contract MarginEngine is AccountStore, CashBook, AccessManaged {
         Margin memory later = _freshMarginOf(afterwards);
         bool liquidated = header.liquidationBlock == block.number;
         int256 marginAfter = _initialMargin(later);
-        if (!liquidated && !later.unpriced && marginAfter >= 0 && _ORACLE.isSequencerUp()) {
+        if (!liquidated && !later.unpriced && marginAfter >= 0) {
             _headers[account].lastRiskBlock = block.number.toUint40();
             return;
         }
@@ -270,6 +270,8 @@ contract MarginEngine is AccountStore, CashBook, AccessManaged {
         Margin memory earlier = _freshMarginOf(beforehand);
         if (_isImproved(earlier, later)) return;
         require(!liquidated, MarginEngine_LiquidatedThisBlock({account: account, blockNumber: block.number}));
+        // The risk engine calls a book unpriced for either reason; a person needs to know which.
+        require(_ORACLE.isSequencerUp(), MarginEngine_SequencerDown(account));
         require(!later.unpriced, MarginEngine_Unpriced(account));
         require(
             marginAfter >= 0,
@@ -279,7 +281,6 @@ contract MarginEngine is AccountStore, CashBook, AccessManaged {
                 marginAfter: marginAfter
             })
         );
-        require(_ORACLE.isSequencerUp(), MarginEngine_SequencerDown(account));
     }
 
     function _freshMarginOf(Book memory book) private returns (Margin memory margin) {
