@@ -22,6 +22,8 @@ export default defineConfig({
   paths: { sources: ["./contracts", "./packages/devnet/contracts"], ignition: "./deploy" },
   solidity: {
     npmFilesToBuild: [
+      "@chainlink/contracts/src/v0.8/l2ep/arbitrum/ArbitrumSequencerUptimeFeed.sol",
+      "@chainlink/contracts/src/v0.8/l2ep/Flags.sol",
       "@layerzerolabs/lz-evm-protocol-v2/contracts/interfaces/ILayerZeroEndpointV2.sol",
       "@openzeppelin/contracts/access/manager/AccessManager.sol",
     ],
@@ -31,7 +33,11 @@ export default defineConfig({
   chainDescriptors: Object.fromEntries(
     localChainIds.map((id) => [
       id,
-      { name: `local-${id}`, chainType: "generic" as const, hardforkHistory: { prague: { blockNumber: 0 } } },
+      {
+        name: `local-${id}`,
+        chainType: "generic" as const,
+        hardforkHistory: { prague: { blockNumber: 0 } },
+      },
     ]),
   ),
   networks: {
