@@ -132,7 +132,7 @@ export const liquidationFormulas = formulas({
   },
   rpow: {
     name: "rpow",
-    takes: { x: "ratio", n: "duration", base: "positiveValue" },
+    takes: { x: "ratio", n: "duration", base: "scale" },
     gives: ["uint"],
     twin: (a) => [maths.rpow(a.int(0), a.int(1), a.int(2))],
   },
