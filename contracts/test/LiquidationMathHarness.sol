@@ -15,7 +15,8 @@ import {CallBatch} from "./CallBatch.sol";
 contract LiquidationMathHarness is CallBatch {
     // LiquidationMath
 
-    function target(
+    // Not `target`: contract objects of ethers have a property of that name.
+    function targetEquity(
         uint256 initialCharges,
         uint256 maintenanceCharges,
         uint256 buffer
