@@ -9,7 +9,7 @@ describe("devnet delivery", () => {
   after(() => world.devnet.close());
 
   it("delivers", async () => {
-    const p = await world.post(SPOKE_A, HUB, "0x1234");
+    await world.post(SPOKE_A, HUB, "0x1234");
     expect(await world.devnet.relayer.pump()).to.equal(1);
     expect(await world.bodies(HUB)).to.deep.equal(["0x1234"]);
   });

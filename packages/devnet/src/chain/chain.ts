@@ -40,6 +40,8 @@ export class Chain {
   readonly chainId: number;
   readonly blockTime: number;
   readonly confirmations: number;
+  /** How far its clock runs ahead of the devnet's (seconds). */
+  readonly skew: number;
   readonly provider: Provider;
   readonly #gate: BlockGate;
   readonly #clock: Clock;
@@ -61,9 +63,10 @@ export class Chain {
     this.chainId = spec.chainId;
     this.blockTime = spec.blockTime;
     this.confirmations = spec.confirmations;
+    this.skew = spec.clockSkew ?? 0;
     this.provider = connection.provider;
     this.#clock = clock;
-    this.#gate = new BlockGate(spec.name, connection, clock, spec.clockSkew ?? 0);
+    this.#gate = new BlockGate(spec.name, connection, clock, this.skew);
     connection.setGate(this.#gate.handle);
   }
 
@@ -119,7 +122,7 @@ export class Chain {
 
   /** The date the chain's next block will have at the earliest (unix seconds). */
   now(): number {
-    return this.#clock.now() + (this.spec.clockSkew ?? 0);
+    return this.#clock.now() + this.skew;
   }
 
   /** Mines that many blocks, one block time apart; the devnet's time follows. */
@@ -172,6 +175,11 @@ export class Chain {
   /** From now on remembers the state before each block, so that `reorg` can go back to it. */
   recordBlocks(): void {
     this.#gate.recording = true;
+  }
+
+  /** How many of the newest blocks `reorg` can drop (count). */
+  get remembered(): number {
+    return this.#gate.remembered;
   }
 
   /**

@@ -33,6 +33,8 @@ export interface ChainConnection {
   readonly accounts: readonly DevSigner[];
   /** The Hardhat connection, when the chain runs in this process. */
   readonly hardhat?: HardhatConnection;
+  /** Where it listens, when it runs behind a URL. */
+  readonly url?: string;
   /** An EIP-1193 request, through the gate. */
   request(method: string, params?: readonly unknown[]): Promise<unknown>;
   /** An EIP-1193 request that the gate does not see. */

@@ -72,6 +72,11 @@ export class BlockGate {
     }
   };
 
+  /** How many of the newest blocks can be dropped (count). */
+  get remembered(): number {
+    return this.#marks.length;
+  }
+
   /** The newest block's date (unix seconds). */
   async timestamp(): Promise<number> {
     this.#lastTimestamp ??= await this.#readTimestamp();

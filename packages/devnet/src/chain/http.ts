@@ -35,11 +35,15 @@ class HttpChain implements ChainConnection {
   readonly kind = "http";
 
   constructor(
-    readonly chainId: number,
+    readonly url: string,
     readonly provider: GatedProvider,
     readonly accounts: readonly DevSigner[],
-    private readonly end: () => Promise<void>,
+    private readonly opened: { readonly chainId: number; readonly end: () => Promise<void> },
   ) {}
+
+  get chainId(): number {
+    return this.opened.chainId;
+  }
 
   request(method: string, params: readonly unknown[] = []): Promise<unknown> {
     return this.provider.send(method, [...params]);
@@ -60,7 +64,7 @@ class HttpChain implements ChainConnection {
 
   async close(): Promise<void> {
     this.provider.destroy();
-    await this.end();
+    await this.opened.end();
   }
 }
 
@@ -89,7 +93,7 @@ export async function openHttp(
   const addresses = Array.isArray(answer) ? answer.filter((item) => typeof item === "string") : [];
   // The node signs and counts nonces itself, so a fast sender cannot meet a cached nonce.
   const accounts = addresses.map((address) => new JsonRpcSigner(provider, address));
-  return new HttpChain(chainId, provider, accounts, end);
+  return new HttpChain(url, provider, accounts, { chainId, end });
 }
 
 /**

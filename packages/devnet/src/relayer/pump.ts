@@ -52,7 +52,7 @@ export class Pump {
         const blocks = chain.halted ? 0 : await this.#missingBlocks(chain);
         if (blocks <= 0) continue;
         await chain.mine(blocks);
-        reached.push((await chain.timestamp()) - (chain.spec.clockSkew ?? 0));
+        reached.push((await chain.timestamp()) - chain.skew);
       }
     } finally {
       this.clock.setFollowing(true);

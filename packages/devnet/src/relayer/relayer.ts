@@ -214,7 +214,7 @@ export class Relayer {
       state: "sent",
       blockNumber: 0,
       confirmations: source.chain.confirmations,
-      dvns: source.layerZero.dvnAddresses.map((_, dvn) => dvn),
+      dvns: source.layerZero.addresses.dvns.map((_, dvn) => dvn),
       signed: [],
       reorgedOut: false,
     });

@@ -7,7 +7,7 @@ import { bytes32ToAddress, decodePacket, packetKey, type Packet } from "../layer
 import type { LayerZeroCore } from "../layerzero/stack.js";
 
 /**
- * Where a packet stands. "orphaned": a reorg dropped it before it was delivered. "failed": lzReceive reverted, a retry
+ * Where a packet stands. "orphaned": a reorg dropped it before the DVNs signed. "failed": lzReceive reverted, a retry
  * may succeed.
  */
 export type PacketState = "sent" | "verified" | "committed" | "delivered" | "failed" | "orphaned";
@@ -26,7 +26,7 @@ export interface TrackedPacket {
   readonly dvns: readonly number[];
   /** Those that signed. */
   signed: readonly number[];
-  /** Its block was dropped after the delivery: the source chain knows nothing of it any more. */
+  /** Its block was dropped: the source chain knows nothing of it any more. */
   reorgedOut: boolean;
   /** When it was first seen with its confirmations (unix seconds). */
   confirmedAt?: number;
@@ -125,7 +125,8 @@ export class PacketTracker {
       const here = tracked.packet.srcEid === this.site.chain.eid && !tracked.forged;
       if (!here || tracked.blockNumber < from || still.has(key)) continue;
       tracked.reorgedOut = true;
-      if (tracked.state !== "delivered") tracked.state = "orphaned";
+      // What the DVNs signed stays signed: such a packet goes its way though its chain has forgotten it.
+      if (tracked.state === "sent") tracked.state = "orphaned";
     }
   }
 
@@ -139,8 +140,7 @@ export class PacketTracker {
       if (again !== undefined) {
         again.blockNumber = blockNumber;
         again.reorgedOut = false;
-        if (again.state === "orphaned")
-          again.state = again.signed.length < again.dvns.length ? "sent" : "verified";
+        if (again.state === "orphaned") again.state = "sent";
         delete again.confirmedAt;
         continue;
       }
@@ -168,15 +168,14 @@ export class PacketTracker {
   }
 
   #numbersOf(addresses: readonly string[]): number[] {
-    return this.site.layerZero.dvnAddresses.flatMap((address, number) =>
+    return this.site.layerZero.addresses.dvns.flatMap((address, number) =>
       addresses.some((paid) => paid.toLowerCase() === address.toLowerCase()) ? [number] : [],
     );
   }
 
   async #logs(from: number, to: number): Promise<SentLog[]> {
     const { connection } = this.site.chain;
-    const endpoint = await this.site.layerZero.endpoint.getAddress();
-    const sendUln = await this.site.layerZero.sendUln.getAddress();
+    const { endpoint, sendUln } = this.site.layerZero.addresses;
     const filter = {
       address: [endpoint, sendUln],
       topics: [[packetSent, feePaid]],

@@ -9,7 +9,8 @@ import {
   ReceiveUln302__factory,
 } from "../generated/index.js";
 import { bytes32ToAddress, originOf, packetName, type Packet } from "../layerzero/packet.js";
-import { service, type Dvn, type LayerZeroCore, type LayerZeroStack } from "../layerzero/stack.js";
+import { service } from "../layerzero/deploy.js";
+import type { Dvn, LayerZeroCore, LayerZeroStack } from "../layerzero/stack.js";
 import type { NativeDrop } from "../layerzero/options.js";
 
 /** What an executor gives a delivery. */
@@ -64,14 +65,12 @@ abstract class AnyWorkers implements Workers {
     protected readonly committer: string,
   ) {}
 
-  protected readonly endpoint = async (): Promise<string> => this.core.endpoint.getAddress();
-
   abstract verify(dvn: number, packet: Packet, confirmations: number): Promise<void>;
   abstract execute(packet: Packet, delivery: Delivery): Promise<DeliveryResult>;
 
   async cannotCommit(packet: Packet): Promise<DecodedError | undefined> {
     try {
-      await simulate(this.chain.connection, await this.#commitCall(packet), "commit");
+      await simulate(this.chain.connection, this.#commitCall(packet), "commit");
       return undefined;
     } catch (error) {
       if (error instanceof RevertedError) return error.reason;
@@ -79,27 +78,27 @@ abstract class AnyWorkers implements Workers {
     }
   }
 
-  async commit(packet: Packet): Promise<Receipt> {
+  commit(packet: Packet): Promise<Receipt> {
     return transact(
       this.chain.connection,
-      await this.#commitCall(packet),
+      this.#commitCall(packet),
       `commit ${packetName(packet)}`,
     );
   }
 
-  async inboundNonce(packet: Packet): Promise<bigint> {
+  inboundNonce(packet: Packet): Promise<bigint> {
     const receiver = bytes32ToAddress(packet.receiver);
     return this.core.endpoint.inboundNonce(receiver, packet.srcEid, packet.sender);
   }
 
-  async #commitCall(packet: Packet): Promise<Call> {
+  #commitCall(packet: Packet): Call {
     const data = abi.receive.encodeFunctionData("commitVerification", [
       packet.header,
       packet.payloadHash,
     ]);
     return {
       from: this.committer,
-      to: await this.core.receiveUln.getAddress(),
+      to: this.core.addresses.receiveUln,
       data,
       gas: 1_000_000n,
     };
@@ -118,11 +117,15 @@ function verifyData(packet: Packet, confirmations: number): string {
 export class SigningWorkers extends AnyWorkers {
   #expirations = 0;
 
+  /**
+   * @param chain - the destination
+   * @param stack - the LayerZero contracts on it
+   */
   constructor(
     chain: Chain,
     private readonly stack: LayerZeroStack,
   ) {
-    super(chain, stack, chain.serviceSigner(service.executorAdmin).address);
+    super(chain, stack, stack.addresses.roles.executorAdmin);
   }
 
   override async verify(index: number, packet: Packet, confirmations: number): Promise<void> {
@@ -143,7 +146,7 @@ export class SigningWorkers extends AnyWorkers {
     packet: Packet,
     signers: readonly Wallet[],
   ): Promise<Receipt> {
-    const target = await this.stack.receiveUln.getAddress();
+    const target = this.stack.addresses.receiveUln;
     // A day from now, and never the same twice: a DVN may say a thing again, its contract takes each hash once.
     const expiration = BigInt(this.chain.now() + 86_400 + this.#expirations++);
     const hash = solidityPackedKeccak256(
@@ -153,7 +156,7 @@ export class SigningWorkers extends AnyWorkers {
     const signatures = concat(signers.map((signer) => signer.signMessageSync(getBytes(hash))));
     const item = { vid: dvn.vid, target, callData, expiration, signatures };
     const call: Call = {
-      from: this.chain.serviceSigner(service.dvnAdmin).address,
+      from: this.stack.addresses.roles.dvnAdmin,
       to: dvn.address,
       data: abi.dvn.encodeFunctionData("execute", [[item]]),
       gas: 1_000_000n,
@@ -190,14 +193,14 @@ export class SigningWorkers extends AnyWorkers {
             params,
           ]);
     const call: Call = {
-      from: this.chain.serviceSigner(service.executorAdmin).address,
-      to: await this.stack.executor.getAddress(),
+      from: this.stack.addresses.roles.executorAdmin,
+      to: this.stack.addresses.executor,
       data,
       value: delivery.value + dropped,
       gas: withOverhead(delivery.gas) + 60_000n * BigInt(delivery.drops.length),
     };
     const receipt = await transact(this.chain.connection, call, `execute ${packetName(packet)}`);
-    return resultOf(receipt, await this.endpoint(), packet);
+    return resultOf(receipt, this.core.addresses.endpoint, packet);
   }
 }
 
@@ -212,18 +215,26 @@ function resultOf(receipt: Receipt, endpoint: string, packet: Packet): DeliveryR
 
 /** On LayerZero contracts somebody else deployed: the DVNs and the executor are impersonated, nothing is signed. */
 export class ImpersonatingWorkers extends AnyWorkers {
+  /**
+   * @param chain - the destination
+   * @param core - the LayerZero contracts on it
+   */
+  constructor(chain: Chain, core: LayerZeroCore) {
+    super(chain, core, chain.serviceSigner(service.executorAdmin).address);
+  }
+
   override async verify(index: number, packet: Packet, confirmations: number): Promise<void> {
-    const address = this.core.dvnAddresses[index];
+    const address = this.core.addresses.dvns[index];
     if (address === undefined)
       throw new DevnetError(`${this.chain.name} has no DVN number ${index}`);
     const from = (await this.chain.impersonate(address)).address;
-    const to = await this.core.receiveUln.getAddress();
+    const to = this.core.addresses.receiveUln;
     const call = { from, to, data: verifyData(packet, confirmations), gas: 1_000_000n };
     await transact(this.chain.connection, call, `verify ${packetName(packet)} as DVN ${address}`);
   }
 
   override async execute(packet: Packet, delivery: Delivery): Promise<DeliveryResult> {
-    const from = (await this.chain.impersonate(await this.core.executor.getAddress())).address;
+    const from = (await this.chain.impersonate(this.core.addresses.executor)).address;
     for (const drop of delivery.drops) {
       const call = { from, to: drop.receiver, data: "0x", value: drop.amount, gas: 50_000n };
       await transact(this.chain.connection, call, `native drop of ${packetName(packet)}`);
@@ -239,7 +250,7 @@ export class ImpersonatingWorkers extends AnyWorkers {
     ]);
     const call = {
       from,
-      to: await this.endpoint(),
+      to: this.core.addresses.endpoint,
       data,
       value: delivery.value,
       gas: delivery.gas + calldataGas(data),
@@ -270,7 +281,7 @@ export class ImpersonatingWorkers extends AnyWorkers {
       "0x",
       reason.data,
     ]);
-    const call = { from, to: await this.endpoint(), data, gas: OVERHEAD };
+    const call = { from, to: this.core.addresses.endpoint, data, gas: OVERHEAD };
     const receipt = await transact(this.chain.connection, call, `alert ${packetName(packet)}`);
     return { delivered: false, reason, receipt };
   }
