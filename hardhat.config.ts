@@ -20,12 +20,24 @@ const simulated = (chainId: number) =>
 export default defineConfig({
   plugins: [toolbox],
   paths: { sources: ["./contracts", "./packages/devnet/contracts"], ignition: "./deploy" },
-  solidity: { profiles: { default: { compilers: [compiler] }, production: { compilers: [compiler] } } },
+  solidity: {
+    npmFilesToBuild: [
+      "@chainlink/contracts/src/v0.8/l2ep/arbitrum/ArbitrumSequencerUptimeFeed.sol",
+      "@chainlink/contracts/src/v0.8/l2ep/Flags.sol",
+      "@layerzerolabs/lz-evm-protocol-v2/contracts/interfaces/ILayerZeroEndpointV2.sol",
+      "@openzeppelin/contracts/access/manager/AccessManager.sol",
+    ],
+    profiles: { default: { compilers: [compiler] }, production: { compilers: [compiler] } },
+  },
   typechain: { outDir: "./typechain-types" },
   chainDescriptors: Object.fromEntries(
     localChainIds.map((id) => [
       id,
-      { name: `local-${id}`, chainType: "generic" as const, hardforkHistory: { prague: { blockNumber: 0 } } },
+      {
+        name: `local-${id}`,
+        chainType: "generic" as const,
+        hardforkHistory: { prague: { blockNumber: 0 } },
+      },
     ]),
   ),
   networks: {

@@ -2,6 +2,7 @@
 pragma solidity 0.8.37;
 
 import {Book, KeyTerms, Margin} from "../types/Margin.sol";
+import {IPriceOracle} from "./IPriceOracle.sol";
 
 /// @title IRiskEngine
 /// @notice Prices, haircut rows and market parameters; answers an account's equity and requirements in one call.
@@ -43,4 +44,8 @@ interface IRiskEngine {
     /// @notice Price of the settlement asset, for payments.
     /// @return price price of one dollar of settlement asset (WAD)
     function settlementPrice() external view returns (uint256 price);
+
+    /// @notice The oracle that prices come from.
+    /// @return source its address
+    function oracle() external view returns (IPriceOracle source);
 }
