@@ -41,6 +41,11 @@ interface IRiskEngine {
         uint256 maxPriceAge
     ) external returns (Margin memory result, KeyTerms memory terms);
 
+    /// @notice Sale terms of every held key at cached prices and rows.
+    /// @param book what the account holds
+    /// @return terms sale terms, ascending by key
+    function keyTerms(Book calldata book) external view returns (KeyTerms[] memory terms);
+
     /// @notice Price of the settlement asset, for payments.
     /// @return price price of one dollar of settlement asset (WAD)
     function settlementPrice() external view returns (uint256 price);
