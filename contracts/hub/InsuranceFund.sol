@@ -10,18 +10,19 @@ import {IMarginEngine} from "../interfaces/IMarginEngine.sol";
 /// @notice Holds the fund's pool shares. It has no function that moves them.
 contract InsuranceFund is IInsuranceFund {
     /// @dev Keeper of the fund's cash.
-    IMarginEngine private immutable ENGINE;
+    IMarginEngine private immutable _ENGINE;
     /// @dev The pool whose shares the fund holds.
-    address private immutable POOL;
+    address private immutable _POOL;
     /// @dev WAD of one asset unit.
-    uint256 private immutable ASSET_SCALE;
+    uint256 private immutable _ASSET_SCALE;
 
+    /// @notice Fixes what the contract works with.
     /// @param engine margin engine
     /// @param pool liquidity pool
     constructor(IMarginEngine engine, address pool) {
-        ENGINE = engine;
-        POOL = pool;
-        ASSET_SCALE = engine.assetScale();
+        _ENGINE = engine;
+        _POOL = pool;
+        _ASSET_SCALE = engine.assetScale();
     }
 
     /// @inheritdoc IInsuranceFund
@@ -31,12 +32,12 @@ contract InsuranceFund is IInsuranceFund {
 
     /// @inheritdoc IInsuranceFund
     function cash() public view returns (uint256 cash_) {
-        return ENGINE.insuranceCash();
+        return _ENGINE.insuranceCash();
     }
 
     /// @inheritdoc IInsuranceFund
     function shareValue() public view returns (uint256 value) {
-        uint256 shares = IERC4626(POOL).balanceOf(address(this)) + ILiquidityPool(POOL).pendingInsuranceShares();
-        return IERC4626(POOL).convertToAssets(shares) * ASSET_SCALE;
+        uint256 shares = IERC4626(_POOL).balanceOf(address(this)) + ILiquidityPool(_POOL).pendingInsuranceShares();
+        return IERC4626(_POOL).convertToAssets(shares) * _ASSET_SCALE;
     }
 }

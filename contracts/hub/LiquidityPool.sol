@@ -3,7 +3,6 @@ pragma solidity 0.8.37;
 
 import {IERC165} from "@openzeppelin/contracts/interfaces/IERC165.sol";
 import {IERC20} from "@openzeppelin/contracts/interfaces/IERC20.sol";
-import {IERC4626} from "@openzeppelin/contracts/interfaces/IERC4626.sol";
 import {ERC20} from "@openzeppelin/contracts/token/ERC20/ERC20.sol";
 import {ERC4626} from "@openzeppelin/contracts/token/ERC20/extensions/ERC4626.sol";
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
@@ -23,27 +22,29 @@ contract LiquidityPool is RedeemQueue, ERC4626, ReentrancyGuardTransient, IERC16
     using SafeCast for int256;
     using SafeERC20 for IERC20;
 
-    /// @dev Virtual shares: an asset unit is at first 10^12 shares, so rounding a share moves less than 1e-12 of a unit.
-    uint8 private constant DECIMALS_OFFSET = 12;
+    /// @dev Virtual shares: an asset unit is at first 10^12 shares, so rounding a share moves less than 1e-12 of a
+    /// unit.
+    uint8 private constant _DECIMALS_OFFSET = 12;
     /// @dev A tenth of interest goes to insurance (markets.md section 1).
-    uint256 private constant INSURANCE_PART = 10;
+    uint256 private constant _INSURANCE_PART = 10;
     /// @dev ERC-7540 operators, ERC-7540 asynchronous redemption, ERC-7575 vault.
-    bytes4 private constant OPERATOR_ID = 0xe3bc4e65;
-    bytes4 private constant ASYNC_REDEEM_ID = 0x620ee8e4;
-    bytes4 private constant VAULT_ID = 0x2f0a18c5;
+    bytes4 private constant _OPERATOR_ID = 0xe3bc4e65;
+    bytes4 private constant _ASYNC_REDEEM_ID = 0x620ee8e4;
+    bytes4 private constant _VAULT_ID = 0x2f0a18c5;
 
     /// @dev Holder and counter of all tokens.
-    IMarginEngine private immutable ENGINE;
+    IMarginEngine private immutable _ENGINE;
     /// @dev WAD of one asset unit.
-    uint256 private immutable ASSET_SCALE;
+    uint256 private immutable _ASSET_SCALE;
 
     /// @dev Interest of which the insurance fund has had its part (WAD).
     uint256 private _interestSeen;
 
+    /// @notice Fixes what the contract works with.
     /// @param engine margin engine
     constructor(IMarginEngine engine) ERC20("Causeway Liquidity Pool", "CWLP") ERC4626(IERC20(engine.asset())) {
-        ENGINE = engine;
-        ASSET_SCALE = engine.assetScale();
+        _ENGINE = engine;
+        _ASSET_SCALE = engine.assetScale();
     }
 
     /// @inheritdoc ILiquidityPool
@@ -68,19 +69,19 @@ contract LiquidityPool is RedeemQueue, ERC4626, ReentrancyGuardTransient, IERC16
         require(value > 0, LiquidityPool_NoValue(value));
         uint256 assetsLeft = totalAssets() + 1;
         uint256 sharesLeft = totalSupply() + _virtualShares();
-        uint256 free = ENGINE.freeLiquidity() / ASSET_SCALE;
+        uint256 free = _ENGINE.freeLiquidity() / _ASSET_SCALE;
         uint256 paid;
         uint256 burnt;
         for (; count < maxCount && free > 0; ++count) {
             Request memory request = _requests[_head];
-            if (request.shares == 0 || block.timestamp < request.requestedAt + REDEEM_DELAY) break;
+            if (request.shares == 0 || block.timestamp < request.requestedAt + _REDEEM_DELAY) break;
             (uint256 shares, uint256 assets) = _priced(request.shares, assetsLeft, sharesLeft, free);
             _fill(request, shares, assets);
             (assetsLeft, sharesLeft) = (assetsLeft - assets, sharesLeft - shares);
             (paid, burnt, free) = (paid + assets, burnt + shares, free - assets);
         }
         _burn(address(this), burnt);
-        if (paid > 0) ENGINE.poolPaid(address(this), paid);
+        if (paid > 0) _ENGINE.poolPaid(address(this), paid);
     }
 
     /// @inheritdoc ILiquidityPool
@@ -97,9 +98,9 @@ contract LiquidityPool is RedeemQueue, ERC4626, ReentrancyGuardTransient, IERC16
     function supportsInterface(bytes4 interfaceId) external pure returns (bool supported) {
         return
             interfaceId == type(IERC165).interfaceId ||
-            interfaceId == OPERATOR_ID ||
-            interfaceId == ASYNC_REDEEM_ID ||
-            interfaceId == VAULT_ID;
+            interfaceId == _OPERATOR_ID ||
+            interfaceId == _ASYNC_REDEEM_ID ||
+            interfaceId == _VAULT_ID;
     }
 
     /// @inheritdoc ERC4626
@@ -150,30 +151,30 @@ contract LiquidityPool is RedeemQueue, ERC4626, ReentrancyGuardTransient, IERC16
 
     /// @inheritdoc ILiquidityPool
     function netAssetValue() public view returns (int256 value) {
-        return ENGINE.poolCash() + ENGINE.totalDebt().toInt256();
+        return _ENGINE.poolCash() + _ENGINE.totalDebt().toInt256();
     }
 
     /// @inheritdoc ILiquidityPool
     function pendingInsuranceShares() public view returns (uint256 shares) {
-        uint256 part = ENGINE.interestAccrued().saturatingSub(_interestSeen) / INSURANCE_PART;
+        uint256 part = _ENGINE.interestAccrued().saturatingSub(_interestSeen) / _INSURANCE_PART;
         uint256 value = SignedMath.max(netAssetValue(), 0).toUint256();
         // While the pool is worth no more than the part itself, shares for it have no price: it waits.
-        if (part >= value || ENGINE.insuranceFund() == address(0)) return 0;
-        return part.mulDiv(totalSupply() + _virtualShares(), value - part + ASSET_SCALE);
+        if (part >= value || _ENGINE.insuranceFund() == address(0)) return 0;
+        return part.mulDiv(totalSupply() + _virtualShares(), value - part + _ASSET_SCALE);
     }
 
     /// @notice Pool cash and debt, rounded down, 0 if negative.
     /// @return assets amount (asset units)
     function totalAssets() public view override returns (uint256 assets) {
-        return SignedMath.max(netAssetValue(), 0).toUint256() / ASSET_SCALE;
+        return SignedMath.max(netAssetValue(), 0).toUint256() / _ASSET_SCALE;
     }
 
     /// @inheritdoc ERC4626
     function maxDeposit(address) public view override returns (uint256 assets) {
         if (!_isOpen()) return 0;
         // The engine counts pool cash in 128 signed bits.
-        uint256 room = uint256(uint128(type(int128).max)) - SignedMath.max(ENGINE.poolCash(), 0).toUint256();
-        return room / ASSET_SCALE;
+        uint256 room = uint256(uint128(type(int128).max)) - SignedMath.max(_ENGINE.poolCash(), 0).toUint256();
+        return room / _ASSET_SCALE;
     }
 
     /// @inheritdoc ERC4626
@@ -201,35 +202,30 @@ contract LiquidityPool is RedeemQueue, ERC4626, ReentrancyGuardTransient, IERC16
         revert LiquidityPool_AsyncRedeem();
     }
 
-    /// @inheritdoc ERC4626
     function _transferIn(address from, uint256 assets) internal override {
         IERC20 token = IERC20(asset());
-        uint256 before = token.balanceOf(address(ENGINE));
-        token.safeTransferFrom(from, address(ENGINE), assets);
-        uint256 received = token.balanceOf(address(ENGINE)) - before;
+        uint256 before = token.balanceOf(address(_ENGINE));
+        token.safeTransferFrom(from, address(_ENGINE), assets);
+        uint256 received = token.balanceOf(address(_ENGINE)) - before;
         require(received == assets, LiquidityPool_ShortTransfer(assets, received));
-        ENGINE.poolSupplied(assets);
+        _ENGINE.poolSupplied(assets);
     }
 
-    /// @inheritdoc ERC4626
     function _deposit(address caller, address receiver, uint256 assets, uint256 shares) internal override {
         require(assets > 0 && shares > 0, LiquidityPool_Dust(assets, shares));
         super._deposit(caller, receiver, assets, shares);
     }
 
-    /// @inheritdoc ERC4626
     function _convertToShares(uint256 assets, Math.Rounding rounding) internal view override returns (uint256 shares) {
         return assets.mulDiv(_supplyWithInsurance() + _virtualShares(), totalAssets() + 1, rounding);
     }
 
-    /// @inheritdoc ERC4626
     function _convertToAssets(uint256 shares, Math.Rounding rounding) internal view override returns (uint256 assets) {
         return shares.mulDiv(totalAssets() + 1, _supplyWithInsurance() + _virtualShares(), rounding);
     }
 
-    /// @inheritdoc ERC4626
     function _decimalsOffset() internal pure override returns (uint8 offset) {
-        return DECIMALS_OFFSET;
+        return _DECIMALS_OFFSET;
     }
 
     /// @dev Brings the share price up to now, or says why there is none.
@@ -242,42 +238,31 @@ contract LiquidityPool is RedeemQueue, ERC4626, ReentrancyGuardTransient, IERC16
     function _mintInsuranceShares() private {
         uint256 shares = pendingInsuranceShares();
         if (shares == 0) return;
-        uint256 interest = ENGINE.interestAccrued();
+        uint256 interest = _ENGINE.interestAccrued();
         emit InsuranceSharesMinted(shares, interest - _interestSeen);
         _interestSeen = interest;
-        _mint(ENGINE.insuranceFund(), shares);
+        _mint(_ENGINE.insuranceFund(), shares);
     }
 
     /// @dev Pays a claim from the tokens set aside for it.
-    /// @param receiver who gets the tokens
-    /// @param controller whose claim it is
-    /// @param assets amount (asset units)
-    /// @param shares shares it stands for (raw)
     function _payClaim(address receiver, address controller, uint256 assets, uint256 shares) private {
         IERC20(asset()).safeTransfer(receiver, assets);
-        emit Withdraw(msg.sender, receiver, controller, assets, shares);
+        emit Withdraw({sender: msg.sender, receiver: receiver, owner: controller, assets: assets, shares: shares});
     }
 
-    /// @dev A pool without shares has no value yet and takes its first deposit; one with shares must be worth something.
-    /// @return open whether deposits are taken
+    /// @dev A pool without shares has no value yet and takes its first deposit; one with shares must be worth
+    /// something.
     function _isOpen() private view returns (bool open) {
         int256 value = netAssetValue();
         return value > 0 || (value == 0 && totalSupply() == 0);
     }
 
     /// @dev Shares including those that the insurance fund has earned but not received.
-    /// @return supply shares (raw)
     function _supplyWithInsurance() private view returns (uint256 supply) {
         return totalSupply() + pendingInsuranceShares();
     }
 
     /// @dev What of a request can be priced with the liquidity there is: assets down, shares of a part up.
-    /// @param requested shares of the request (raw)
-    /// @param assetsLeft pool assets and the virtual unit (asset units)
-    /// @param sharesLeft all shares and the virtual ones (raw)
-    /// @param free free liquidity, above 0 (asset units)
-    /// @return shares shares priced (raw)
-    /// @return assets their price (asset units)
     function _priced(
         uint256 requested,
         uint256 assetsLeft,
@@ -290,8 +275,7 @@ contract LiquidityPool is RedeemQueue, ERC4626, ReentrancyGuardTransient, IERC16
         return (shares, free);
     }
 
-    /// @return shares virtual shares (raw)
     function _virtualShares() private pure returns (uint256 shares) {
-        return 10 ** DECIMALS_OFFSET;
+        return 10 ** _DECIMALS_OFFSET;
     }
 }

@@ -5,24 +5,31 @@ import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {ILiquidityPool} from "../interfaces/ILiquidityPool.sol";
 
 /// @title RedeemQueue
-/// @notice Who waits for which shares and who may claim what (ERC-7540). Counts only; the pool moves shares and tokens.
+/// @notice Who waits for which shares and who may claim what (ERC-7540). Counts only; the pool moves shares and
+/// tokens.
 abstract contract RedeemQueue is ILiquidityPool {
     /// @dev One request; `shares` falls as it is filled in parts.
     struct Request {
         address controller;
+        // when it was made (unix seconds)
         uint40 requestedAt;
+        // shares left in it (raw)
         uint256 shares;
     }
 
     /// @dev What a controller waits for and may claim.
     struct Claim {
+        // shares in the queue (raw)
         uint256 pendingShares;
+        // shares priced and not claimed (raw)
         uint256 shares;
+        // assets set aside for them (asset units)
         uint256 assets;
     }
 
-    /// @dev markets.md section 2: priced at the first observation at or after a day, so there is no option on the price.
-    uint256 internal constant REDEEM_DELAY = 24 hours;
+    /// @dev markets.md section 2: priced at the first observation at or after a day, so there is no option on the
+    /// price.
+    uint256 internal constant _REDEEM_DELAY = 24 hours;
 
     /// @dev Place of the next request, and number of requests made.
     uint128 internal _head;
@@ -64,17 +71,13 @@ abstract contract RedeemQueue is ILiquidityPool {
     }
 
     /// @dev Appends a request.
-    /// @param controller who will claim
-    /// @param shares shares escrowed (raw)
     function _enqueue(address controller, uint256 shares) internal {
         _requests[_length++] = Request({controller: controller, requestedAt: uint40(block.timestamp), shares: shares});
         _claims[controller].pendingShares += shares;
     }
 
-    /// @dev Moves a priced part of the head request to its controller's claim; a request filled whole leaves the queue.
-    /// @param request the head request
-    /// @param shares shares priced (raw)
-    /// @param assets their price (asset units)
+    /// @dev Moves a priced part of the head request to its controller's claim; a request filled whole leaves the
+    /// queue.
     function _fill(Request memory request, uint256 shares, uint256 assets) internal {
         uint128 position = _head;
         if (shares == request.shares) {
@@ -91,9 +94,6 @@ abstract contract RedeemQueue is ILiquidityPool {
     }
 
     /// @dev Takes assets from a claim; the shares they stand for round up, so the rest is never overstated.
-    /// @param controller who claims
-    /// @param assets amount, at most the claim (asset units)
-    /// @return shares shares they stand for (raw)
     function _claimAssets(address controller, uint256 assets) internal returns (uint256 shares) {
         Claim storage claim = _claims[controller];
         if (assets == 0) return 0;
@@ -103,9 +103,6 @@ abstract contract RedeemQueue is ILiquidityPool {
     }
 
     /// @dev Takes shares from a claim; the assets round down, the last share takes the rest.
-    /// @param controller who claims
-    /// @param shares shares, at most the claim (raw)
-    /// @return assets their assets (asset units)
     function _claimShares(address controller, uint256 shares) internal returns (uint256 assets) {
         Claim storage claim = _claims[controller];
         if (shares == 0) return 0;
@@ -115,7 +112,6 @@ abstract contract RedeemQueue is ILiquidityPool {
     }
 
     /// @dev Reverts unless the caller is the controller or its operator.
-    /// @param controller the controller
     function _requireController(address controller) internal view {
         require(
             msg.sender == controller || isOperator(controller, msg.sender),

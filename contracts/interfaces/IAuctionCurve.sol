@@ -2,8 +2,8 @@
 pragma solidity 0.8.37;
 
 /// @title IAuctionCurve
-/// @notice How the price factor of a key falls within a round (risk.md 4.4). A curve holds no state: an auction keeps the
-/// curve it started with, so a curve may never change its mind.
+/// @notice How the price factor of a key falls within a round (risk.md 4.4). A curve holds no state: an auction keeps
+/// the curve it started with, so a curve may never change its mind.
 interface IAuctionCurve {
     /// @notice The curve's parameters are out of range.
     /// @param cut what remains of the factor after a step (WAD)

@@ -7,8 +7,8 @@ import {IAuctionCurve} from "./IAuctionCurve.sol";
 /// @param account account in liquidation
 /// @param buyer account that pays and receives; the caller owns or operates it
 /// @param key key to buy (id)
-/// @param units most the buyer wants; a purchase may be smaller (no more than restores the target is sold) or larger by a
-/// remainder below the dust limit, which no sale leaves behind (units)
+/// @param units most the buyer wants; a purchase may be smaller (no more than restores the target is sold) or larger
+/// by a remainder below the dust limit, which no sale leaves behind (units)
 /// @param maxUnitPrice most the buyer pays for a whole token, in the settlement asset (WAD)
 /// @param mode TakeMode.KEEP or TakeMode.RELEASE (id)
 /// @param recipient RELEASE: receiver on the key's chain
@@ -29,7 +29,7 @@ struct TakeOrder {
 /// @param startedAt when the round began (unix seconds)
 /// @param round round, 0 to 3 (index)
 /// @param curve curve the auction started with (id)
-/// @param offered which words of entries the auction wrote, bit w for keys 8w to 8w+7
+/// @param offered which words of entries the auction wrote, bit w for keys 8w to 8w+7 (raw)
 /// @param tipPaid whether the tip of the first take is paid
 struct Auction {
     address kicker;
@@ -71,8 +71,8 @@ interface IAuctionHouse {
     /// @notice Sale terms of eight keys were fixed for the auction.
     /// @param account the account
     /// @param word keys 8 * word to 8 * word + 7 (index)
-    /// @param entries 32 bits a key, the lowest key lowest: maximum discount in ppm (19 bits), base discount in bps above
-    /// it (13 bits); 0 for a key not held (raw)
+    /// @param entries 32 bits a key, the lowest key lowest: maximum discount in ppm (19 bits), base discount in bps
+    /// above it (13 bits); 0 for a key not held (raw)
     event Offered(address indexed account, uint256 word, uint256 entries);
 
     /// @notice Units were sold. The account received payment less the three parts of the penalty.
@@ -132,7 +132,8 @@ interface IAuctionHouse {
     /// @param account the account
     error AuctionHouse_NoAuction(address account);
 
-    /// @notice The hub's sequencer is down or within its grace hour: nothing is kicked, reset or sold until it is over.
+    /// @notice The hub's sequencer is down or within its grace hour: nothing is kicked, reset or sold until it is
+    /// over.
     error AuctionHouse_SequencerDown();
 
     /// @notice The guardian has stopped this act for the key.
@@ -212,8 +213,8 @@ interface IAuctionHouse {
     /// @param factor what it returned for a start of one (WAD)
     error AuctionHouse_BadCurve(address curve, uint256 factor);
 
-    /// @notice Puts all collateral of an account below maintenance margin on sale. The caller's own account receives the
-    /// keeper reward, paid by the takes.
+    /// @notice Puts all collateral of an account below maintenance margin on sale. The caller's own account receives
+    /// the keeper reward, paid by the takes.
     /// @param account the account
     function liquidate(address account) external;
 
@@ -223,8 +224,8 @@ interface IAuctionHouse {
     /// @return payment what the buyer paid (WAD)
     function take(TakeOrder calldata order) external payable returns (uint64 units, uint256 payment);
 
-    /// @notice Starts the next round with wider floors, once every key that can be bought has been on sale for the tail.
-    /// The last round can be started again.
+    /// @notice Starts the next round with wider floors, once every key that can be bought has been on sale for the
+    /// tail. The last round can be started again.
     /// @param account account in liquidation
     function reset(address account) external;
 
@@ -232,8 +233,8 @@ interface IAuctionHouse {
     /// @param account account in liquidation
     function close(address account) external;
 
-    /// @notice Sets or lifts a stop level of a key. It ends after six hours and can be renewed four times, then not within
-    /// seven days of its end. Guardian only.
+    /// @notice Sets or lifts a stop level of a key. It ends after six hours and can be renewed four times, then not
+    /// within seven days of its end. Guardian only.
     /// @param key key (id)
     /// @param level 0 none, 1 no liquidate, 2 nor reset, 3 nor take (id)
     function stop(uint8 key, uint8 level) external;
@@ -254,7 +255,8 @@ interface IAuctionHouse {
     /// @return factor factor of the oracle price (WAD)
     function factorOf(address account, uint8 key) external view returns (uint256 factor);
 
-    /// @notice Price of a whole token of a key now in the settlement asset at cached prices, 0 where nothing can be bought.
+    /// @notice Price of a whole token of a key now in the settlement asset at cached prices, 0 where nothing can be
+    /// bought.
     /// @param account account in liquidation
     /// @param key key (id)
     /// @return unitPrice price (WAD)

@@ -2,8 +2,8 @@
 pragma solidity 0.8.37;
 
 /// @title IInsuranceFund
-/// @notice First-loss money after the account itself: pool shares held here and cash kept by the engine. No role can take
-/// anything out; only the loss waterfall of the system may spend it (risk.md 4.9).
+/// @notice First-loss money after the account itself: pool shares held here and cash kept by the engine. No role can
+/// take anything out; only the loss waterfall of the system may spend it (risk.md 4.9).
 interface IInsuranceFund {
     /// @notice Cash from penalties, kept by the engine.
     /// @return cash insurance cash (WAD)

@@ -4,10 +4,10 @@ pragma solidity 0.8.37;
 /// @title ILiquidityPool
 /// @notice Settlement-asset liquidity behind every loan: ERC-4626 for deposits, ERC-7540 for redemptions, which are
 /// requested, priced a day later in order, and then claimed (markets.md section 2).
-/// Assumptions: the tokens sit in the margin engine, which alone counts them; tokens sent to the engine or to the pool by
-/// hand change no share price; the settlement token takes no fee on transfers.
-/// All redemption requests of a controller are one (request id 0 of ERC-7540). A request that free liquidity covers in
-/// part is filled in part, so that a large one neither waits for ever nor is overtaken; the rest keeps its place.
+/// Assumptions: the tokens sit in the margin engine, which alone counts them; tokens sent to the engine or to the
+/// pool by hand change no share price; the settlement token takes no fee on transfers. All redemption requests of a
+/// controller are one (request id 0 of ERC-7540). A request that free liquidity covers in part is filled in part, so
+/// that a large one neither waits for ever nor is overtaken; the rest keeps its place.
 interface ILiquidityPool {
     /// @notice Shares were put in the redemption queue (ERC-7540).
     /// @param controller who will claim
@@ -84,8 +84,8 @@ interface ILiquidityPool {
     /// @return success always true
     function setOperator(address operator, bool approved) external returns (bool success);
 
-    /// @notice Mints the insurance fund's tenth of the interest since the last time. Every act that depends on the share
-    /// price does so itself.
+    /// @notice Mints the insurance fund's tenth of the interest since the last time. Every act that depends on the
+    /// share price does so itself.
     function mintInsuranceShares() external;
 
     /// @notice Whether an operator may act for a controller.

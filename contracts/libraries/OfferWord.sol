@@ -4,8 +4,8 @@ pragma solidity 0.8.37;
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 
 /// @title OfferWord
-/// @notice The sale terms an auction fixes when it starts, eight keys a word: 32 bits a key, its maximum discount in ppm
-/// (19 bits) and above it its base discount in bps (13 bits). An entry of 0 was not offered.
+/// @notice The sale terms an auction fixes when it starts, eight keys a word: 32 bits a key, its maximum discount in
+/// ppm (19 bits) and above it its base discount in bps (13 bits). An entry of 0 was not offered.
 library OfferWord {
     using Math for uint256;
 
@@ -53,8 +53,6 @@ library OfferWord {
         return (entry != 0, (entry & PPM_MASK) * WAD_PER_PPM, entry >> PPM_BITS);
     }
 
-    /// @param key key (id)
-    /// @return bits place of its entry (count)
     function _shift(uint8 key) private pure returns (uint256 bits) {
         return uint256(key % 8) * 32;
     }

@@ -3,8 +3,8 @@ pragma solidity 0.8.37;
 
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
-import {Auction, IAuctionHouse, TakeOrder, TakeQuote} from "../interfaces/IAuctionHouse.sol";
 import {IAuctionCurve} from "../interfaces/IAuctionCurve.sol";
+import {Auction, IAuctionHouse, TakeOrder, TakeQuote} from "../interfaces/IAuctionHouse.sol";
 import {IMarginEngine, TakeSettlement} from "../interfaces/IMarginEngine.sol";
 import {IRiskEngine} from "../interfaces/IRiskEngine.sol";
 import {OfferWord} from "../libraries/OfferWord.sol";
@@ -15,11 +15,12 @@ import {AuctionControls} from "./AuctionControls.sol";
 import {AuctionPricing} from "./AuctionPricing.sol";
 
 /// @title AuctionHouse
-/// @notice The liquidation rule: below maintenance margin all collateral of an account goes on sale at falling prices, and
-/// no more is sold than restores its target (system.md section 5, risk.md section 4).
+/// @notice The liquidation rule: below maintenance margin all collateral of an account goes on sale at falling
+/// prices, and no more is sold than restores its target (system.md section 5, risk.md section 4).
 contract AuctionHouse is AuctionPricing, ReentrancyGuardTransient {
     using OfferWord for uint256;
 
+    /// @notice Fixes what the contract works with.
     /// @param manager the hub's access manager
     /// @param engine margin engine
     /// @param risk its risk engine
@@ -35,7 +36,7 @@ contract AuctionHouse is AuctionPricing, ReentrancyGuardTransient {
     function liquidate(address account) external nonReentrant {
         require(_auctions[account].startedAt == 0, AuctionHouse_AlreadyInLiquidation(account));
         _requireSequencer();
-        (Margin memory margin, KeyTerms[] memory terms) = ENGINE.beginLiquidation(account);
+        (Margin memory margin, KeyTerms[] memory terms) = _ENGINE.beginLiquidation(account);
         if (_stopped != 0) _requireKickNotStopped(account, margin, terms);
         uint8 curve = _curve;
         _auctions[account] = Auction({
@@ -60,9 +61,9 @@ contract AuctionHouse is AuctionPricing, ReentrancyGuardTransient {
         _requireOrder(order);
         Auction memory auction = _auctions[order.account];
         require(auction.startedAt != 0, AuctionHouse_NoAuction(order.account));
-        _requireNotStopped(order.key, STOP_TAKE);
+        _requireNotStopped(order.key, _STOP_TAKE);
         uint256 clock = _requireSequencer();
-        (Margin memory margin, KeyTerms memory terms) = ENGINE.saleState(order.account, order.key);
+        (Margin memory margin, KeyTerms memory terms) = _ENGINE.saleState(order.account, order.key);
         require(!_isCured(margin), AuctionHouse_NothingNeeded(order.account, margin.equity, _target(margin)));
         Sale memory sale = _price({order: order, auction: auction, margin: margin, terms: terms, clock: clock});
         // Bound: a sale never exceeds the balance, which has 64 bits.
@@ -70,7 +71,7 @@ contract AuctionHouse is AuctionPricing, ReentrancyGuardTransient {
         payment = sale.payment;
         _settle({order: order, auction: auction, sale: sale, units: units});
         if (order.mode == TakeMode.RELEASE) {
-            ENGINE.releaseFor{value: msg.value}({
+            _ENGINE.releaseFor{value: msg.value}({
                 buyer: order.buyer,
                 key: order.key,
                 units: units,
@@ -85,10 +86,10 @@ contract AuctionHouse is AuctionPricing, ReentrancyGuardTransient {
         Auction memory auction = _auctions[account];
         require(auction.startedAt != 0, AuctionHouse_NoAuction(account));
         uint256 clock = _requireSequencer();
-        (Margin memory margin, KeyTerms[] memory terms) = RISK.liquidationTerms(ENGINE.bookOf(account));
+        (Margin memory margin, KeyTerms[] memory terms) = _RISK.liquidationTerms(_ENGINE.bookOf(account));
         require(!_isCured(margin), AuctionHouse_NothingNeeded(account, margin.equity, _target(margin)));
         _requireTailOver(account, auction, terms, clock);
-        auction.round = uint8(Math.min(auction.round + 1, LAST_ROUND));
+        auction.round = uint8(Math.min(auction.round + 1, _LAST_ROUND));
         auction.startedAt = uint40(block.timestamp);
         _auctions[account] = auction;
         emit Reset(account, auction.round);
@@ -97,7 +98,7 @@ contract AuctionHouse is AuctionPricing, ReentrancyGuardTransient {
     /// @inheritdoc IAuctionHouse
     function close(address account) external nonReentrant {
         require(_auctions[account].startedAt != 0, AuctionHouse_NoAuction(account));
-        Margin memory margin = ENGINE.freshMargin(account);
+        Margin memory margin = _ENGINE.freshMargin(account);
         require(_isCured(margin), AuctionHouse_NotCured(account, margin.equity, _target(margin)));
         _end(account, margin);
     }
@@ -133,13 +134,10 @@ contract AuctionHouse is AuctionPricing, ReentrancyGuardTransient {
 
     /// @inheritdoc IAuctionHouse
     function isCured(address account) external view returns (bool cured) {
-        return _isCured(ENGINE.marginOf(account));
+        return _isCured(_ENGINE.marginOf(account));
     }
 
     /// @dev Fixes the sale terms of every held key.
-    /// @param account the account
-    /// @param terms terms, ascending by key
-    /// @return offered words written, bit w for word w (raw)
     function _offer(address account, KeyTerms[] memory terms) private returns (uint8 offered) {
         uint256 entries;
         for (uint256 i = 0; i < terms.length; ++i) {
@@ -155,12 +153,8 @@ contract AuctionHouse is AuctionPricing, ReentrancyGuardTransient {
     }
 
     /// @dev Moves units and cash, pays the tip once, and ends the auction if the take restored the target.
-    /// @param order the purchase
-    /// @param auction the auction
-    /// @param sale the sale
-    /// @param units units sold (units)
     function _settle(TakeOrder calldata order, Auction memory auction, Sale memory sale, uint64 units) private {
-        Margin memory margin = ENGINE.settleTake(
+        Margin memory margin = _ENGINE.settleTake(
             TakeSettlement({
                 account: order.account,
                 buyer: order.buyer,
@@ -191,30 +185,21 @@ contract AuctionHouse is AuctionPricing, ReentrancyGuardTransient {
     }
 
     /// @dev Ends an auction.
-    /// @param account the account
-    /// @param margin its margin
     function _end(address account, Margin memory margin) private {
         delete _auctions[account];
-        ENGINE.endLiquidation(account);
+        _ENGINE.endLiquidation(account);
         emit Closed(account, margin.equity, _target(margin));
     }
 
     /// @dev Tests an order before any price is read.
-    /// @param order the purchase
     function _requireOrder(TakeOrder calldata order) private view {
         require(order.mode == TakeMode.KEEP || order.mode == TakeMode.RELEASE, AuctionHouse_WrongMode(order.mode));
         require(order.mode == TakeMode.RELEASE || msg.value == 0, AuctionHouse_ValueInKeep(msg.value));
-        require(ENGINE.isAuthorised(order.buyer, msg.sender), AuctionHouse_UnauthorisedBuyer(order.buyer, msg.sender));
-        if (order.mode == TakeMode.RELEASE) ENGINE.requireRecipient(order.buyer, msg.sender, order.recipient);
+        require(_ENGINE.isAuthorised(order.buyer, msg.sender), AuctionHouse_UnauthorisedBuyer(order.buyer, msg.sender));
+        if (order.mode == TakeMode.RELEASE) _ENGINE.requireRecipient(order.buyer, msg.sender, order.recipient);
     }
 
     /// @dev The sale an order gets, or why it gets none.
-    /// @param order the purchase
-    /// @param auction the auction
-    /// @param margin the account's margin
-    /// @param terms the key's terms
-    /// @param clock when the sequencer came back (unix seconds)
-    /// @return sale the sale
     function _price(
         TakeOrder calldata order,
         Auction memory auction,
@@ -222,7 +207,7 @@ contract AuctionHouse is AuctionPricing, ReentrancyGuardTransient {
         KeyTerms memory terms,
         uint256 clock
     ) private view returns (Sale memory sale) {
-        uint64 held = ENGINE.balanceOf(order.account, order.key);
+        uint64 held = _ENGINE.balanceOf(order.account, order.key);
         require(terms.onSale && held > 0, AuctionHouse_NotOnSale(order.account, order.key, held));
         sale = _sale({
             auction: auction,
@@ -242,64 +227,54 @@ contract AuctionHouse is AuctionPricing, ReentrancyGuardTransient {
                 maxUnitPrice: order.maxUnitPrice
             })
         );
-        require(sale.enough || sale.value >= DUST, AuctionHouse_TakeTooSmall(uint64(sale.units), sale.value, DUST));
+        require(sale.enough || sale.value >= _DUST, AuctionHouse_TakeTooSmall(uint64(sale.units), sale.value, _DUST));
     }
 
     /// @dev The sale of a view, all zero where a take would find nothing to buy.
-    /// @param account account in liquidation
-    /// @param key key (id)
-    /// @param wanted units wanted (units)
-    /// @return sale the sale
     function _quote(address account, uint8 key, uint64 wanted) private view returns (Sale memory sale) {
         Auction memory auction = _auctions[account];
-        uint256 clock = ORACLE.sequencerResumedAt();
+        uint256 clock = _ORACLE.sequencerResumedAt();
         (uint8 level, ) = stopOf(key);
-        if (auction.startedAt == 0 || clock > block.timestamp || level == STOP_TAKE) return sale;
-        Book memory book = ENGINE.bookOf(account);
-        KeyTerms[] memory terms = RISK.keyTerms(book);
+        if (auction.startedAt == 0 || clock > block.timestamp || level == _STOP_TAKE) return sale;
+        Book memory book = _ENGINE.bookOf(account);
+        KeyTerms[] memory terms = _RISK.keyTerms(book);
         for (uint256 i = 0; i < terms.length; ++i) {
             if (terms[i].key != key || !terms[i].onSale) continue;
             return
                 _sale({
                     auction: auction,
-                    margin: RISK.margin(book),
+                    margin: _RISK.margin(book),
                     terms: terms[i],
                     factor: _factor(account, auction, terms[i], clock),
-                    held: ENGINE.balanceOf(account, key),
+                    held: _ENGINE.balanceOf(account, key),
                     wanted: wanted
                 });
         }
     }
 
-    /// @dev A stop of a key bars a kick that rests on it: one where no other key is held, or where the account would be
-    /// healthy with the stopped keys at twice their price (the rule of a dead feed, system.md 4.1). So dust of a stopped
-    /// key shields nobody.
-    /// @param account the account
-    /// @param margin its margin
-    /// @param terms terms of its keys
+    /// @dev A stop of a key bars a kick that rests on it: one where no other key is held, or where the account would
+    /// be healthy with the stopped keys at twice their price (the rule of a dead feed, system.md 4.1). So dust of a
+    /// stopped key shields nobody.
     function _requireKickNotStopped(address account, Margin memory margin, KeyTerms[] memory terms) private view {
         int256 slack = margin.equity - int256(margin.maintenance);
         uint256 stoppedKeys;
         uint8 stoppedKey;
         for (uint256 i = 0; i < terms.length; ++i) {
             (uint8 level, ) = stopOf(terms[i].key);
-            if (level < STOP_LIQUIDATE) continue;
+            if (level < _STOP_LIQUIDATE) continue;
             ++stoppedKeys;
             stoppedKey = terms[i].key;
-            uint256 units = ENGINE.balanceOf(account, stoppedKey);
+            uint256 units = _ENGINE.balanceOf(account, stoppedKey);
             uint256 value = Math.mulDiv(units, terms[i].price, 10 ** terms[i].decimals);
             slack += int256(value) - int256(WadMath.mulDown(value, terms[i].haircutMaintenance));
         }
         if (stoppedKeys == 0 || (stoppedKeys < terms.length && slack < 0)) return;
-        _requireNotStopped(stoppedKey, STOP_LIQUIDATE);
+        _requireNotStopped(stoppedKey, _STOP_LIQUIDATE);
     }
 
-    /// @dev Every key that can be bought must have been on sale for the tail. Keys whose feed is out or that are stopped are
-    /// passed over, else dust of one would hold the auction in its round; but some key must have been on sale.
-    /// @param account account in liquidation
-    /// @param auction its auction
-    /// @param terms terms of its keys
-    /// @param clock when the sequencer came back (unix seconds)
+    /// @dev Every key that can be bought must have been on sale for the tail. Keys whose feed is out or that are
+    /// stopped are passed over, else dust of one would hold the auction in its round; but some key must have been on
+    /// sale.
     function _requireTailOver(
         address account,
         Auction memory auction,
@@ -307,16 +282,16 @@ contract AuctionHouse is AuctionPricing, ReentrancyGuardTransient {
         uint256 clock
     ) private view {
         uint256 resettableAt;
-        uint256 stoppedKey = MAX_KEYS;
+        uint256 stoppedKey = _MAX_KEYS;
         for (uint256 i = 0; i < terms.length; ++i) {
             (uint8 level, ) = stopOf(terms[i].key);
-            if (level >= STOP_RESET) stoppedKey = terms[i].key;
+            if (level >= _STOP_RESET) stoppedKey = terms[i].key;
             else if (terms[i].onSale) {
-                resettableAt = Math.max(resettableAt, _onSaleSince(auction, terms[i], clock) + TAIL);
+                resettableAt = Math.max(resettableAt, _onSaleSince(auction, terms[i], clock) + _TAIL);
             }
         }
-        // Bound: MAX_KEYS stands for none; keys fit eight bits.
-        if (resettableAt == 0 && stoppedKey < MAX_KEYS) _requireNotStopped(uint8(stoppedKey), STOP_RESET);
+        // Bound: _MAX_KEYS stands for none; keys fit eight bits.
+        if (resettableAt == 0 && stoppedKey < _MAX_KEYS) _requireNotStopped(uint8(stoppedKey), _STOP_RESET);
         require(resettableAt != 0 && block.timestamp >= resettableAt, AuctionHouse_TailNotOver(account, resettableAt));
     }
 }
