@@ -1,5 +1,5 @@
 // npm run snapshot:storage: records the storage layout of every contract after a change that was meant.
-import { home } from "./checks/home.js";
+import { home } from "./lib/home.js";
 import { writeStorageSnapshot } from "./checks/storage.js";
 import { build } from "./lib/build.js";
 

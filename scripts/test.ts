@@ -3,7 +3,7 @@
 import { writeFileSync } from "node:fs";
 import path from "node:path";
 
-import { home } from "./checks/home.js";
+import { home } from "./lib/home.js";
 import { build } from "./lib/build.js";
 import { plan, testFiles, WEIGHTS } from "./testing/plan.js";
 import { endShards, runShard } from "./testing/shard.js";

@@ -2,7 +2,7 @@ import path from "node:path";
 
 import { run } from "../lib/run.js";
 import { type Check, fromTool } from "./check.js";
-import { home } from "./home.js";
+import { home } from "../lib/home.js";
 
 export const format: Check = {
   name: "format",

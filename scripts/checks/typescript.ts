@@ -3,7 +3,7 @@ import path from "node:path";
 import { existing } from "../lib/files.js";
 import { run } from "../lib/run.js";
 import { type Check, fromTool } from "./check.js";
-import { home } from "./home.js";
+import { home } from "../lib/home.js";
 
 const FOLDERS = ["hardhat.config.ts", "bench", "deploy", "packages", "scripts", "test"];
 

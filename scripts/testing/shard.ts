@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import { Readable } from "node:stream";
 
+import { environment } from "../lib/home.js";
 import { Tally } from "./tally.js";
 
 export interface Shard {
@@ -33,7 +34,7 @@ export async function runShard(shard: Shard): Promise<Tally> {
   const [command = "", ...args] = shard.command;
   const child = spawn(command, [...args, ...shard.files], {
     cwd: shard.root,
-    env: { ...process.env, CAUSEWAY_TEST_SHARD: "1" },
+    env: environment({ CAUSEWAY_TEST_SHARD: "1" }),
     stdio: ["ignore", "pipe", "pipe", "pipe"],
     detached: true,
   });
