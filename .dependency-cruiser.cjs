@@ -25,7 +25,7 @@ module.exports = {
       severity: "error",
       from: { path: "^packages/devnet/(src|test)" },
       to: {
-        path: "^(packages/(?!devnet)|typechain-types/(?!.*devnet)|artifacts/contracts|deploy|scripts|test|bench)/",
+        path: "^(packages/(?!devnet/)|typechain-types/(?!.*devnet)|(artifacts/contracts|deploy|scripts|test|bench)/)",
       },
     },
     {

@@ -3,6 +3,8 @@ import { defineConfig } from "hardhat/config";
 import { createRequire } from "node:module";
 import path from "node:path";
 
+import { orderedBindings } from "./scripts/lib/ordered-bindings.js";
+
 const require = createRequire(import.meta.url);
 
 /** One compiler profile for tests, deployment and gas figures. `path` is the WASM compiler from npm, so builds are offline. */
@@ -38,7 +40,8 @@ const simulated = (chainId: number) =>
   ({ type: "edr-simulated", chainType: "generic", chainId, hardfork: "prague" }) as const;
 
 export default defineConfig({
-  plugins: [toolbox],
+  // In this order: the bindings are sorted after TypeChain wrote them.
+  plugins: [toolbox, orderedBindings],
   paths: { sources: ["./contracts", "./packages/devnet/contracts"], ignition: "./deploy" },
   solidity: {
     profiles: { default: { compilers: [compiler] }, production: { compilers: [compiler] } },
