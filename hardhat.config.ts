@@ -44,6 +44,10 @@ export default defineConfig({
   plugins: [toolbox, orderedBindings],
   paths: { sources: ["./contracts", "./packages/devnet/contracts"], ignition: "./deploy" },
   solidity: {
+    npmFilesToBuild: [
+      "@layerzerolabs/lz-evm-protocol-v2/contracts/interfaces/ILayerZeroEndpointV2.sol",
+      "@openzeppelin/contracts/access/manager/AccessManager.sol",
+    ],
     profiles: { default: { compilers: [compiler] }, production: { compilers: [compiler] } },
   },
   typechain: { outDir: typechainDir },

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+/// @notice What an account holds, as the engine hands it to the risk engine in one call.
+/// @param cash signed settlement-asset balance, debt accrued to now (WAD)
+/// @param held bitmap of held keys, bit k for key k
+/// @param words the balance words that hold a held key, ascending, four 64-bit balances each (units)
+/// @param positions open perpetual positions
+struct Book {
+    int256 cash;
+    uint256 held;
+    uint256[] words;
+    Position[] positions;
+}
+
+/// @notice One perpetual position.
+/// @param market market id (id)
+/// @param size signed size in the underlying (WAD)
+/// @param cost sum of size times price over its fills (WAD)
+/// @param funding funding owed, negative if receivable (WAD)
+struct Position {
+    uint8 market;
+    int256 size;
+    int256 cost;
+    int256 funding;
+}
+
+/// @notice Equity and requirements of one account (risk.md section 3).
+/// @param equity E_MM: collateral value, cash and PnL (WAD)
+/// @param initialEquity E_IM with no positive PnL counted (WAD)
+/// @param pnl sum of position PnL (WAD)
+/// @param initial C_IM (WAD)
+/// @param maintenance C_MM (WAD)
+/// @param unpriced whether a position or the settlement asset has no good price, which blocks new risk
+struct Margin {
+    int256 equity;
+    int256 initialEquity;
+    int256 pnl;
+    uint256 initial;
+    uint256 maintenance;
+    bool unpriced;
+}
+
+/// @notice What a sale of one key needs to know (risk.md 4.2 to 4.4).
+/// @param key key (id)
+/// @param decimals shared decimals of its units (count)
+/// @param onSale whether its feed is good
+/// @param baseDiscount dBase (bps)
+/// @param penalty phi (bps)
+/// @param price price of a whole token (WAD)
+/// @param haircutInitial H_IM at the account's size (WAD)
+/// @param haircutMaintenance H_MM at the account's size (WAD)
+/// @param maxDiscount dMax = min(dBase + L_MM, H_MM - phi - gap), rounded down to the ppm (WAD)
+/// @param resumedAt when its feed last came back from an outage, 0 if never (unix seconds)
+struct KeyTerms {
+    uint8 key;
+    uint8 decimals;
+    bool onSale;
+    uint16 baseDiscount;
+    uint16 penalty;
+    uint256 price;
+    uint256 haircutInitial;
+    uint256 haircutMaintenance;
+    uint256 maxDiscount;
+    uint256 resumedAt;
+}
