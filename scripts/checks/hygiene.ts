@@ -53,7 +53,7 @@ const habits: readonly Habit[] = [
 
 const SECRET = /(?<![0-9a-zA-Z])(?:0x)?([0-9a-f]{64})(?![0-9a-zA-Z])/gi;
 const SECRET_NAME = /(private[_ -]?key|secret|mnemonic|\bpk\b)/i;
-const GENERATED = /^(typechain-types|artifacts|deploy\/deployments)\//;
+const GENERATED = /^(typechain-types|artifacts|deploy\/deployments)\/|\/generated\//;
 
 export const hygiene: Check = {
   name: "hygiene",
