@@ -70,7 +70,11 @@ export default tseslint.config(
   {
     // A command prints and reads the clock: that is its work.
     files: ["scripts/**/*.ts", "bench/**/*.ts"],
-    rules: { "no-console": "off", "no-restricted-syntax": ["error", ...syntax] },
+    rules: {
+      "no-console": "off",
+      "no-restricted-syntax": ["error", ...syntax],
+      "max-lines": ["error", { max: 150, skipBlankLines: true, skipComments: true }],
+    },
   },
   {
     // Hardhat and Ignition load these by their default export.
