@@ -23,6 +23,7 @@ import {
   type PermitToken,
   type PriceOracle,
   type RiskEngine,
+  type RiskParameters,
 } from "../../typechain-types/index.js";
 import { BTC, ETH, USD, deployRisk, listRisk, type TestKey } from "./hubRisk.js";
 import { mined } from "./mined.js";
@@ -54,6 +55,7 @@ export interface Hub {
   readonly cash: PermitToken;
   readonly oracle: PriceOracle;
   readonly feeds: ReadonlyMap<number, Feed>;
+  readonly parameters: RiskParameters;
   readonly risk: RiskEngine;
   readonly engine: MarginEngine;
   readonly pool: LiquidityPool;
@@ -110,7 +112,7 @@ export async function deployHub(): Promise<Hub> {
   const authority = await manager.getAddress();
   const cash = await new PermitToken__factory(admin).deploy("USDC", 6);
   const prices = await deployRisk(chain, admin, authority);
-  for (const key of testKeys) await listRisk(prices.risk, key);
+  for (const key of testKeys) await listRisk(prices, key);
   const gateway = getCreateAddress({ from: admin.address, nonce: 9_000 });
   const vault = getCreateAddress({ from: admin.address, nonce: 9_001 });
   const settlement = await cash.getAddress();
