@@ -96,7 +96,7 @@ describe("games with an auction", () => {
     await setPrice(hub(), ETH, 2_340);
     await mined(risk.refresh(1n << BigInt(ETH)));
     const { maxDiscount, resumedAt } = await termsOf(hub(), alice.address, HUB_ETH);
-    await chain.setNextTimestamp(Number(resumedAt) + TAIL - 1);
+    await chain.setNextTimestamp(Number(resumedAt) + TAIL - 2);
     await chain.sync();
     expect(await auctions.factorOf(alice.address, HUB_ETH)).to.equal(
       WAD - discountIn(maxDiscount, 0),
