@@ -2,7 +2,13 @@ import { ZeroAddress } from "ethers";
 import { expect } from "chai";
 import { maths, ray, wad } from "@causeway/sdk";
 import { useHub } from "../../../helpers/hub.js";
-import { borrow, depositCash, depositKey, subAccount, supply } from "../../../helpers/hubActions.js";
+import {
+  borrow,
+  depositCash,
+  depositKey,
+  subAccount,
+  supply,
+} from "../../../helpers/hubActions.js";
 import { mined } from "../../../helpers/mined.js";
 import { units8, usd, usdc } from "../../../helpers/money.js";
 
