@@ -5,8 +5,8 @@ import {ERC20} from "@openzeppelin/contracts/token/ERC20/ERC20.sol";
 import {Address} from "@openzeppelin/contracts/utils/Address.sol";
 
 /// @title HostileCash
-/// @notice A settlement token that keeps a fee of each transfer, or calls out in the middle of it. Its own hook's failure
-/// is the transfer's failure, so that a test sees why.
+/// @notice A settlement token that keeps a fee of each transfer, or calls out in the middle of it. Its own hook's
+/// failure is the transfer's failure, so that a test sees why.
 contract HostileCash is ERC20 {
     using Address for address;
 

@@ -85,7 +85,7 @@ describe("MarginEngine.accrue", () => {
         () => engine.accrue({ gasLimit: 200_000n }),
       ]);
       const indices = receipts.map(({ logs }) =>
-        logs.map((log) => engine.interface.parseLog(log)?.args["index"] as unknown),
+        logs.map((log) => engine.interface.parseLog(log)?.args.getValue("index") as unknown),
       );
       expect(indices[0]).to.deep.equal([await engine.borrowIndex()]);
       expect(indices[1]).to.deep.equal(indices[0]);
