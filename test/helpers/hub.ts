@@ -110,7 +110,7 @@ export async function deployHub(): Promise<Hub> {
   const authority = await manager.getAddress();
   const cash = await new PermitToken__factory(admin).deploy("USDC", 6);
   const prices = await deployRisk(chain, admin, authority);
-  for (const key of testKeys) await listRisk(prices.risk, key);
+  for (const key of testKeys) await listRisk(prices, key);
   const gateway = getCreateAddress({ from: admin.address, nonce: 9_000 });
   const vault = getCreateAddress({ from: admin.address, nonce: 9_001 });
   const settlement = await cash.getAddress();
