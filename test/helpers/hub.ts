@@ -147,7 +147,7 @@ export async function deployHub(): Promise<Hub> {
   await mined(lanes.gateway.bindEngine(await engine.getAddress(), parts.vault));
   const unknown = { key: UNKNOWN_TO_RISK, asset: ETH, eid: HUB_EID };
   const listed = await listKeys(lanes, hub, [...testKeys, unknown]);
-  for (const key of testKeys) await listRisk(prices.risk, key);
+  for (const key of testKeys) await listRisk(prices, key);
   const behind = await deployBehind(admin, engine, parts);
   return { devnet, chain, admin, manager, cash, ...prices, ...listed, engine, ...behind };
 }
