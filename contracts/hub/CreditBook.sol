@@ -2,9 +2,8 @@
 pragma solidity 0.8.37;
 
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
-import {IHubVault} from "../interfaces/IHubVault.sol";
 import {ILaneGateway} from "../interfaces/ILaneGateway.sol";
-import {IMarginEngine} from "../interfaces/IMarginEngine.sol";
+import {PackedSlots} from "../libraries/PackedSlots.sol";
 import {Total} from "../messaging/Messages.sol";
 import {Credit, KeyFlags, KeyInflow, KeySums, Shortfall} from "../types/Lane.sol";
 import {LaneBook} from "./LaneBook.sol";
@@ -13,56 +12,9 @@ import {LaneBook} from "./LaneBook.sol";
 /// @notice How counters become credit, and how a shortfall is found, recorded and resolved (system.md section 3).
 abstract contract CreditBook is LaneBook {
     using Math for uint256;
-
-    IMarginEngine public engine;
-    IHubVault public hubVault;
-
-    /// @inheritdoc ILaneGateway
-    function writeOff(address account, address recipient, uint8 key, uint64 units) external restricted {
-        Credit memory credit = _credits[account][key];
-        _requireBound(key, units, credit.short ? credit.credited - credit.seen : 0);
-        credit.credited -= units;
-        _sums[key].credited -= units;
-        _markShort(key, credit);
-        _credits[account][key] = credit;
-        Shortfall memory shortfall = _shortfalls[key];
-        shortfall.deposits = uint96(uint256(shortfall.deposits).saturatingSub(units));
-        _storeShortfall(key, shortfall);
-        emit WrittenOff({account: account, recipient: recipient, key: key, units: units});
-        if (recipient == address(0)) {
-            engine.debitCollateral(account, key, units);
-        } else {
-            uint64 authorised = _authorised[recipient][key];
-            _requireBound(key, units, authorised);
-            _authorised[recipient][key] = authorised - units;
-            _sums[key].authorised -= units;
-        }
-    }
-
-    /// @inheritdoc ILaneGateway
-    function chargeRelease(address account, address recipient, uint8 key, uint64 units) external restricted {
-        Shortfall memory shortfall = _shortfalls[key];
-        _requireBound(key, units, shortfall.releases);
-        shortfall.releases -= units;
-        _storeShortfall(key, shortfall);
-        _raiseAuthorised(recipient, key, units);
-        emit ReleaseCharged({account: account, recipient: recipient, key: key, units: units});
-        engine.debitCollateral(account, key, units);
-    }
-
-    /// @inheritdoc ILaneGateway
-    function forgive(uint8 key, uint96 releases, uint96 custody) external restricted {
-        Shortfall memory shortfall = _shortfalls[key];
-        _requireBound(key, releases, shortfall.releases);
-        _requireBound(key, custody, shortfall.custody);
-        shortfall.releases -= releases;
-        shortfall.custody -= custody;
-        shortfall.forgivenReleases += releases;
-        shortfall.forgivenCustody += custody;
-        _sums[key].flags |= KeyFlags.FORGIVEN;
-        _storeShortfall(key, shortfall);
-        emit ShortfallForgiven(key, releases, custody);
-    }
+    using PackedSlots for Credit;
+    using PackedSlots for KeyInflow;
+    using PackedSlots for KeySums;
 
     /// @dev Takes over a counter from a message. The newest date wins; of two equal dates the larger value, since the vault's
     /// counter only grows; an older one changes nothing.
@@ -72,15 +24,15 @@ abstract contract CreditBook is LaneBook {
         (credit.seen, credit.seenAt) = (value, sentAt);
         if (account == address(0)) {
             _hearCover(key, value, sentAt);
-            _credits[account][key] = credit;
-            emit Seen({account: account, key: key, seen: value, credited: 0});
+            _credits[account][key].store(credit);
+            emit ILaneGateway.Seen({account: account, key: key, seen: value, credited: 0});
             return;
         }
         _markShort(key, credit);
         uint64 units = laneHeld ? 0 : _bookGrant(key, credit);
-        _credits[account][key] = credit;
+        _credits[account][key].store(credit);
         if (credit.credited != value) {
-            emit Seen({account: account, key: key, seen: value, credited: credit.credited});
+            emit ILaneGateway.Seen({account: account, key: key, seen: value, credited: credit.credited});
         }
         if (units > 0) _creditEngine({account: account, key: key, units: units, credited: credit.credited});
     }
@@ -99,13 +51,14 @@ abstract contract CreditBook is LaneBook {
         inflow.gross += units;
         sums.credited += units;
         if (credit.seenAt > sums.lastGrantAt) sums.lastGrantAt = credit.seenAt;
-        (_inflows[key], _sums[key]) = (inflow, sums);
+        _inflows[key].store(inflow);
+        _sums[key].store(sums);
     }
 
     /// @dev The engine reverts only while locked; the packet then stays retryable.
     function _creditEngine(address account, uint8 key, uint64 units, uint64 credited) internal {
-        emit Credited({account: account, key: key, units: units, credited: credited});
-        engine.creditCollateral(account, key, units);
+        emit ILaneGateway.Credited({account: account, key: key, units: units, credited: credited});
+        _engine.creditCollateral(account, key, units);
     }
 
     /// @dev Compares a vault's totals with what the hub knows, after the counters of the same message were taken over.
@@ -142,10 +95,7 @@ abstract contract CreditBook is LaneBook {
         authorised = _authorised[recipient][key];
         uint96 sum = _sums[key].authorised;
         uint256 room = uint256(type(uint64).max - authorised).min(type(uint96).max - sum);
-        require(
-            units <= room,
-            LaneGateway_CounterFull({recipient: recipient, key: key, units: units, room: room})
-        );
+        require(units <= room, LaneBook_CounterFull({recipient: recipient, key: key, units: units, room: room}));
         authorised += units;
         _authorised[recipient][key] = authorised;
         _sums[key].authorised = sum + units;
@@ -153,7 +103,7 @@ abstract contract CreditBook is LaneBook {
 
     /// @dev Counts an account whose deposits fell below its credit in a message newer than the one that granted it (a reorg, or
     /// a forged grant), and stops counting it when they are back.
-    function _markShort(uint8 key, Credit memory credit) private {
+    function _markShort(uint8 key, Credit memory credit) internal {
         bool short = credit.credited > credit.seen && credit.seenAt > credit.grantedAt;
         if (short == credit.short) return;
         credit.short = short;
@@ -168,10 +118,10 @@ abstract contract CreditBook is LaneBook {
         KeySums memory sums = _sums[key];
         sums.flags = value > 0 ? sums.flags | KeyFlags.COVERED : sums.flags & ~KeyFlags.COVERED;
         if (sentAt > sums.lastGrantAt) sums.lastGrantAt = sentAt;
-        _sums[key] = sums;
+        _sums[key].store(sums);
     }
 
-    function _storeShortfall(uint8 key, Shortfall memory shortfall) private {
+    function _storeShortfall(uint8 key, Shortfall memory shortfall) internal {
         _shortfalls[key] = shortfall;
         uint8 flags = _sums[key].flags & ~KeyFlags.SHORT;
         if (shortfall.accounts > 0) flags |= KeyFlags.SHORT_ACCOUNTS;
@@ -184,9 +134,5 @@ abstract contract CreditBook is LaneBook {
             custody: shortfall.custody,
             releases: shortfall.releases
         });
-    }
-
-    function _requireBound(uint8 key, uint96 units, uint96 bound) private pure {
-        require(units <= bound, LaneGateway_BeyondShortfall(key, units, bound));
     }
 }

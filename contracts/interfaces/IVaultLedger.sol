@@ -26,13 +26,7 @@ interface IVaultLedger is IGuarded {
     /// @param payer who paid
     /// @param units amount (units)
     /// @param deposited the account's counter afterwards (units)
-    event Deposited(
-        uint8 indexed key,
-        address indexed account,
-        address indexed payer,
-        uint64 units,
-        uint64 deposited
-    );
+    event Deposited(uint8 indexed key, address indexed account, address indexed payer, uint64 units, uint64 deposited);
 
     /// @notice The hub ordered releases.
     /// @param key key (id)

@@ -9,6 +9,7 @@ import {IVaultLedger} from "../interfaces/IVaultLedger.sol";
 import {Guard, Limits, Listing, Payable, Sums} from "../types/Lane.sol";
 import {FlowBucket} from "./FlowBucket.sol";
 import {GuardBook} from "./GuardBook.sol";
+import {PackedSlots} from "./PackedSlots.sol";
 import {TokenCalls} from "./TokenCalls.sol";
 
 /// @title VaultBook
@@ -16,6 +17,7 @@ import {TokenCalls} from "./TokenCalls.sol";
 abstract contract VaultBook is IVaultLedger, AccessManaged {
     using GuardBook for Guard;
     using Math for uint256;
+    using PackedSlots for Limits;
 
     uint256 internal constant MAX_KEYS = 64;
     /// @dev Gas a token may use to tell a balance, far above any token seen.
@@ -51,7 +53,7 @@ abstract contract VaultBook is IVaultLedger, AccessManaged {
         Limits memory limits = _settledLimits(key);
         GuardBook.requireInRange(cap, bucketBps, limits.bucketBps != FlowBucket.NONE);
         (limits.cap, limits.bucketBps, limits.temporary) = (cap, bucketBps, false);
-        _limits[key] = limits;
+        _limits[key].store(limits);
         emit LimitsSet(key, cap, bucketBps);
     }
 
@@ -69,7 +71,7 @@ abstract contract VaultBook is IVaultLedger, AccessManaged {
         GuardBook.requireInRange(cap, bucketBps, limits.bucketBps != FlowBucket.NONE);
         uint40 until = _guards[key].lowerLimits(limits.cap, limits.bucketBps);
         (limits.cap, limits.bucketBps, limits.temporary) = (cap, bucketBps, true);
-        _limits[key] = limits;
+        _limits[key].store(limits);
         emit LimitsLowered({key: key, cap: cap, bucketBps: bucketBps, until: until});
     }
 
@@ -78,7 +80,7 @@ abstract contract VaultBook is IVaultLedger, AccessManaged {
         Limits memory limits = _settledLimits(key);
         require(limits.temporary, Guarded_NothingActive());
         limits.temporary = false;
-        _limits[key] = limits;
+        _limits[key].store(limits);
         emit LimitsConfirmed(key);
     }
 
@@ -141,14 +143,16 @@ abstract contract VaultBook is IVaultLedger, AccessManaged {
         _listed |= 1 << key;
         _keyOfToken[token] = uint256(key) + 1;
         _listings[key] = listing;
-        _limits[key] = Limits({
-            cap: cap,
-            net: 0,
-            gross: 0,
-            updatedAt: uint32(block.timestamp),
-            bucketBps: bucketBps,
-            temporary: false
-        });
+        _limits[key].store(
+            Limits({
+                cap: cap,
+                net: 0,
+                gross: 0,
+                updatedAt: uint32(block.timestamp),
+                bucketBps: bucketBps,
+                temporary: false
+            })
+        );
         emit KeyListed({key: key, token: token, sharedDecimals: shared, minimum: listing.minimum});
         emit LimitsSet(key, cap, bucketBps);
     }

@@ -10,6 +10,7 @@ import {IVaultLedger} from "../interfaces/IVaultLedger.sol";
 import {IWrappedNative} from "../interfaces/IWrappedNative.sol";
 import {Limits, Listing, Payable, PermitSignature, Sums} from "../types/Lane.sol";
 import {FlowBucket} from "./FlowBucket.sol";
+import {PackedSlots} from "./PackedSlots.sol";
 import {TokenCalls} from "./TokenCalls.sol";
 import {VaultBook} from "./VaultBook.sol";
 
@@ -18,6 +19,7 @@ import {VaultBook} from "./VaultBook.sol";
 /// @dev The transient lock stands around everything that calls a token, so a token's callback finds every door shut.
 abstract contract VaultLedger is VaultBook, ReentrancyGuardTransient {
     using Math for uint256;
+    using PackedSlots for Limits;
     using SafeERC20 for IERC20;
 
     /// @notice A payment under way: the state before it.
@@ -168,14 +170,16 @@ abstract contract VaultLedger is VaultBook, ReentrancyGuardTransient {
         _sums[key].paid = payment.sums.paid + units;
         if (payment.limits.bucketBps == FlowBucket.NONE) return;
         Limits memory limits = payment.limits;
-        _limits[key] = Limits({
-            cap: limits.cap,
-            net: limits.net + units,
-            gross: limits.gross + units,
-            updatedAt: limits.updatedAt,
-            bucketBps: limits.bucketBps,
-            temporary: limits.temporary
-        });
+        _limits[key].store(
+            Limits({
+                cap: limits.cap,
+                net: limits.net + units,
+                gross: limits.gross + units,
+                updatedAt: limits.updatedAt,
+                bucketBps: limits.bucketBps,
+                temporary: limits.temporary
+            })
+        );
     }
 
     /// @dev What the vault's balance lost, in units rounded up: against the recipient, in favour of those still owed.
@@ -216,7 +220,7 @@ abstract contract VaultLedger is VaultBook, ReentrancyGuardTransient {
         if (limits.net > 0) {
             // A deposit makes room for payments, but turnover still counts (gross stays).
             limits.net = uint64(uint256(limits.net).saturatingSub(units));
-            _limits[key] = limits;
+            _limits[key].store(limits);
         }
         emit Deposited({key: key, account: account, payer: msg.sender, units: units, deposited: counter + units});
     }

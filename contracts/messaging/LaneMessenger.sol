@@ -6,9 +6,7 @@ import {OAppCore} from "@layerzerolabs/lz-evm-oapp-v2/contracts/oapp/OAppCore.so
 import {EnforcedOptionParam} from "@layerzerolabs/lz-evm-oapp-v2/contracts/oapp/interfaces/IOAppOptionsType3.sol";
 import {OAppReceiver} from "@layerzerolabs/lz-evm-oapp-v2/contracts/oapp/OAppReceiver.sol";
 import {OAppOptionsType3} from "@layerzerolabs/lz-evm-oapp-v2/contracts/oapp/libs/OAppOptionsType3.sol";
-import {
-    MessagingParams
-} from "@layerzerolabs/lz-evm-protocol-v2/contracts/interfaces/ILayerZeroEndpointV2.sol";
+import {MessagingParams} from "@layerzerolabs/lz-evm-protocol-v2/contracts/interfaces/ILayerZeroEndpointV2.sol";
 import {Ownable} from "@openzeppelin/contracts/access/Ownable.sol";
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
@@ -60,10 +58,7 @@ abstract contract LaneMessenger is ILaneMessenger, OApp, OAppOptionsType3, Reent
         Gap memory gap = _gaps[eid];
         // Every packet before the reported one was sent before it, so all of them have been due as long.
         uint256 skippableAt = gap.verifiedNonce > next ? gap.skippableAt : 0;
-        require(
-            skippableAt != 0 && block.timestamp >= skippableAt,
-            LaneMessenger_TooEarly(eid, next, skippableAt)
-        );
+        require(skippableAt != 0 && block.timestamp >= skippableAt, LaneMessenger_TooEarly(eid, next, skippableAt));
         emit GapSkipped(eid, next);
         endpoint.skip({_oapp: address(this), _srcEid: eid, _sender: peers[eid], _nonce: next});
     }
@@ -83,6 +78,19 @@ abstract contract LaneMessenger is ILaneMessenger, OApp, OAppOptionsType3, Reent
         _setPeer(eid, peer);
     }
 
+    /// @notice The options of a lane's messages before the gas for counters and totals. Callers cannot add any: they name
+    /// extra gas only, so no message ever carries native value.
+    /// @param eid lane (eid)
+    /// @param kind message type (id)
+    /// @return options the enforced options
+    function combineOptions(
+        uint32 eid,
+        uint16 kind,
+        bytes calldata
+    ) public view override returns (bytes memory options) {
+        options = enforcedOptions[eid][kind];
+    }
+
     /// @inheritdoc OAppReceiver
     /// @dev Reverts only while locked (a delivery inside a callback), with native value, or for too little gas (INV-07).
     function lzReceive(
@@ -93,13 +101,7 @@ abstract contract LaneMessenger is ILaneMessenger, OApp, OAppOptionsType3, Reent
         bytes calldata extraData
     ) public payable override nonReentrant {
         require(msg.value == 0, LaneMessenger_NativeValue(msg.value));
-        super.lzReceive({
-            _origin: origin,
-            _guid: guid,
-            _message: message,
-            _executor: executor,
-            _extraData: extraData
-        });
+        super.lzReceive({_origin: origin, _guid: guid, _message: message, _executor: executor, _extraData: extraData});
     }
 
     /// @dev The endpoint hands the excess of `fee` to `refund`, or reverts with LZ_InsufficientFee(required, supplied). On-chain
@@ -111,8 +113,8 @@ abstract contract LaneMessenger is ILaneMessenger, OApp, OAppOptionsType3, Reent
         uint256 fee,
         address refund
     ) internal returns (bytes32 guid) {
-        guid = endpoint
-        .send{value: fee}(MessagingParams(eid, _getPeerOrRevert(eid), message, options, false), refund).guid;
+        guid = endpoint.send{value: fee}(MessagingParams(eid, _getPeerOrRevert(eid), message, options, false), refund)
+            .guid;
     }
 
     function _setEnforcedOptions(EnforcedOptionParam[] memory params) internal override {
@@ -152,16 +154,12 @@ abstract contract LaneMessenger is ILaneMessenger, OApp, OAppOptionsType3, Reent
         bytes32 peer = _getPeerOrRevert(eid);
         next = endpoint.inboundNonce(address(this), eid, peer) + 1;
         require(
-            verifiedNonce > next &&
-                endpoint.inboundPayloadHash(address(this), eid, peer, verifiedNonce) != 0,
+            verifiedNonce > next && endpoint.inboundPayloadHash(address(this), eid, peer, verifiedNonce) != 0,
             LaneMessenger_NoGap(eid, next, verifiedNonce)
         );
     }
 
     function _requireCounters(uint256 count) internal pure {
-        require(
-            count <= Messages.MAX_COUNTERS,
-            LaneMessenger_TooManyCounters(count, Messages.MAX_COUNTERS)
-        );
+        require(count <= Messages.MAX_COUNTERS, LaneMessenger_TooManyCounters(count, Messages.MAX_COUNTERS));
     }
 }

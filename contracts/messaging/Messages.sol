@@ -119,7 +119,8 @@ library Messages {
     function isValid(bytes calldata message, uint8 kind) internal pure returns (bool valid) {
         uint256 headerBytes = kind == SYNC ? _SYNC_HEADER : _RELEASE_HEADER;
         if (message.length < headerBytes) return false;
-        if (message.read(0, _VERSION_BYTES) != VERSION || message.read(_VERSION_BYTES, _TYPE_BYTES) != kind) return false;
+        if (message.read(0, _VERSION_BYTES) != VERSION || message.read(_VERSION_BYTES, _TYPE_BYTES) != kind)
+            return false;
         uint256 counters = counterCount(message, kind);
         uint256 totals = totalCount(message, kind);
         if (counters > MAX_COUNTERS || totals > (kind == SYNC ? MAX_TOTALS : 0)) return false;
@@ -178,7 +179,11 @@ library Messages {
         total.custody = uint96(message.read(cursor + _KEY_BYTES + 2 * _SUM_BYTES, _SUM_BYTES));
     }
 
-    function _writeHeader(bytes memory message, Header memory header, uint8 kind) private pure returns (uint256 cursor) {
+    function _writeHeader(
+        bytes memory message,
+        Header memory header,
+        uint8 kind
+    ) private pure returns (uint256 cursor) {
         cursor = message.write(0, _VERSION_BYTES, VERSION);
         cursor = message.write(cursor, _TYPE_BYTES, kind);
         cursor = message.write(cursor, _TIME_BYTES, header.sentAt);
