@@ -16,8 +16,8 @@ abstract contract CreditBook is LaneBook {
     using PackedSlots for KeyInflow;
     using PackedSlots for KeySums;
 
-    /// @dev Takes over a counter from a message. The newest date wins; of two equal dates the larger value, since the vault's
-    /// counter only grows; an older one changes nothing.
+    /// @dev Takes over a counter from a message. The newest date wins; of two equal dates the larger value, since the
+    /// vault's counter only grows; an older one changes nothing.
     function _hear(address account, uint8 key, uint64 value, uint40 sentAt, bool laneHeld) internal {
         Credit memory credit = _credits[account][key];
         if (sentAt < credit.seenAt || (sentAt == credit.seenAt && value <= credit.seen)) return;
@@ -61,11 +61,11 @@ abstract contract CreditBook is LaneBook {
         _engine.creditCollateral(account, key, units);
     }
 
-    /// @dev Compares a vault's totals with what the hub knows, after the counters of the same message were taken over.
-    /// Deposits below credit count only if the message is newer than every grant that came before it: an older total cannot know
-    /// of them. Tokens missing and payments never ordered count in any message; only one in order takes a shortfall back.
-    /// @param grantedBefore `lastGrantAt` before the message
-    /// @param inOrder whether the message is newer than any before it on its lane
+    /// @dev Compares a vault's totals with what the hub knows, after the counters of the same message were taken
+    /// over. Deposits below credit count only if the message is newer than every grant that came before it: an older
+    /// total cannot know of them. Tokens missing and payments never ordered count in any message; only one in order
+    /// takes a shortfall back.
+    /// `grantedBefore` is `lastGrantAt` before the message; `inOrder` says that no message before it was newer.
     function _judge(Total memory total, uint40 sentAt, uint40 grantedBefore, bool inOrder) internal {
         uint8 key = uint8(total.key);
         KeySums memory sums = _sums[key];
@@ -101,8 +101,8 @@ abstract contract CreditBook is LaneBook {
         _sums[key].authorised = sum + units;
     }
 
-    /// @dev Counts an account whose deposits fell below its credit in a message newer than the one that granted it (a reorg, or
-    /// a forged grant), and stops counting it when they are back.
+    /// @dev Counts an account whose deposits fell below its credit in a message newer than the one that granted it (a
+    /// reorg, or a forged grant), and stops counting it when they are back.
     function _markShort(uint8 key, Credit memory credit) internal {
         bool short = credit.credited > credit.seen && credit.seenAt > credit.grantedAt;
         if (short == credit.short) return;
@@ -110,15 +110,6 @@ abstract contract CreditBook is LaneBook {
         Shortfall memory shortfall = _shortfalls[key];
         shortfall.accounts = short ? shortfall.accounts + 1 : shortfall.accounts - 1;
         _storeShortfall(key, shortfall);
-    }
-
-    /// @dev Deposits for account 0 stand against payments never authorised. They move `lastGrantAt`, so that a total older than
-    /// they are is not held against them.
-    function _hearCover(uint8 key, uint64 value, uint40 sentAt) private {
-        KeySums memory sums = _sums[key];
-        sums.flags = value > 0 ? sums.flags | KeyFlags.COVERED : sums.flags & ~KeyFlags.COVERED;
-        if (sentAt > sums.lastGrantAt) sums.lastGrantAt = sentAt;
-        _sums[key].store(sums);
     }
 
     function _storeShortfall(uint8 key, Shortfall memory shortfall) internal {
@@ -134,5 +125,14 @@ abstract contract CreditBook is LaneBook {
             custody: shortfall.custody,
             releases: shortfall.releases
         });
+    }
+
+    /// @dev Deposits for account 0 stand against payments never authorised. They move `lastGrantAt`, so that a total
+    /// older than they are is not held against them.
+    function _hearCover(uint8 key, uint64 value, uint40 sentAt) private {
+        KeySums memory sums = _sums[key];
+        sums.flags = value > 0 ? sums.flags | KeyFlags.COVERED : sums.flags & ~KeyFlags.COVERED;
+        if (sentAt > sums.lastGrantAt) sums.lastGrantAt = sentAt;
+        _sums[key].store(sums);
     }
 }

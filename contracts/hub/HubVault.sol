@@ -11,8 +11,10 @@ import {Listing} from "../types/Lane.sol";
 /// @title HubVault
 /// @notice Custody of the hub's own keys (system.md section 2). No message can be forged here, so there are no buckets.
 contract HubVault is IHubVault, VaultLedger {
+    /// @inheritdoc IHubVault
     address public immutable gateway;
 
+    /// @inheritdoc IHubVault
     IMarginEngine public engine;
 
     constructor(address manager, address wrappedNative_, address gateway_) VaultLedger(manager, wrappedNative_) {

@@ -16,7 +16,7 @@ abstract contract LaneBook is ILaneBook, AccessManaged {
     using GuardBook for Guard;
     using Math for uint256;
 
-    uint256 internal constant MAX_KEYS = 64;
+    uint256 internal constant _MAX_KEYS = 64;
 
     mapping(uint32 eid => LaneClock clock) internal _lanes;
     mapping(uint8 key => KeyInflow inflow) internal _inflows;

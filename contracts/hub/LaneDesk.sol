@@ -11,10 +11,11 @@ import {CreditBook} from "./CreditBook.sol";
 import {LaneBook} from "./LaneBook.sol";
 
 /// @title LaneDesk
-/// @notice The part of the gateway that messages and users never need: limits, holds, the resolution of shortfalls, reads.
-/// @dev One contract with everything exceeds 24,576 bytes. The gateway hands calls it does not know to this code, which it
-/// names in an immutable, so they run on the gateway's storage; the first state variables of both are those of `CreditBook`. The
-/// desk's own storage is empty and nothing reads it.
+/// @notice The part of the gateway that messages and users never need: limits, holds, the resolution of shortfalls,
+/// reads.
+/// @dev One contract with everything exceeds 24,576 bytes. The gateway hands calls it does not know to this code,
+/// which it names in an immutable, so they run on the gateway's storage; the first state variables of both are those
+/// of `CreditBook`. The desk's own storage is empty and nothing reads it.
 contract LaneDesk is ILaneDesk, CreditBook {
     using GuardBook for Guard;
     using Math for uint256;

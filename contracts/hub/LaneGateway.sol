@@ -31,6 +31,7 @@ contract LaneGateway is ILaneGateway, CreditBook, LaneMessenger, Proxy {
     using PackedSlots for KeySums;
     using PackedSlots for LaneClock;
 
+    /// @inheritdoc ILaneGateway
     uint32 public immutable hubEid;
 
     LaneDesk private immutable _desk;
@@ -55,7 +56,7 @@ contract LaneGateway is ILaneGateway, CreditBook, LaneMessenger, Proxy {
 
     /// @inheritdoc ILaneGateway
     function listKey(uint8 key, uint32 eid, address token, uint64 cap, uint16 bucketBps) external restricted {
-        require(key < MAX_KEYS && eid != 0 && _inflows[key].eid == 0, LaneGateway_CannotList(key, eid));
+        require(key < _MAX_KEYS && eid != 0 && _inflows[key].eid == 0, LaneGateway_CannotList(key, eid));
         require(token != address(0), LaneGateway_ZeroAddress());
         GuardBook.requireInRange(cap, bucketBps, true);
         _inflows[key].store(KeyInflow({cap: cap, net: 0, gross: 0, updatedAt: uint32(block.timestamp), eid: eid}));
@@ -221,8 +222,13 @@ contract LaneGateway is ILaneGateway, CreditBook, LaneMessenger, Proxy {
         }
     }
 
-    /// @dev Deposits not credited go home: credited and authorised rise together, so the balance does not move. In and out again
-    /// is turnover, so only the gross bucket is used.
+    /// @dev Where calls go that are not known here (OpenZeppelin's Proxy); the code cannot be changed.
+    function _implementation() internal view override returns (address) {
+        return address(_desk);
+    }
+
+    /// @dev Deposits not credited go home: credited and authorised rise together, so the balance does not move. In
+    /// and out again is turnover, so only the gross bucket is used.
     function _bookReturn(address account, uint8 key, uint32 eid) private returns (uint64 units) {
         Credit memory credit = _credits[account][key];
         (KeyInflow memory inflow, KeySums memory sums) = _refilled(key);
@@ -303,11 +309,6 @@ contract LaneGateway is ILaneGateway, CreditBook, LaneMessenger, Proxy {
         );
     }
 
-    /// @dev Where calls go that are not known here (OpenZeppelin's Proxy); the code cannot be changed.
-    function _implementation() internal view override returns (address) {
-        return address(_desk);
-    }
-
     /// @dev The lane of the key, if the recipient is neither zero nor the key's vault or token.
     function _requireRecipient(address recipient, uint8 key) private view returns (uint32 eid) {
         eid = _inflows[key].eid;
@@ -345,11 +346,11 @@ contract LaneGateway is ILaneGateway, CreditBook, LaneMessenger, Proxy {
         dates = new uint40[](message.totalCount(Messages.SYNC));
         for (uint256 i = 0; i < dates.length; ++i) {
             uint16 key = message.totalAt(i).key;
-            if (key < MAX_KEYS) dates[i] = _sums[uint8(key)].lastGrantAt;
+            if (key < _MAX_KEYS) dates[i] = _sums[uint8(key)].lastGrantAt;
         }
     }
 
     function _isOnLane(uint16 key, uint32 eid) private view returns (bool) {
-        return key < MAX_KEYS && _inflows[uint8(key)].eid == eid;
+        return key < _MAX_KEYS && _inflows[uint8(key)].eid == eid;
     }
 }

@@ -6,7 +6,8 @@ import {IGuarded} from "./IGuarded.sol";
 import {ILaneBook} from "./ILaneBook.sol";
 
 /// @title ILaneDesk
-/// @notice The part of the gateway that messages and users never need: limits, holds, the resolution of shortfalls, reads.
+/// @notice The part of the gateway that messages and users never need: limits, holds, the resolution of shortfalls,
+/// reads.
 /// @dev Called at the gateway's address, see `LaneDesk`.
 interface ILaneDesk is ILaneBook, IGuarded {
     /// @notice Credit without deposits was written off.
@@ -73,17 +74,17 @@ interface ILaneDesk is ILaneBook, IGuarded {
     /// @param confirmed true to make it permanent
     function decideKeyHold(uint8 key, bool confirmed) external;
 
-    /// @notice Writes off credit whose deposits a reorg or a forger took back, at most the account's recorded shortfall: lowers
-    /// its credit and, with no recipient, its balance; with one (it was withdrawn, and not paid), that recipient's authorised
-    /// counter. Governor.
+    /// @notice Writes off credit whose deposits a reorg or a forger took back, at most the account's recorded
+    /// shortfall: lowers its credit and, with no recipient, its balance; with one (it was withdrawn, and not paid),
+    /// that recipient's authorised counter. Governor.
     /// @param account account whose counter is below its credit
     /// @param recipient whose authorised counter falls, 0 for the account's balance
     /// @param key key (id)
     /// @param units amount (units)
     function writeOff(address account, address recipient, uint8 key, uint64 units) external;
 
-    /// @notice Books payments the hub never ordered as a release of an account that bears them, at most the recorded shortfall
-    /// of releases: its balance falls, the recipient's authorised counter rises. Governor.
+    /// @notice Books payments the hub never ordered as a release of an account that bears them, at most the recorded
+    /// shortfall of releases: its balance falls, the recipient's authorised counter rises. Governor.
     /// @dev Lowering `credited` instead would not last: the deposit still stands, so anyone could grant it again.
     /// @param account account whose balance falls
     /// @param recipient who was paid

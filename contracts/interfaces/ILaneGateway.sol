@@ -8,9 +8,9 @@ import {ILaneMessenger} from "./ILaneMessenger.sol";
 /// @title ILaneGateway
 /// @notice What each lane has credited and what the hub has authorised; lane clocks, holds and rate limits.
 /// @dev Limits, holds, the resolution of shortfalls and most reads answer at the same address: `ILaneDesk`.
-/// @dev For every key of a lane: sum of balances = sum credited - sum authorised (INV-02). Entries that send a message take
-/// its fee as value: too little reverts with the endpoint's LZ_InsufficientFee(required, supplied), what is too much goes to
-/// `refund`.
+/// @dev For every key of a lane: sum of balances = sum credited - sum authorised (INV-02). Entries that send a
+/// message take its fee as value: too little reverts with the endpoint's LZ_InsufficientFee(required, supplied), what
+/// is too much goes to `refund`.
 interface ILaneGateway is ILaneBook, ILaneMessenger {
     /// @notice The gateway was linked to engine and hub vault, once and for all.
     /// @param engine margin engine
@@ -30,7 +30,8 @@ interface ILaneGateway is ILaneBook, ILaneMessenger {
     /// @param credited the account's counter afterwards (units)
     event Credited(address indexed account, uint8 indexed key, uint64 units, uint64 credited);
 
-    /// @notice A deposit counter was heard that is not what is credited: bucket, cap or hold keep a part out, or it fell.
+    /// @notice A deposit counter was heard that is not what is credited: bucket, cap or hold keep a part out, or it
+    /// fell.
     /// @param account the account, 0 for cover
     /// @param key key (id)
     /// @param seen the vault's counter (units)
@@ -124,7 +125,8 @@ interface ILaneGateway is ILaneBook, ILaneMessenger {
     /// @param hubVault vault of the hub's own keys
     function bindEngine(address engine, address hubVault) external;
 
-    /// @notice Lists a key for ever. Governor. For a key of the hub itself `eid` is the hub's, and limits stand at its vault.
+    /// @notice Lists a key for ever. Governor. For a key of the hub itself `eid` is the hub's, and limits stand at
+    /// its vault.
     /// @param key hub-wide id, below 64, never used before (id)
     /// @param eid lane of the key (eid)
     /// @param token its token on that chain, which is refused as a recipient
@@ -132,15 +134,15 @@ interface ILaneGateway is ILaneBook, ILaneMessenger {
     /// @param bucketBps b of the inflow bucket as a share of the cap (bps)
     function listKey(uint8 key, uint32 eid, address token, uint64 cap, uint16 bucketBps) external;
 
-    /// @notice Credits what was kept out, as far as bucket and cap allow now and no hold stands. Open to anyone, never reverts
-    /// but while the engine is locked.
+    /// @notice Credits what was kept out, as far as bucket and cap allow now and no hold stands. Open to anyone,
+    /// never reverts but while the engine is locked.
     /// @param account the account
     /// @param key key (id)
     /// @return units amount credited (units)
     function grant(address account, uint8 key) external returns (uint64 units);
 
-    /// @notice Sends home what cap or bucket keep out, as far as the gross bucket allows. By the account's owner or operator;
-    /// a hold stops it.
+    /// @notice Sends home what cap or bucket keep out, as far as the gross bucket allows. By the account's owner or
+    /// operator; a hold stops it.
     /// @param account the account
     /// @param key key (id)
     /// @param recipient receiver on the key's chain
@@ -155,9 +157,9 @@ interface ILaneGateway is ILaneBook, ILaneMessenger {
         address refund
     ) external payable returns (bytes32 guid);
 
-    /// @notice Raises the recipient's authorised counter and sends it to the key's vault. Engine only, which has already
-    /// lowered the account's balance and refused sub-accounts as recipients. The message fee is the value sent; a key of the hub
-    /// itself pays at once and takes no fee.
+    /// @notice Raises the recipient's authorised counter and sends it to the key's vault. Engine only, which has
+    /// already lowered the account's balance and refused sub-accounts as recipients. The message fee is the value
+    /// sent; a key of the hub itself pays at once and takes no fee.
     /// @param account account whose collateral leaves
     /// @param recipient receiver on the key's chain
     /// @param key key (id)
@@ -172,8 +174,8 @@ interface ILaneGateway is ILaneBook, ILaneMessenger {
         address refund
     ) external payable returns (bytes32 guid);
 
-    /// @notice Sends authorised counters again. Without items it carries the hub's clock only, which a lane needs once a day.
-    /// Open to anyone.
+    /// @notice Sends authorised counters again. Without items it carries the hub's clock only, which a lane needs
+    /// once a day. Open to anyone.
     /// @param eid lane (eid)
     /// @param items counters of keys of this lane, at most 100
     /// @param extraGas gas to buy at the vault beyond the standard (gas units)

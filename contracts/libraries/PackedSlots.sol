@@ -5,8 +5,8 @@ import {Credit, KeyInflow, KeySums, LaneClock, Limits} from "../types/Lane.sol";
 
 /// @title PackedSlots
 /// @notice Writes one-slot structs with one SSTORE. The compiler would read and write the slot once a field.
-/// @dev Fields stand where the compiler's layout puts them, lowest first; `test/unit/libraries/PackedSlots` reads each back
-/// through the compiler. Only the slot of the reference given is written.
+/// @dev Fields stand where the compiler's layout puts them, lowest first; `test/unit/libraries/PackedSlots` reads
+/// each back through the compiler. Only the slot of the reference given is written.
 library PackedSlots {
     /// @notice Stores a lane's clock.
     /// @param to where

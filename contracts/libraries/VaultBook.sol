@@ -19,11 +19,11 @@ abstract contract VaultBook is IVaultLedger, AccessManaged {
     using Math for uint256;
     using PackedSlots for Limits;
 
-    uint256 internal constant MAX_KEYS = 64;
+    uint256 internal constant _MAX_KEYS = 64;
     /// @dev Gas a token may use to tell a balance, far above any token seen.
-    uint256 internal constant BALANCE_GAS = 50_000;
+    uint256 internal constant _BALANCE_GAS = 50_000;
     /// @dev What must be left after a call to a token to book it.
-    uint256 internal constant RESERVE_GAS = 40_000;
+    uint256 internal constant _RESERVE_GAS = 40_000;
 
     uint8 private constant _MAX_SHARED_DECIMALS = 8;
     /// @dev 2^64 × 10^57 < 2^256.
@@ -130,7 +130,7 @@ abstract contract VaultBook is IVaultLedger, AccessManaged {
         address token = listing.token;
         uint8 shared = listing.sharedDecimals;
         require(
-            key < MAX_KEYS && _listings[key].token == address(0) && _keyOfToken[token] == 0 && token != address(this),
+            key < _MAX_KEYS && _listings[key].token == address(0) && _keyOfToken[token] == 0 && token != address(this),
             VaultLedger_CannotList(key, token)
         );
         listing.decimals = IERC20Metadata(token).decimals();
@@ -187,13 +187,14 @@ abstract contract VaultBook is IVaultLedger, AccessManaged {
 
     /// @dev Rounds down: a part of a unit does not count as custody.
     function _custodyOf(Listing memory listing) internal view returns (uint256 units) {
-        _requireGas(BALANCE_GAS);
-        units = TokenCalls.tryBalanceOf(listing.token, address(this), BALANCE_GAS) / _unitOf(listing);
+        _requireGas(_BALANCE_GAS);
+        units = TokenCalls.tryBalanceOf(listing.token, address(this), _BALANCE_GAS) / _unitOf(listing);
     }
 
-    /// @dev A call that is given less than its bound would look like a refusal of the token, which anyone could then stage.
+    /// @dev A call that is given less than its bound would look like a refusal of the token, which anyone could then
+    /// stage.
     function _requireGas(uint256 bound) internal view {
-        uint256 needed = bound + bound / 32 + RESERVE_GAS;
+        uint256 needed = bound + bound / 32 + _RESERVE_GAS;
         require(gasleft() > needed, VaultLedger_InsufficientGas(gasleft(), needed));
     }
 

@@ -40,7 +40,8 @@ struct Total {
 /// @title Messages
 /// @notice The two messages of the protocol, packed (system.md 3.2); the SDK's twin is `packages/sdk/src/messages`.
 /// SYNC, vault to hub:    version 1B, type 1B, sentAt 5B, echo 5B, hold 4B, payee 20B, counters 1B, totals 1B;
-///                        a counter: account 20B, key 2B, cumulative 8B; a total: key 2B, deposited, paid, custody 12B each.
+///                        a counter: account 20B, key 2B, cumulative 8B; a total: key 2B, deposited, paid, custody
+/// 12B each.
 /// RELEASE, hub to vault: version 1B, type 1B, sentAt 5B, echo 5B, hold 4B, counters 1B, zero 1B; a counter as above.
 library Messages {
     using PackedBytes for bytes;
@@ -53,7 +54,8 @@ library Messages {
     uint256 internal constant MAX_COUNTERS = 100;
     uint256 internal constant MAX_TOTALS = 64;
 
-    /// @dev Gas the sender buys for each part of a message, on top of the type's base: measured plus a fifth (`bench/`).
+    /// @dev Gas the sender buys for each part of a message, on top of the type's base: measured plus a fifth
+    /// (`bench/`).
     uint256 internal constant SYNC_GAS_PER_COUNTER = 90_000;
     uint256 internal constant SYNC_GAS_PER_TOTAL = 40_000;
     uint256 internal constant RELEASE_GAS_PER_COUNTER = 160_000;
