@@ -1,5 +1,6 @@
 import type { Clock } from "../chain/clock.js";
-import { DevnetError } from "../errors.js";
+import type { Interface } from "ethers";
+import { DevnetError, createErrorDecoder, decodeError, type ErrorDecoder } from "../errors.js";
 import { decodeExecutorOptions } from "../layerzero/options.js";
 import {
   makePacket,
@@ -56,6 +57,7 @@ export class Relayer {
   readonly #listeners = new Set<(event: RelayerEvent) => void>();
   readonly #transcript: RelayerEvent[] = [];
   #retried = 0;
+  #decode: ErrorDecoder = decodeError;
 
   /**
    * @param sites - by eid
@@ -98,6 +100,11 @@ export class Relayer {
   on(listener: (event: RelayerEvent) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
+  }
+
+  /** Decodes failures of lzReceive with these ABIs too, in place of those given before. */
+  knowErrors(...interfaces: readonly Interface[]): void {
+    this.#decode = createErrorDecoder(interfaces);
   }
 
   /** What is known of a packet, by guid (the newest of them) or key. */
@@ -167,7 +174,9 @@ export class Relayer {
     const tracked = this.#tracked(packet);
     const bought = decodeExecutorOptions(packet.options);
     const delivery: Delivery = { ...bought, gas: options.gas ?? bought.gas };
-    const result = await this.#site(packet.dstEid).workers.execute(packet, delivery);
+    const raw = await this.#site(packet.dstEid).workers.execute(packet, delivery);
+    const result: DeliveryResult =
+      raw.reason === undefined ? raw : { ...raw, reason: this.#decode(raw.reason.data) };
     if (result.delivered) {
       tracked.state = "delivered";
       delete tracked.reason;
