@@ -64,6 +64,23 @@ describe("devnet chains", () => {
       expect(await world.bodies(HUB)).to.deep.equal(["0x01", "0x03"]);
     });
 
+    it("of a destination has what was done in the lost blocks done again", async () => {
+      const { relayer } = world.devnet;
+      const hub = world.devnet.chain(HUB);
+      hub.recordBlocks();
+      await world.post(SPOKE_A, HUB, "0x01");
+      await world.post(SPOKE_A, HUB, "0x02");
+      expect(await relayer.pump()).to.equal(2);
+      // The second delivery is in the newest block.
+      await hub.reorg(1);
+      expect(await world.bodies(HUB)).to.deep.equal(["0x01"]);
+      expect(await relayer.pump()).to.equal(1);
+      await hub.reorg(hub.remembered);
+      expect(await world.bodies(HUB)).to.deep.equal([]);
+      await relayer.pump();
+      expect(await world.bodies(HUB)).to.deep.equal(["0x01", "0x02"]);
+    });
+
     it("deeper than what is remembered is refused", async () => {
       const spoke = world.devnet.chain(SPOKE_A);
       expect(await errorOf(spoke.reorg(1))).to.match(

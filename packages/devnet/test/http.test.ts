@@ -109,7 +109,7 @@ describe("devnet over HTTP", () => {
   });
 
   it("says which chain answers at a URL when it is another one", async () => {
-    const wrong = { hub: urls["spokeA"] ?? "", spokeA: urls["hub"] ?? "" };
+    const wrong = { hub: urls.spokeA ?? "", spokeA: urls.hub ?? "" };
     const error = await errorOf(createDevnet({ ...options, connect: overHttp(wrong) }));
     expect(error).to.match(/has id 3100[12], not 3100[12]/);
   });

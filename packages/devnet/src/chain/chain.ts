@@ -1,5 +1,5 @@
 import { toQuantity, type Provider } from "ethers";
-import { DevnetError } from "../errors.js";
+import { DevnetError, revertDataOf } from "../errors.js";
 import type { Clock } from "./clock.js";
 import { field, quantity, text, type ChainConnection, type DevSigner } from "./connection.js";
 import { BlockGate, type SavedState } from "./gate.js";
@@ -203,8 +203,13 @@ export class Chain {
   }
 
   async #replay(request: Readonly<Record<string, unknown>>): Promise<void> {
-    await this.connection.impersonate(text(request["from"], "from of a dropped transaction"));
-    await this.connection.request("eth_sendTransaction", [request]);
+    await this.connection.impersonate(text(request.from, "from of a dropped transaction"));
+    try {
+      await this.connection.request("eth_sendTransaction", [request]);
+    } catch (error) {
+      // A transaction that reverts is in the branch all the same.
+      if (revertDataOf(error) === undefined) throw error;
+    }
   }
 
   /** A state to come back to. */

@@ -34,7 +34,7 @@ function installHook(): void {
           return "result" in answered ? answered.result : undefined;
         }),
       );
-      return answered ?? { jsonrpc: "2.0", id: request.id ?? 0, result };
+      return answered ?? { jsonrpc: "2.0", id: request.id, result };
     },
   });
 }

@@ -117,18 +117,39 @@ export class Relayer {
   /** Looks for new packets on every chain. */
   async scan(): Promise<Packet[]> {
     const found: Packet[] = [];
-    for (const tracker of this.#trackers.values()) {
-      const before = new Set(this.packets.filter(({ state }) => state === "orphaned"));
+    const orphans = new Set(this.packets.filter(({ state }) => state === "orphaned"));
+    for (const [eid, tracker] of this.#trackers) {
       for (const { packet } of await tracker.scan(this.#packets)) {
         found.push(packet);
         this.#tell("seen", packet, "");
       }
-      for (const tracked of this.packets) {
-        if (tracked.state === "orphaned" && !before.has(tracked))
-          this.#tell("orphan", tracked.packet, "");
+      if (tracker.rewound) await this.#recall(eid);
+    }
+    for (const tracked of this.packets) {
+      if (tracked.state === "orphaned" && !orphans.has(tracked)) {
+        this.#tell("orphan", tracked.packet, "");
       }
     }
     return found;
+  }
+
+  /** A destination lost blocks: what was done in them is to be done again. */
+  async #recall(eid: number): Promise<void> {
+    for (const tracked of this.#packets.values()) {
+      const begun = tracked.signed.length > 0 && tracked.state !== "orphaned";
+      if (tracked.packet.dstEid !== eid || !begun) continue;
+      const { signed, committed, cleared } = await this.#site(eid).workers.standing(
+        tracked.packet,
+        tracked.dvns,
+      );
+      if (tracked.state === "delivered" && cleared) continue;
+      if (committed) {
+        if (tracked.state !== "failed") tracked.state = "committed";
+        continue;
+      }
+      tracked.signed = signed;
+      tracked.state = tracked.dvns.every((dvn) => signed.includes(dvn)) ? "verified" : "sent";
+    }
   }
 
   /**
