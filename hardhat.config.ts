@@ -44,6 +44,10 @@ export default defineConfig({
   plugins: [toolbox, orderedBindings],
   paths: { sources: ["./contracts", "./packages/devnet/contracts"], ignition: "./deploy" },
   solidity: {
+    npmFilesToBuild: [
+      "@chainlink/contracts/src/v0.8/l2ep/arbitrum/ArbitrumSequencerUptimeFeed.sol",
+      "@chainlink/contracts/src/v0.8/l2ep/Flags.sol",
+    ],
     profiles: { default: { compilers: [compiler] }, production: { compilers: [compiler] } },
   },
   typechain: { outDir: typechainDir },
