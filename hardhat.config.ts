@@ -47,6 +47,8 @@ export default defineConfig({
     npmFilesToBuild: [
       "@chainlink/contracts/src/v0.8/l2ep/arbitrum/ArbitrumSequencerUptimeFeed.sol",
       "@chainlink/contracts/src/v0.8/l2ep/Flags.sol",
+      "@layerzerolabs/lz-evm-protocol-v2/contracts/interfaces/ILayerZeroEndpointV2.sol",
+      "@openzeppelin/contracts/access/manager/AccessManager.sol",
     ],
     profiles: { default: { compilers: [compiler] }, production: { compilers: [compiler] } },
   },
