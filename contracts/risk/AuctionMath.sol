@@ -43,10 +43,10 @@ library AuctionMath {
     function rpow(uint256 x, uint256 n, uint256 base) internal pure returns (uint256 z) {
         if (x == 0) return n == 0 ? base : 0;
         uint256 half = base / 2;
-        z = n % 2 == 0 ? base : x;
-        for (n /= 2; n > 0; n /= 2) {
+        z = n & 1 == 0 ? base : x;
+        for (n >>= 1; n > 0; n >>= 1) {
             x = (x * x + half) / base;
-            if (n % 2 == 1) z = (z * x + half) / base;
+            if (n & 1 == 1) z = (z * x + half) / base;
         }
     }
 

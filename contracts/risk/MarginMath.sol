@@ -76,8 +76,12 @@ library MarginMath {
         int256 common;
         uint256 independent;
         for (uint256 i = 0; i < legs.length; ++i) {
-            common += legs[i] * int256(rhos[i]);
-            independent += SignedMath.abs(legs[i]) * (WAD - rhos[i]);
+            (int256 c, uint256 d) = _scanParts(legs[i], rhos[i]);
+            // |c| and d < 2^250 by {_scanParts} and there are at most 32 legs: the sums stay below 2^255.
+            unchecked {
+                common += c;
+                independent += d;
+            }
         }
         return (SignedMath.abs(common) + independent).ceilDiv(WAD);
     }
@@ -88,22 +92,39 @@ library MarginMath {
     /// @param hedges b of each underlying, price risk of the collateral (WAD)
     /// @param rhos ρ of each underlying, at most one (WAD)
     /// @param theta θ, at most one (WAD)
-    /// @return The offset (WAD)
+    /// @return offset The offset (WAD)
     function hedgeOffset(
         int256[] memory legs,
         uint256[] memory hedges,
         uint256[] memory rhos,
         uint256 theta
-    ) internal pure returns (uint256) {
+    ) internal pure returns (uint256 offset) {
+        (, offset) = requirementAndOffset(legs, hedges, rhos, theta);
+    }
+
+    /// @notice {scanRequirement} and {hedgeOffset} in one pass, for the hot path. Rounds as they do (risk.md 3).
+    /// @param legs a of each underlying (WAD)
+    /// @param hedges b of each underlying, price risk of the collateral (WAD)
+    /// @param rhos ρ of each underlying, at most one (WAD)
+    /// @param theta θ, at most one (WAD)
+    /// @return requirement Req(a) (WAD)
+    /// @return offset off (WAD)
+    function requirementAndOffset(
+        int256[] memory legs,
+        uint256[] memory hedges,
+        uint256[] memory rhos,
+        uint256 theta
+    ) internal pure returns (uint256 requirement, uint256 offset) {
         int256[] memory joint = new int256[](legs.length);
         uint256 hedgeSum;
         for (uint256 i = 0; i < legs.length; ++i) {
             joint[i] = legs[i] + hedges[i].toInt256();
             hedgeSum += hedges[i];
         }
-        uint256 alone = scanRequirement(legs, rhos);
-        uint256 saved = (alone + hedgeSum).saturatingSub(scanRequirement(joint, rhos));
-        return WadMath.mulDown(saved.min(alone).min(hedgeSum), theta);
+        requirement = scanRequirement(legs, rhos);
+        if (hedgeSum == 0) return (requirement, 0);
+        uint256 saved = (requirement + hedgeSum).saturatingSub(scanRequirement(joint, rhos));
+        offset = WadMath.mulDown(saved.min(requirement).min(hedgeSum), theta);
     }
 
     /// @notice `⌈(G − |D|)·β⌉`, up: the price of netting unlike markets on one underlying (risk.md 3).
@@ -147,9 +168,20 @@ library MarginMath {
             charges += WadMath.mulUp(value, account.haircuts[i]);
             hedges[account.underlyings[i]] += WadMath.mulDown(value, account.priceRisks[i]);
         }
-        charges += scanRequirement(account.legs, account.rhos) + account.addOns;
-        charges -= hedgeOffset(account.legs, hedges, account.rhos, account.theta);
+        (uint256 requirement, uint256 offset) = requirementAndOffset(account.legs, hedges, account.rhos, account.theta);
+        charges += requirement + account.addOns - offset;
         equity = total.toInt256() + account.cash + account.pnl;
         margin = equity - charges.toInt256();
+    }
+
+    /// @dev ρ·a and (1−ρ)·|a| of one leg. Exact.
+    function _scanParts(int256 leg, uint256 rho) private pure returns (int256 common, uint256 independent) {
+        uint256 rest = WAD - rho;
+        // ρ ≤ WAD < 2^60, or the line above reverts; |leg| < 2^190: sizes ≤ 2^127 at prices ≤ 1e30 in 32 markets give
+        // less than 2^173, and the price risk of 64 keys adds less than 2^135.
+        unchecked {
+            common = leg * int256(rho);
+            independent = SignedMath.abs(leg) * rest;
+        }
     }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {IRiskEngine} from "../interfaces/IRiskEngine.sol";
+import {IRiskParameters} from "../interfaces/IRiskParameters.sol";
 import {WadMath, WAD, BPS} from "../libraries/WadMath.sol";
 import {
     AssetParameters,
@@ -54,7 +54,7 @@ library ParameterChecks {
         uint256 least = uint256(p.baseMaintenance) + MIN_GAP_BPS;
         require(
             p.baseInitial >= least,
-            IRiskEngine.RiskEngine_NarrowGap({asset: id, initial: p.baseInitial, least: least})
+            IRiskParameters.RiskParameters_NarrowGap({asset: id, initial: p.baseInitial, least: least})
         );
         inRange("baseDiscount", p.baseDiscount, 0, MAX_BASE_DISCOUNT_BPS);
         uint256 remainder = p.baseDiscount % BASE_DISCOUNT_STEP_BPS;
@@ -90,10 +90,16 @@ library ParameterChecks {
     ) internal pure {
         uint256 haircut = uint256(a.baseMaintenance) + p.idiosyncratic;
         uint256 cost = uint256(a.baseDiscount) + a.penalty + NO_TOXIC_GAP_BPS;
-        require(haircut >= cost, IRiskEngine.RiskEngine_ToxicDiscount({asset: p.asset, haircut: haircut, cost: cost}));
+        require(
+            haircut >= cost,
+            IRiskParameters.RiskParameters_ToxicDiscount({asset: p.asset, haircut: haircut, cost: cost})
+        );
         if (!p.recognised) return;
         uint256 charge = RowMath.accountIndependent(initial) + (WadMath.fromBps(a.maxCharge) * 3) / 2;
-        require(charge <= WAD, IRiskEngine.RiskEngine_FallingRecognition({key: id, charge: charge, bound: WAD}));
+        require(
+            charge <= WAD,
+            IRiskParameters.RiskParameters_FallingRecognition({key: id, charge: charge, bound: WAD})
+        );
     }
 
     /// @notice Bounds of an underlying's parameters.
@@ -125,10 +131,13 @@ library ParameterChecks {
     ) internal pure {
         uint256 bound = (BPS - g.thetaMaintenance) * (BPS - maxRho) * p.scanMinMaintenance * (WAD / BPS ** 3);
         uint256 penalty = WadMath.fromBps(g.perpPenalty);
-        require(penalty < bound, IRiskEngine.RiskEngine_CostlyClose({asset: id, penalty: penalty, bound: bound}));
+        require(
+            penalty < bound,
+            IRiskParameters.RiskParameters_CostlyClose({asset: id, penalty: penalty, bound: bound})
+        );
         require(
             p.beta > g.perpPenalty,
-            IRiskEngine.RiskEngine_CheapBasis({asset: id, beta: p.beta, penalty: g.perpPenalty})
+            IRiskParameters.RiskParameters_CheapBasis({asset: id, beta: p.beta, penalty: g.perpPenalty})
         );
     }
 
@@ -140,7 +149,7 @@ library ParameterChecks {
     function inRange(bytes32 name, uint256 actual, uint256 low, uint256 high) internal pure {
         require(
             actual >= low && actual <= high,
-            IRiskEngine.RiskEngine_OutOfRange({name: name, actual: actual, low: low, high: high})
+            IRiskParameters.RiskParameters_OutOfRange({name: name, actual: actual, low: low, high: high})
         );
     }
 }

@@ -1,43 +1,37 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {AccessManaged} from "@openzeppelin/contracts/access/manager/AccessManaged.sol";
 import {IRiskEngine} from "../interfaces/IRiskEngine.sol";
 import {WadMath} from "../libraries/WadMath.sol";
 import {AssetRow} from "../types/AssetRow.sol";
 import {KeyRow} from "../types/KeyRow.sol";
-import {Book, KeyTerms, Margin, Position} from "../types/Margin.sol";
-import {
-    AssetParameters,
-    GlobalParameters,
-    HaircutParts,
-    KeyParameters,
-    UnderlyingParameters
-} from "../types/RiskParameters.sol";
+import {Book, KeyTerms, Margin} from "../types/Margin.sol";
+import {HaircutParts} from "../types/RiskParameters.sol";
 import {UnderlyingRow} from "../types/UnderlyingRow.sol";
 import {AuctionMath} from "./AuctionMath.sol";
 import {BookMath} from "./BookMath.sol";
 import {ParameterChecks} from "./ParameterChecks.sol";
-import {RiskParameters} from "./RiskParameters.sol";
+import {RiskRows} from "./RiskRows.sol";
 import {RiskStore} from "./RiskStore.sol";
+import {RowMath} from "./RowMath.sol";
 
 /// @title RiskEngine
 /// @notice Answers what an account is worth and what it must hold (risk.md sections 2 and 3), from rows that anyone may
 /// bring up to date.
-contract RiskEngine is RiskParameters {
+contract RiskEngine is RiskRows {
     /// @dev A take pokes the key it buys when its row is older than this, as a risk-increasing act would (system.md 4.1).
     uint256 private constant SALE_POKE_AGE = 300;
     /// @dev Auctions keep discounts in parts per million.
     uint256 private constant WAD_PER_PPM = 1e12;
 
-    constructor(address manager, address oracle_) AccessManaged(manager) RiskStore(oracle_) {}
+    constructor(address parameters_, address oracle_) RiskStore(parameters_, oracle_) {}
 
     /// @inheritdoc IRiskEngine
     function refresh(uint256 assets) external override {
-        uint256 listedAssets = _listed.assets;
         for (uint8 asset = 0; assets != 0; ++asset) {
             if (assets & 1 == 1) {
-                require(_isListed(listedAssets, asset), RiskEngine_UnknownAsset(asset));
+                bool known = asset < MAX_ASSETS && oracle.ageLimit(asset) != 0;
+                require(known, RiskEngine_UnknownAsset(asset));
                 _refresh(asset);
             }
             assets >>= 1;
@@ -46,26 +40,26 @@ contract RiskEngine is RiskParameters {
 
     /// @inheritdoc IRiskEngine
     function poke(uint256 keys) external override {
-        uint256 listedKeys = _listed.keys;
         for (uint8 key = 0; keys != 0; ++key) {
-            if (keys & 1 == 1) {
-                require(_isListed(listedKeys, key), RiskEngine_UnknownKey(key));
-                _poke(key);
-            }
+            if (keys & 1 == 1) _poke(key);
             keys >>= 1;
         }
     }
 
     /// @inheritdoc IRiskEngine
     function pokeUnderlyings(uint256 assets) external override {
-        uint256 underlyings = _listed.underlyings;
         for (uint8 asset = 0; assets != 0; ++asset) {
-            if (assets & 1 == 1) {
-                require(_isListed(underlyings, asset), RiskEngine_UnknownUnderlying(asset));
-                _pokeUnderlying(asset);
-            }
+            if (assets & 1 == 1) _pokeUnderlying(asset);
             assets >>= 1;
         }
+    }
+
+    /// @inheritdoc IRiskEngine
+    function takeMarket(uint8 market) external override {
+        (uint8 asset, uint8 underlying) = parameters.marketOf(market);
+        if (!_underlyingRows[underlying].isListed()) _pokeUnderlying(underlying);
+        _storeMarket(market, asset, underlying);
+        emit MarketTaken(market, asset, underlying);
     }
 
     /// @inheritdoc IRiskEngine
@@ -92,7 +86,7 @@ contract RiskEngine is RiskParameters {
         uint8 key,
         uint256 maxPriceAge
     ) external override returns (Margin memory result, KeyTerms memory terms) {
-        require(_isListed(_listed.keys, key), RiskEngine_UnknownKey(key));
+        require(key < MAX_KEYS && _keyRows[key].isListed(), RiskEngine_UnknownKey(key));
         _refresh(_keyRows[key].asset());
         if (block.timestamp - _keyRows[key].pokedAt() > SALE_POKE_AGE) _poke(key);
         BookMath.Snapshot memory s = _loadFresh(book, maxPriceAge, block.timestamp);
@@ -115,16 +109,6 @@ contract RiskEngine is RiskParameters {
     }
 
     /// @inheritdoc IRiskEngine
-    function listed()
-        external
-        view
-        override
-        returns (uint256 keys, uint256 assets, uint256 underlyings, uint256 markets)
-    {
-        return (_listed.keys, _listed.assets, _listed.underlyings, _listed.markets);
-    }
-
-    /// @inheritdoc IRiskEngine
     function keyRow(uint8 key) external view override returns (KeyRow row) {
         return _keyRows[key];
     }
@@ -143,9 +127,7 @@ contract RiskEngine is RiskParameters {
     function haircutsOf(
         uint8 key
     ) external view override returns (HaircutParts memory maintenance, HaircutParts memory initial) {
-        require(_isListed(_listed.keys, key), RiskEngine_UnknownKey(key));
-        KeyParameters memory parameters = _keyParameters[key];
-        return _partsOf(_assetParameters[parameters.asset], parameters);
+        return RowMath.parts(parameters.keyInputs(key));
     }
 
     /// @inheritdoc IRiskEngine
@@ -154,37 +136,6 @@ contract RiskEngine is RiskParameters {
     ) external view override returns (uint256 maintenance, uint256 initial, uint8 underlying, uint256 resumedAt) {
         AssetState memory state = _assetStates[asset];
         return (state.priceRiskMaintenance, state.priceRiskInitial, state.underlying, state.resumedAt);
-    }
-
-    /// @inheritdoc IRiskEngine
-    function marketOf(uint8 market) external view override returns (uint8 asset, uint8 underlying) {
-        require(_isListed(_listed.markets, market), RiskEngine_UnknownMarket(market));
-        return _marketOf(market);
-    }
-
-    /// @inheritdoc IRiskEngine
-    function laneLatency(uint32 eid) external view override returns (uint256 latency) {
-        return _laneLatency[eid];
-    }
-
-    /// @inheritdoc IRiskEngine
-    function globalParameters() external view override returns (GlobalParameters memory parameters) {
-        return _globals;
-    }
-
-    /// @inheritdoc IRiskEngine
-    function assetParameters(uint8 asset) external view override returns (AssetParameters memory parameters) {
-        return _assetParameters[asset];
-    }
-
-    /// @inheritdoc IRiskEngine
-    function keyParameters(uint8 key) external view override returns (KeyParameters memory parameters) {
-        return _keyParameters[key];
-    }
-
-    /// @inheritdoc IRiskEngine
-    function underlyingParameters(uint8 asset) external view override returns (UnderlyingParameters memory parameters) {
-        return _underlyingParameters[asset];
     }
 
     /// @dev Loads a book, and again if something of it had to be brought up to date: the common case reads every slot
@@ -210,9 +161,10 @@ contract RiskEngine is RiskParameters {
     }
 
     function _pokeOlder(Book calldata book, uint256 maxAge) private {
-        uint256 keys = book.held & _listed.keys;
-        for (uint8 key = 0; keys >> key != 0; ++key) {
-            if ((keys >> key) & 1 == 1 && block.timestamp - _keyRows[key].pokedAt() > maxAge) _poke(key);
+        for (uint8 key = 0; book.held >> key != 0; ++key) {
+            if ((book.held >> key) & 1 == 0) continue;
+            KeyRow row = _keyRows[key];
+            if (row.isListed() && block.timestamp - row.pokedAt() > maxAge) _poke(key);
         }
         for (uint256 i = 0; i < book.positions.length; ++i) {
             (, uint8 underlying) = _marketOf(book.positions[i].market);

@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
-import {WAD} from "../libraries/WadMath.sol";
 import {AssetRow} from "../types/AssetRow.sol";
 import {KeyRow} from "../types/KeyRow.sol";
 import {PriceStatus} from "../types/PriceStatus.sol";
-import {AssetParameters, GlobalParameters, HaircutParts, KeyParameters} from "../types/RiskParameters.sol";
+import {AssetParameters, HaircutParts, KeyInputs, UnderlyingInputs} from "../types/RiskParameters.sol";
 import {UnderlyingRow} from "../types/UnderlyingRow.sol";
 import {RiskStore} from "./RiskStore.sol";
 import {RowMath} from "./RowMath.sol";
@@ -15,7 +13,6 @@ import {RowMath} from "./RowMath.sol";
 /// @title RiskRows
 /// @notice Keeps the rows up to date: prices from the oracle, haircuts and scan ranges from the parameters.
 abstract contract RiskRows is RiskStore {
-    using Math for uint256;
     using SafeCast for uint256;
 
     /// @dev A failing feed keeps the last good price and its time; the status tells (system.md 4.1).
@@ -38,16 +35,11 @@ abstract contract RiskRows is RiskStore {
     }
 
     function _poke(uint8 key) internal {
-        KeyParameters memory parameters = _keyParameters[key];
-        AssetParameters memory asset = _assetParameters[parameters.asset];
-        (HaircutParts memory maintenance, HaircutParts memory initial) = _partsOf(asset, parameters);
-        KeyRow row = RowMath.keyRow({
-            asset: asset,
-            row: _assetRows[parameters.asset],
-            key: parameters,
-            maintenance: maintenance,
-            initial: initial
-        });
+        KeyInputs memory inputs = parameters.keyInputs(key);
+        (HaircutParts memory maintenance, HaircutParts memory initial) = RowMath.parts(inputs);
+        uint8 asset = inputs.key.asset;
+        _takeAsset(asset, inputs.asset, RowMath.priceRisk(maintenance), RowMath.priceRisk(initial));
+        KeyRow row = RowMath.keyRow(inputs, _assetRows[asset], maintenance, initial);
         _keyRows[key] = row;
         emit KeyPoked({
             key: key,
@@ -56,39 +48,60 @@ abstract contract RiskRows is RiskStore {
             discount: row.discount(),
             sizeFloor: row.sizeFloor()
         });
-        _pokePriceRisk({
-            asset: parameters.asset,
-            maintenance: (maintenance.base + maintenance.volatility).min(WAD),
-            initial: (initial.base + initial.volatility).min(WAD)
-        });
     }
 
     function _pokeUnderlying(uint8 asset) internal {
-        GlobalParameters memory globals = _globals;
-        UnderlyingRow row = RowMath.underlyingRow({
-            p: _underlyingParameters[asset],
-            variance: _assetParameters[asset].variance,
-            globals: globals
-        });
+        UnderlyingInputs memory inputs = parameters.underlyingInputs(asset);
+        UnderlyingRow row = RowMath.underlyingRow(inputs);
         _underlyingRows[asset] = row;
-        emit UnderlyingPoked({asset: asset, maintenance: row.maintenance(), initial: row.initial()});
+        _thetas = Thetas(inputs.globals.thetaMaintenance, inputs.globals.thetaInitial);
+        emit UnderlyingPoked({
+            asset: asset,
+            maintenance: row.maintenance(),
+            initial: row.initial(),
+            thetaMaintenance: inputs.globals.thetaMaintenance,
+            thetaInitial: inputs.globals.thetaInitial
+        });
     }
 
-    function _partsOf(
-        AssetParameters memory asset,
-        KeyParameters memory key
-    ) internal view returns (HaircutParts memory maintenance, HaircutParts memory initial) {
-        GlobalParameters memory globals = _globals;
-        return RowMath.parts({asset: asset, key: key, globals: globals, latency: _laneLatency[key.eid]});
-    }
-
-    /// @dev The price risk has no lane in it, so all keys of an asset share one slot.
-    function _pokePriceRisk(uint8 asset, uint256 maintenance, uint256 initial) private {
+    /// @dev What all keys of an asset share. The price risk has no lane in it, hence one slot an asset and not one a key.
+    function _takeAsset(
+        uint8 asset,
+        AssetParameters memory p,
+        uint256 priceRiskMaintenance,
+        uint256 priceRiskInitial
+    ) private {
+        AssetRow row = _assetRows[asset];
+        AssetRow changed = row.withParameters({
+            depth_: p.depth,
+            eta_: p.eta,
+            maxCharge_: p.maxCharge,
+            minHaircut_: p.minHaircut,
+            maxHaircut_: p.maxHaircut,
+            penalty_: p.penalty
+        });
         AssetState storage state = _assetStates[asset];
-        if (state.priceRiskMaintenance == maintenance && state.priceRiskInitial == initial) return;
-        state.priceRiskMaintenance = maintenance.toUint64();
-        state.priceRiskInitial = initial.toUint64();
-        emit PriceRiskPoked({asset: asset, maintenance: maintenance, initial: initial});
+        if (
+            AssetRow.unwrap(row) == AssetRow.unwrap(changed) &&
+            state.priceRiskMaintenance == priceRiskMaintenance &&
+            state.priceRiskInitial == priceRiskInitial
+        ) return;
+        _assetRows[asset] = changed;
+        state.priceRiskMaintenance = priceRiskMaintenance.toUint64();
+        state.priceRiskInitial = priceRiskInitial.toUint64();
+        state.underlying = p.underlying;
+        emit AssetPoked({
+            asset: asset,
+            underlying: p.underlying,
+            priceRiskMaintenance: priceRiskMaintenance,
+            priceRiskInitial: priceRiskInitial,
+            depth: p.depth,
+            eta: p.eta,
+            maxCharge: p.maxCharge,
+            minHaircut: p.minHaircut,
+            maxHaircut: p.maxHaircut,
+            penalty: p.penalty
+        });
     }
 
     /// @dev A sale's factor restarts when the feed is back: at the observation that ended a silence longer than the

@@ -3,6 +3,7 @@ pragma solidity 0.8.37;
 
 import {IPriceOracle} from "../interfaces/IPriceOracle.sol";
 import {IRiskEngine} from "../interfaces/IRiskEngine.sol";
+import {IRiskParameters} from "../interfaces/IRiskParameters.sol";
 import {AssetRow} from "../types/AssetRow.sol";
 import {KeyRow} from "../types/KeyRow.sol";
 import {Book, Position} from "../types/Margin.sol";
@@ -28,16 +29,12 @@ abstract contract RiskStore is IRiskEngine {
         uint8 underlying;
     }
 
-    // Bitmaps of what is listed. One slot.
-    struct Listed {
-        // keys (raw)
-        uint64 keys;
-        // assets (raw)
-        uint64 assets;
-        // underlyings (raw)
-        uint64 underlyings;
-        // markets (raw)
-        uint32 markets;
+    // Share of a hedge that counts. One slot.
+    struct Thetas {
+        // at maintenance margin (bps)
+        uint16 maintenance;
+        // at initial margin (bps)
+        uint16 initial;
     }
 
     uint256 internal constant MAX_KEYS = 64;
@@ -50,6 +47,8 @@ abstract contract RiskStore is IRiskEngine {
     uint256 private constant UNITS_BITS = 64;
 
     /// @inheritdoc IRiskEngine
+    IRiskParameters public immutable override parameters;
+    /// @inheritdoc IRiskEngine
     IPriceOracle public immutable override oracle;
 
     KeyRow[MAX_KEYS] internal _keyRows;
@@ -57,14 +56,10 @@ abstract contract RiskStore is IRiskEngine {
     AssetState[MAX_ASSETS] internal _assetStates;
     UnderlyingRow[MAX_ASSETS] internal _underlyingRows;
     uint256[MAX_MARKETS / MARKETS_PER_WORD] private _marketWords;
-    Listed internal _listed;
-    GlobalParameters internal _globals;
-    KeyParameters[MAX_KEYS] internal _keyParameters;
-    AssetParameters[MAX_ASSETS] internal _assetParameters;
-    UnderlyingParameters[MAX_ASSETS] internal _underlyingParameters;
-    mapping(uint32 eid => uint256 latency) internal _laneLatency;
+    Thetas internal _thetas;
 
-    constructor(address oracle_) {
+    constructor(address parameters_, address oracle_) {
+        parameters = IRiskParameters(parameters_);
         oracle = IPriceOracle(oracle_);
     }
 
@@ -89,10 +84,6 @@ abstract contract RiskStore is IRiskEngine {
         uint256 shift = (market % MARKETS_PER_WORD) * MARKET_BITS;
         uint256 word = _marketWords[market / MARKETS_PER_WORD] >> shift;
         return (uint8(word), uint8(word >> 8));
-    }
-
-    function _isListed(uint256 bitmap, uint256 id) internal pure returns (bool) {
-        return id < MAX_KEYS && (bitmap >> id) & 1 == 1;
     }
 
     /// @dev The balance words hold four keys each, and only words with a held key are there.
@@ -151,8 +142,8 @@ abstract contract RiskStore is IRiskEngine {
             require(perps.rows[place].isListed(), RiskEngine_UnknownMarket(positions[i].market));
             PerpBook.add(perps, positions[i], place, row.price());
         }
-        perps.thetaMaintenance = WadMath.fromBps(_globals.thetaMaintenance);
-        perps.thetaInitial = WadMath.fromBps(_globals.thetaInitial);
+        perps.thetaMaintenance = WadMath.fromBps(_thetas.maintenance);
+        perps.thetaInitial = WadMath.fromBps(_thetas.initial);
         for (uint256 asset = 0; hedging >> asset != 0; ++asset) {
             if ((hedging >> asset) & 1 == 1 && s.sizes[asset] != 0) _loadPriceRisk(perps, asset);
         }

@@ -7,9 +7,10 @@ import {AssetRow} from "../types/AssetRow.sol";
 import {KeyRow, KeyRows} from "../types/KeyRow.sol";
 import {
     AssetParameters,
-    GlobalParameters,
     HaircutParts,
+    KeyInputs,
     KeyParameters,
+    UnderlyingInputs,
     UnderlyingParameters
 } from "../types/RiskParameters.sol";
 import {UnderlyingRow, UnderlyingRows} from "../types/UnderlyingRow.sol";
@@ -28,34 +29,22 @@ library RowMath {
     uint256 internal constant OMEGA_BPS = 100;
 
     /// @notice What the haircuts of a key are made of before size.
-    /// @param asset parameters of its asset
-    /// @param key its parameters
-    /// @param globals parameters of the model
-    /// @param latency T_j of its lane (seconds)
+    /// @param inputs all that its row is computed from
     /// @return maintenance parts at maintenance margin
     /// @return initial parts at initial margin
     function parts(
-        AssetParameters memory asset,
-        KeyParameters memory key,
-        GlobalParameters memory globals,
-        uint256 latency
+        KeyInputs memory inputs
     ) internal pure returns (HaircutParts memory maintenance, HaircutParts memory initial) {
-        maintenance = _partsAt({
-            baseBps: asset.baseMaintenance,
-            zBps: globals.zMaintenance,
-            variance: asset.variance,
-            localTime: globals.localTime,
-            laneTime: latency
-        });
-        initial = _partsAt({
-            baseBps: asset.baseInitial,
-            zBps: globals.zInitial,
-            variance: asset.variance,
-            localTime: globals.localTime,
-            laneTime: latency
-        });
-        maintenance.idiosyncratic = WadMath.fromBps(key.idiosyncratic);
-        initial.idiosyncratic = maintenance.idiosyncratic;
+        AssetParameters memory asset = inputs.asset;
+        maintenance = _partsAt(inputs, asset.baseMaintenance, inputs.globals.zMaintenance);
+        initial = _partsAt(inputs, asset.baseInitial, inputs.globals.zInitial);
+    }
+
+    /// @notice px, the part that a hedge can cover. Exact.
+    /// @param part the parts of the haircut
+    /// @return sum px, at most one (WAD)
+    function priceRisk(HaircutParts memory part) internal pure returns (uint256 sum) {
+        return (part.base + part.volatility).min(WAD);
     }
 
     /// @notice la: the account-independent part of a haircut. Exact.
@@ -66,66 +55,53 @@ library RowMath {
     }
 
     /// @notice The row of a key.
-    /// @param asset parameters of its asset
-    /// @param row row of its asset
-    /// @param key its parameters
+    /// @param inputs all that it is computed from
+    /// @param asset row of its asset
     /// @param maintenance parts of its maintenance haircut
     /// @param initial parts of its initial haircut
     /// @return the row, poked now
     function keyRow(
-        AssetParameters memory asset,
-        AssetRow row,
-        KeyParameters memory key,
+        KeyInputs memory inputs,
+        AssetRow asset,
         HaircutParts memory maintenance,
         HaircutParts memory initial
     ) internal view returns (KeyRow) {
-        uint256 laInitial = key.recognised ? accountIndependent(initial).min(WAD) : KeyRows.NOT_RECOGNISED;
+        KeyParameters memory key = inputs.key;
         return
             KeyRows.pack(
                 KeyRows.Fields({
                     maintenance: accountIndependent(maintenance).min(WAD),
-                    initial: laInitial,
-                    discount: (WadMath.fromBps(asset.baseDiscount) + maintenance.latency).min(WAD),
-                    sizeFloor: _sizeFloor(row, key),
+                    initial: key.recognised ? accountIndependent(initial).min(WAD) : KeyRows.NOT_RECOGNISED,
+                    discount: (WadMath.fromBps(inputs.asset.baseDiscount) + maintenance.latency).min(WAD),
+                    sizeFloor: _sizeFloor(asset, key),
                     pokedAt: block.timestamp,
                     asset: key.asset,
                     decimals: key.decimals,
-                    baseDiscount: asset.baseDiscount
+                    baseDiscount: inputs.asset.baseDiscount
                 })
             );
     }
 
     /// @notice The row of an underlying.
-    /// @param p its parameters
-    /// @param variance variance of the asset (raw, 1e36 per second)
-    /// @param globals parameters of the model
+    /// @param inputs all that it is computed from
     /// @return the row, poked now
-    function underlyingRow(
-        UnderlyingParameters memory p,
-        uint256 variance,
-        GlobalParameters memory globals
-    ) internal view returns (UnderlyingRow) {
-        uint256 maintenance = MarginMath.scanRange({
-            baseBps: p.scanBaseMaintenance,
-            z: WadMath.fromBps(globals.zMaintenance),
-            variance: variance,
-            perpTime: globals.perpTime,
-            minRange: WadMath.fromBps(p.scanMinMaintenance),
-            maxRange: WadMath.fromBps(p.scanMax)
-        });
-        uint256 initial = MarginMath.scanRange({
-            baseBps: p.scanBaseInitial,
-            z: WadMath.fromBps(globals.zInitial),
-            variance: variance,
-            perpTime: globals.perpTime,
-            minRange: WadMath.fromBps(p.scanMinInitial),
-            maxRange: WadMath.fromBps(p.scanMax)
-        });
+    function underlyingRow(UnderlyingInputs memory inputs) internal view returns (UnderlyingRow) {
+        UnderlyingParameters memory p = inputs.underlying;
         return
             UnderlyingRows.pack(
                 UnderlyingRows.Fields({
-                    maintenance: maintenance,
-                    initial: initial,
+                    maintenance: _scanRange({
+                        inputs: inputs,
+                        baseBps: p.scanBaseMaintenance,
+                        minBps: p.scanMinMaintenance,
+                        zBps: inputs.globals.zMaintenance
+                    }),
+                    initial: _scanRange({
+                        inputs: inputs,
+                        baseBps: p.scanBaseInitial,
+                        minBps: p.scanMinInitial,
+                        zBps: inputs.globals.zInitial
+                    }),
                     rho: p.rho,
                     beta: p.beta,
                     eta: p.eta,
@@ -137,16 +113,34 @@ library RowMath {
     }
 
     function _partsAt(
+        KeyInputs memory inputs,
         uint256 baseBps,
-        uint256 zBps,
-        uint256 variance,
-        uint256 localTime,
-        uint256 laneTime
+        uint256 zBps
     ) private pure returns (HaircutParts memory part) {
         uint256 z = WadMath.fromBps(zBps);
+        uint256 variance = inputs.asset.variance;
+        uint256 localTime = inputs.globals.localTime;
         part.base = WadMath.fromBps(baseBps);
         part.volatility = HaircutMath.priceRisk(baseBps, z, variance, localTime) - part.base;
-        part.latency = HaircutMath.latencyPremium(z, variance, localTime, laneTime);
+        part.latency = HaircutMath.latencyPremium(z, variance, localTime, inputs.latency);
+        part.idiosyncratic = WadMath.fromBps(inputs.key.idiosyncratic);
+    }
+
+    function _scanRange(
+        UnderlyingInputs memory inputs,
+        uint256 baseBps,
+        uint256 minBps,
+        uint256 zBps
+    ) private pure returns (uint256) {
+        return
+            MarginMath.scanRange({
+                baseBps: baseBps,
+                z: WadMath.fromBps(zBps),
+                variance: inputs.variance,
+                perpTime: inputs.globals.perpTime,
+                minRange: WadMath.fromBps(minBps),
+                maxRange: WadMath.fromBps(inputs.underlying.scanMax)
+            });
     }
 
     /// @dev Q of the share omega of all that is held of the key, up.

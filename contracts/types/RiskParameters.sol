@@ -19,8 +19,7 @@ struct GlobalParameters {
     uint16 perpPenalty;
 }
 
-/// @notice Parameters of one asset, whatever lane it is on. Two slots; depth, eta, maxCharge, the haircut limits and
-/// penalty are kept again in its AssetRow.
+/// @notice Parameters of one asset, whatever lane it is on. Two slots.
 /// @param baseMaintenance jump buffer basePx at maintenance margin (bps)
 /// @param baseInitial jump buffer basePx at initial margin (bps)
 /// @param baseDiscount dBase, a multiple of ten (bps)
@@ -100,4 +99,26 @@ struct HaircutParts {
     uint256 volatility;
     uint256 latency;
     uint256 idiosyncratic;
+}
+
+/// @notice All that a key's row is computed from.
+/// @param key parameters of the key
+/// @param asset parameters of its asset
+/// @param globals parameters of the model
+/// @param latency T_j of its lane (seconds)
+struct KeyInputs {
+    KeyParameters key;
+    AssetParameters asset;
+    GlobalParameters globals;
+    uint256 latency;
+}
+
+/// @notice All that an underlying's row is computed from.
+/// @param underlying parameters of the markets on it
+/// @param globals parameters of the model
+/// @param variance variance of the asset (raw, 1e36 per second)
+struct UnderlyingInputs {
+    UnderlyingParameters underlying;
+    GlobalParameters globals;
+    uint256 variance;
 }

@@ -5,6 +5,7 @@ import { type Check } from "./check.js";
 
 export const FRESH_BINDINGS = "cache/typechain";
 const COMMITTED = "typechain-types";
+const SHOWN = 20;
 const FIX = "Fix: rm -rf typechain-types && hardhat build, then commit typechain-types/";
 
 /** Compares the committed bindings with those of the build, stale files included: TypeChain never deletes one. */
@@ -25,7 +26,7 @@ export const bindings: Check = {
       ...stale.map((file) => `stale, its contract is gone: ${COMMITTED}/${file}`),
       ...changed.map(([file]) => `differs from the contract: ${COMMITTED}/${file}`),
     ];
-    return Promise.resolve({ problems: problems.length === 0 ? [] : [...problems, FIX] });
+    return Promise.resolve({ problems: problems.length === 0 ? [] : [...brief(problems), FIX] });
   },
 };
 
@@ -33,4 +34,11 @@ function below(root: string, folder: string): Map<string, string> {
   if (!existsSync(`${root}/${folder}`)) return new Map();
   const files = filesBelow(root, folder);
   return new Map(files.map((file) => [file.slice(folder.length + 1), readText(root, file)]));
+}
+
+/** A renamed folder changes hundreds of files in the same way: the first ones tell what happened. */
+function brief(problems: readonly string[]): string[] {
+  const rest = problems.length - SHOWN;
+  const more = rest > 0 ? [`and ${String(rest)} more`] : [];
+  return [...problems.slice(0, SHOWN), ...more];
 }

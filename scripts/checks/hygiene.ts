@@ -13,7 +13,14 @@ const SOURCE = /\.(ts|sol|cjs|mjs|js)$/;
 const TEXT =
   /\.(ts|sol|cjs|mjs|js|json|md|ya?ml|html|css|tree|sh)$|(^|\/)(run|\.npmrc|\.editorconfig|\.gitattributes|\.gitignore)$/;
 // Written in pieces, so that this file does not hold what it looks for.
-const unfinished = ["TO" + "DO", "FIX" + "ME", "X" + "XX", "HA" + "CK"].join("|");
+const unfinished = [
+  "TO" + "DO",
+  "FIX" + "ME",
+  "X" + "XX",
+  "HA" + "CK",
+  "for n" + "ow",
+  "not impl" + "emented",
+].join("|");
 const machine = ["wo" + "rk", "ro" + "ot", "ho" + "me", "tm" + "p", "Use" + "rs", "far" + "m"].join(
   "|",
 );
@@ -53,12 +60,13 @@ const habits: readonly Habit[] = [
 
 const SECRET = /(?<![0-9a-zA-Z])(?:0x)?([0-9a-f]{64})(?![0-9a-zA-Z])/gi;
 const SECRET_NAME = /(private[_ -]?key|secret|mnemonic|\bpk\b)/i;
-const GENERATED = /^(typechain-types|artifacts|deploy\/deployments)\//;
+const EXACT = /^(npm:.+@)?\d+\.\d+\.\d+(-[\w.]+)?$/;
+const GENERATED = /^(typechain-types|artifacts|deploy\/deployments)\/|\/generated\//;
 
 export const hygiene: Check = {
   name: "hygiene",
   guards:
-    "no machine path, registry host, unfinished or switched-off work, `any`, or secret in any file",
+    "no machine path, registry host, unfinished or switched-off work, `any`, or secret in any file; exact versions",
   run: async (root) => {
     const files = (await repositoryFiles(root)).filter((file) => !GENERATED.test(file));
     const texts = files.filter((file) => TEXT.test(file) && file !== "package-lock.json");
@@ -67,7 +75,9 @@ export const hygiene: Check = {
       .filter((file) => /(^|\/)\.env(\.|$)|\.(pem|key|keystore)$/.test(file))
       .map((file) => `${file}: a file for secrets does not belong in git`);
     const lock = files.includes("package-lock.json") ? lockProblems(root) : [];
-    return { problems: [...problems, ...secretFiles, ...lock] };
+    const manifests = files.filter((file) => /(^|\/)package\.json$/.test(file));
+    const loose = manifests.flatMap((file) => versionProblems(root, file));
+    return { problems: [...problems, ...secretFiles, ...lock, ...loose] };
   },
 };
 
@@ -96,5 +106,18 @@ function lockProblems(root: string): string[] {
   );
   return hosts.map(
     ([name]) => `package-lock.json: ${name} is tied to a host; run npm run fix-lock`,
+  );
+}
+
+/** A range installs something else tomorrow. */
+function versionProblems(root: string, file: string): string[] {
+  const manifest = readJson(`${root}/${file}`);
+  const groups = ["dependencies", "devDependencies", "peerDependencies", "overrides"];
+  return groups.flatMap((group) =>
+    Object.entries(objectAt(manifest, group))
+      .filter(([, version]) => typeof version === "string" && !EXACT.test(version))
+      .map(
+        ([name, version]) => `${file}: ${group}.${name} is "${String(version)}", not one version`,
+      ),
   );
 }

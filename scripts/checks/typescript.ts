@@ -7,6 +7,7 @@ import { home } from "../lib/home.js";
 
 const FOLDERS = ["hardhat.config.ts", "bench", "deploy", "packages", "scripts", "test"];
 
+/** The cache looks at a file's own text only; a type changed elsewhere is seen by the types check, and by a fresh clone. */
 export const typescript: Check = {
   name: "typescript",
   guards:

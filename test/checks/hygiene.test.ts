@@ -73,6 +73,12 @@ const faults: readonly { name: string; file: string; text: string; says: string 
   },
   { name: "a file for secrets", file: ".env.production", text: "A=1", says: "a file for secrets" },
   {
+    name: "a range of versions",
+    file: "packages/a/package.json",
+    text: '{ "dependencies": { "ethers": "^6.17.0" } }',
+    says: 'dependencies.ethers is "^6.17.0", not one version',
+  },
+  {
     name: "a lockfile tied to a host",
     file: "package-lock.json",
     text: '{ "packages": { "node_modules/a": { "resolved": "https://somewhere.example/a.tgz" } } }',

@@ -98,6 +98,20 @@ const faults: readonly { rule: string; of: string; file: string; text: string; s
     says: "unchecked needs a comment",
   },
   {
+    rule: "house/internal-names",
+    of: "an internal function with a public name",
+    file: hub,
+    text: contract("    function f() internal pure {}"),
+    says: "internal function f must start with _",
+  },
+  {
+    rule: "house/internal-names",
+    of: "a private variable with a public name",
+    file: hub,
+    text: contract("    uint256 private total;"),
+    says: "internal variable total must start with _",
+  },
+  {
     rule: "gas-custom-errors",
     of: "a reason that is a string",
     file: hub,
@@ -117,7 +131,12 @@ const clean = contract(
   [
     "    struct Head {",
     "        uint64 total; // (units)",
+    "        // what was paid (units)",
+    "        uint64 paid;",
     "    }",
+    "",
+    "    uint256 private constant LIMIT = 1;",
+    "    uint256 private _total;",
     "",
     "    /// @notice Too little.",
     "    /// @param amount What was given (units).",

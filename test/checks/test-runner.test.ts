@@ -3,6 +3,7 @@ import path from "node:path";
 import { expect } from "chai";
 
 import { home } from "../../scripts/lib/home.js";
+import { run } from "../../scripts/lib/run.js";
 import { plan, testFiles } from "../../scripts/testing/plan.js";
 import { runShard } from "../../scripts/testing/shard.js";
 import { fixture, bareFixture, removeFixtures } from "../helpers/fixture.js";
@@ -115,6 +116,14 @@ describe("npm test", () => {
       "packages/sdk/test/b.test.ts",
     ]);
     expect(testFiles(root, ["sdk"])).to.deep.equal(["packages/sdk/test/b.test.ts"]);
+  });
+
+  it("fails when no file matches and when an option is unknown, and closes with the count", async () => {
+    for (const argument of ["no-such-file", "--no-such-option"]) {
+      const { code, output } = await run("tsx", ["scripts/test.ts", argument], { cwd: home });
+      expect(code).to.equal(1);
+      expect(output.trimEnd().split("\n").at(-1)).to.equal("0 passed, 1 failed");
+    }
   });
 
   it("puts every file in one shard and balances by recorded time", () => {

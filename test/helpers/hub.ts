@@ -143,7 +143,7 @@ export async function deployHub(): Promise<Hub> {
   await mined(lanes.vault.bindEngine(await engine.getAddress()));
   await mined(lanes.gateway.bindEngine(await engine.getAddress(), parts.vault));
   const listed = await listKeys(lanes, hub, testKeys);
-  for (const key of testKeys) await listRisk(prices.risk, key);
+  for (const key of testKeys) await listRisk(prices, key);
   const behind = await deployBehind(admin, engine, parts);
   return { devnet, chain, admin, manager, cash, ...prices, ...listed, engine, ...behind };
 }

@@ -2,8 +2,10 @@ import { deployFeed, type Chain, type DevSigner, type Feed } from "@causeway/dev
 import {
   PriceOracle__factory,
   RiskEngine__factory,
+  RiskParameters__factory,
   type PriceOracle,
   type RiskEngine,
+  type RiskParameters,
 } from "../../typechain-types/index.js";
 import { mined } from "./mined.js";
 
@@ -80,6 +82,7 @@ const stable = {
 /** Prices and haircuts of the test hub. */
 export interface HubRisk {
   readonly oracle: PriceOracle;
+  readonly parameters: RiskParameters;
   readonly risk: RiskEngine;
   readonly feeds: ReadonlyMap<number, Feed>;
 }
@@ -98,9 +101,13 @@ export async function deployRisk(
   manager: string,
 ): Promise<HubRisk> {
   const oracle = await new PriceOracle__factory(admin).deploy(manager);
-  const risk = await new RiskEngine__factory(admin).deploy(manager, await oracle.getAddress());
+  const parameters = await new RiskParameters__factory(admin).deploy(manager);
+  const risk = await new RiskEngine__factory(admin).deploy(
+    await parameters.getAddress(),
+    await oracle.getAddress(),
+  );
   const feeds = new Map<number, Feed>();
-  await mined(risk.setGlobals(globals));
+  await mined(parameters.setGlobals(globals));
   for (const [asset, price] of startPrices) {
     const feed = await deployFeed(chain, "hub", {
       description: names.get(asset) ?? `asset ${asset}`,
@@ -111,18 +118,21 @@ export async function deployRisk(
     const [low, high] = [10n ** 14n, 10n ** 24n];
     await mined(oracle.setFeed(asset, feed.address, FEED_MAX_AGE, low, high));
   }
-  await mined(risk.setAsset(USD, stable));
-  await mined(risk.setAsset(ETH, volatile(ETH, 1_300, 1_600)));
-  await mined(risk.setAsset(BTC, volatile(BTC, 1_200, 1_500)));
+  await mined(parameters.setAsset(USD, stable));
+  await mined(parameters.setAsset(ETH, volatile(ETH, 1_300, 1_600)));
+  await mined(parameters.setAsset(BTC, volatile(BTC, 1_200, 1_500)));
   await mined(risk.refresh(allAssets));
-  return { oracle, risk, feeds };
+  return { oracle, parameters, risk, feeds };
 }
 
 /** Lists a key with the risk engine. A settlement-asset key needs an idiosyncratic part for its no-toxic check. */
-export async function listRisk(risk: RiskEngine, { key, asset, eid }: TestKey): Promise<void> {
+export async function listRisk(
+  { parameters, risk }: HubRisk,
+  { key, asset, eid }: TestKey,
+): Promise<void> {
   const idiosyncratic = asset === USD ? 50 : 0;
   await mined(
-    risk.setKey(key, {
+    parameters.setKey(key, {
       asset,
       decimals: 8,
       eid,
@@ -131,4 +141,5 @@ export async function listRisk(risk: RiskEngine, { key, asset, eid }: TestKey): 
       recognised: true,
     }),
   );
+  await mined(risk.poke(1n << BigInt(key)));
 }

@@ -10,7 +10,7 @@ import {
 import type { Formula, Side } from "../../packages/sdk/src/vectors/index.js";
 import { createContractSide } from "../../scripts/vectors/contract-side.js";
 import { inputsOf } from "../helpers/formula-inputs.js";
-import { fuzzRuns, fuzzSeed } from "../helpers/fuzz.js";
+import { fuzzRuns, fuzzSeed } from "../../packages/sdk/test/helpers/fuzz.js";
 
 const SEED = fuzzSeed();
 const RUNS = fuzzRuns(50);

@@ -16,16 +16,21 @@ const fileOf = (...cases: object[]): string => JSON.stringify({ cases });
 
 const UNIT_PRICE = { id: "p", fn: "unit_price", args: ["3", "1000000000000000000"], out: "3" };
 
-let sides: Side[];
+let ready: Promise<Side[]> | undefined;
 
-before(async () => {
+async function createSides(): Promise<Side[]> {
   const { ethers } = await network.create({ network: "hub" });
-  sides = [await createContractSide(ethers), twinSide];
-});
+  return [await createContractSide(ethers), twinSide];
+}
+
+/** Solidity and SDK, deployed once. */
+const bothSides = (): Promise<Side[]> => (ready ??= createSides());
 
 async function run(text: string): Promise<Outcome & { readonly told: string }> {
   const lines: string[] = [];
-  const outcome = await runVectors(parseVectors(text), sides, (line) => lines.push(line));
+  const outcome = await runVectors(parseVectors(text), await bothSides(), (line) =>
+    lines.push(line),
+  );
   return { ...outcome, told: lines.join("\n") };
 }
 
@@ -77,7 +82,9 @@ describe("vectors, when one side alone is wrong", () => {
     };
     const lines: string[] = [];
     const cases = parseVectors(fileOf(UNIT_PRICE));
-    const outcome = await runVectors(cases, [...sides, off], (line) => lines.push(line));
+    const outcome = await runVectors(cases, [...(await bothSides()), off], (line) =>
+      lines.push(line),
+    );
     expect(outcome).to.deep.equal({ passed: 0, failed: 1 });
     expect(lines).to.have.length(1);
     expect(lines[0]).to.include("on off-by-one");

@@ -49,4 +49,43 @@ class UncheckedBound extends Rule {
   }
 }
 
-module.exports = [AssemblyInLibraries, InternalLibraries, UncheckedBound];
+/**
+ * What only the contract itself can reach says so by its name: `_function`, `_variable`, `CONSTANT`. Public state is part of
+ * the ABI and is named as a function; libraries are all internal and carry the names of their formulas.
+ */
+class InternalNames extends Rule {
+  static ruleId = "internal-names";
+
+  ContractDefinition(node) {
+    this.inContract = node.kind === "contract" || node.kind === "abstract";
+  }
+
+  "ContractDefinition:exit"() {
+    this.inContract = false;
+  }
+
+  FunctionDefinition(node) {
+    if (!this.inContract || !node.name) return;
+    const internal = node.visibility === "internal" || node.visibility === "private";
+    if (internal && !node.name.startsWith("_")) {
+      this.fail(node, `${node.visibility} function ${node.name} must start with _`);
+    } else if (!internal && node.name.startsWith("_")) {
+      this.fail(node, `${node.visibility} function ${node.name} must not start with _`);
+    }
+  }
+
+  StateVariableDeclaration(node) {
+    if (!this.inContract) return;
+    for (const variable of node.variables) {
+      if (variable.visibility === "public") continue;
+      if (variable.isDeclaredConst) {
+        const message = `constant ${variable.name} must be in CAPITALS`;
+        if (!/^_?[A-Z][A-Z0-9_]*$/.test(variable.name)) this.fail(variable, message);
+      } else if (!variable.name.startsWith("_") && !variable.isImmutable) {
+        this.fail(variable, `internal variable ${variable.name} must start with _`);
+      }
+    }
+  }
+}
+
+module.exports = [AssemblyInLibraries, InternalLibraries, UncheckedBound, InternalNames];

@@ -13,18 +13,20 @@ class Rule {
     this.reporter.error(node, this.ruleId, message);
   }
 
-  /** The comment that ends on the line above a node, without its marks: `///` lines or one block. */
+  /** The NatSpec that ends on the line above a node, without its marks: `///` lines or one block. */
   docAbove(node) {
-    const doc = [];
-    let row = node.loc.start.line - 2;
-    const isBlock = row >= 0 && this.lines[row].trim().endsWith("*/");
-    for (; row >= 0; row--) {
+    return this.commentAbove(node, /^(\/\/\/|\/\*\*|\*)/);
+  }
+
+  /** The comment of any kind that ends on the line above a node, without its marks. */
+  commentAbove(node, mark = /^(\/\/|\/\*|\*)/) {
+    const comment = [];
+    for (let row = node.loc.start.line - 2; row >= 0; row--) {
       const line = this.lines[row].trim();
-      if (isBlock ? false : !line.startsWith("///")) break;
-      doc.unshift(line.replace(/^(\/\/\/|\/\*\*?|\*\/|\*)\s?/, "").replace(/\*\/$/, ""));
-      if (isBlock && line.startsWith("/*")) break;
+      if (!mark.test(line)) break;
+      comment.unshift(line.replace(/^(\/\/\/?|\/\*\*?|\*\/|\*)\s?/, "").replace(/\*\/$/, ""));
     }
-    return doc.join("\n");
+    return comment.join("\n");
   }
 }
 

@@ -58,7 +58,7 @@ class StructUnits extends Rule {
     for (const member of node.members) {
       if (!isNumber(member.typeName)) continue;
       const behind = this.lines[member.loc.start.line - 1];
-      const texts = [this.docAbove(member), behind, paramText(doc, member.name) ?? ""];
+      const texts = [this.commentAbove(member), behind, paramText(doc, member.name) ?? ""];
       if (!texts.some((text) => UNIT.test(text)))
         this.fail(member, `Field ${node.name}.${member.name}: ${HINT}`);
     }
