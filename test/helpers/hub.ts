@@ -24,6 +24,7 @@ import {
   type PermitToken,
   type PriceOracle,
   type RiskEngine,
+  type RiskParameters,
 } from "../../typechain-types/index.js";
 import { deployLanes, govern, listKeys, type Governed } from "./hubLanes.js";
 import { BTC, ETH, USD, deployRisk, listRisk, type TestKey } from "./hubRisk.js";
@@ -59,6 +60,7 @@ export interface Hub {
   readonly cash: PermitToken;
   readonly oracle: PriceOracle;
   readonly feeds: ReadonlyMap<number, Feed>;
+  readonly parameters: RiskParameters;
   readonly risk: RiskEngine;
   readonly engine: MarginEngine;
   readonly pool: LiquidityPool;
