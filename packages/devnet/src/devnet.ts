@@ -114,7 +114,7 @@ export class Devnet<C extends LayerZeroCore = LayerZeroStack> {
     await this.increaseTime(time - this.now());
   }
 
-  /** Mines a block on every chain that is not halted, so that reads see the common time. */
+  /** Mines a block on every chain that is behind and not halted, so that reads see the common time. */
   async sync(): Promise<void> {
     for (const chain of this.chains) if (!chain.halted) await chain.sync();
   }

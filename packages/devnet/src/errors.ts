@@ -6,6 +6,7 @@ import {
   isHexString,
   type ErrorFragment,
 } from "ethers";
+import { field } from "./chain/connection.js";
 import { layerZeroErrorFragments } from "./layerzero/artifacts.js";
 
 /** What a contract said when it reverted. */
@@ -148,9 +149,8 @@ export function revertDataOf(error: unknown): string | undefined {
   for (let depth = 0; depth < 6; depth++) {
     if (typeof current === "string") return isHexString(current) ? current : undefined;
     if (typeof current !== "object" || current === null) return undefined;
-    const next: unknown[] = ["data", "error", "info", "cause"].map((key) =>
-      Reflect.get(current as object, key),
-    );
+    const holder = current;
+    const next = ["data", "error", "info", "cause"].map((key) => field(holder, key));
     const hex = next.find((value) => typeof value === "string" && isHexString(value));
     if (typeof hex === "string") return hex;
     current = next.find((value) => typeof value === "object" && value !== null);

@@ -1,8 +1,8 @@
 import { toQuantity, type Provider } from "ethers";
-import { DevnetError } from "../errors.js";
+import { DevnetError, revertDataOf } from "../errors.js";
 import type { Clock } from "./clock.js";
 import { field, quantity, text, type ChainConnection, type DevSigner } from "./connection.js";
-import { BlockGate } from "./gate.js";
+import { BlockGate, type SavedState } from "./gate.js";
 
 /** What is asked of a chain. */
 export interface ChainSpec {
@@ -29,7 +29,8 @@ export interface ReorgOptions {
 
 /** A state of one chain to come back to. */
 export interface ChainSnapshot {
-  id: string;
+  /** The node's state; a restore uses it up and saves it anew. */
+  state: SavedState;
   readonly gate: () => void;
 }
 
@@ -45,6 +46,7 @@ export class Chain {
   readonly provider: Provider;
   readonly #gate: BlockGate;
   readonly #clock: Clock;
+  #reorgs = 0;
 
   /**
    * @param spec - what was asked for
@@ -130,9 +132,14 @@ export class Chain {
     await this.#gate.mine(blocks, this.blockTime);
   }
 
-  /** Mines one block at the devnet's time, without moving the time. */
-  async sync(): Promise<void> {
+  /** Mines one block as soon as can be: at the devnet's time, or a second after the newest. */
+  async step(): Promise<void> {
     await this.connection.request("evm_mine");
+  }
+
+  /** Mines one block if the newest is older than the devnet's time, so that reads see it. */
+  async sync(): Promise<void> {
+    if ((await this.timestamp()) < this.now()) await this.step();
   }
 
   /** Moves this chain's time forward, and with it the devnet's (seconds). */
@@ -177,6 +184,11 @@ export class Chain {
     this.#gate.recording = true;
   }
 
+  /** How many reorgs there were (count). */
+  get reorgs(): number {
+    return this.#reorgs;
+  }
+
   /** How many of the newest blocks `reorg` can drop (count). */
   get remembered(): number {
     return this.#gate.remembered;
@@ -190,33 +202,38 @@ export class Chain {
    */
   async reorg(depth: number, options: ReorgOptions = {}): Promise<void> {
     const dropped = await this.#gate.rewind(depth, await this.height());
+    this.#reorgs += 1;
     const kept = dropped.filter((tx) => options.keep?.(tx.hash) ?? false);
     for (const tx of kept) await this.#replay(tx.request);
     const blocks = depth + (options.longer ?? 1) - kept.length;
-    for (let i = 0; i < blocks; i++) await this.sync();
+    for (let i = 0; i < blocks; i++) await this.step();
   }
 
   async #replay(request: Readonly<Record<string, unknown>>): Promise<void> {
-    await this.connection.impersonate(text(request["from"], "from of a dropped transaction"));
-    await this.connection.request("eth_sendTransaction", [request]);
+    await this.connection.impersonate(text(request.from, "from of a dropped transaction"));
+    try {
+      await this.connection.request("eth_sendTransaction", [request]);
+    } catch (error) {
+      // A transaction that reverts is in the branch all the same.
+      if (revertDataOf(error) === undefined) throw error;
+    }
   }
 
   /** A state to come back to. */
   async snapshot(): Promise<ChainSnapshot> {
     const gate = this.#gate.capture();
-    return { id: text(await this.connection.raw("evm_snapshot"), "evm_snapshot"), gate };
+    return { state: await this.#gate.save(), gate };
   }
 
   /** Comes back; the snapshot stays usable. */
   async restore(snapshot: ChainSnapshot): Promise<void> {
-    const done = await this.connection.request("evm_revert", [snapshot.id]);
-    if (done !== true) {
+    if (!(await this.#gate.goBack(snapshot.state))) {
       throw new DevnetError(
-        `${this.name}: snapshot ${snapshot.id} is gone; a reorg or an earlier restore went below it`,
+        `${this.name}: the snapshot is gone; a reorg or an earlier restore went below it`,
       );
     }
     snapshot.gate();
-    snapshot.id = text(await this.connection.raw("evm_snapshot"), "evm_snapshot");
+    snapshot.state = await this.#gate.save();
   }
 
   /** Ends the chain's connection. */

@@ -16,9 +16,15 @@ export interface DroppedTransaction {
   readonly request: Readonly<Record<string, unknown>>;
 }
 
-/** The state before a block, to come back to. */
-interface Mark {
+/** A state of the chain to come back to. */
+export interface SavedState {
+  /** The node's name for it; nodes use a name again once it is free, so it identifies nothing by itself. */
   readonly id: string;
+}
+
+/** The state before a block. */
+interface Mark {
+  readonly state: SavedState;
   readonly height: number;
 }
 
@@ -39,7 +45,9 @@ export class BlockGate {
   halted = false;
   recording = false;
   baseFee: bigint | undefined;
-  #marks: Mark[] = [];
+  #marks: readonly Mark[] = [];
+  /** States the node still has, oldest first. */
+  #saved: readonly SavedState[] = [];
   #lastTimestamp: number | undefined;
   #datedByCaller = false;
   #queue: Promise<unknown> = Promise.resolve();
@@ -114,21 +122,29 @@ export class BlockGate {
       for (let number = mark.height + 1; number <= height; number++) {
         dropped.push(...(await this.#transactionsOf(number)));
       }
-      await this.connection.raw("evm_revert", [mark.id]);
-      this.#forget(mark.id);
-      this.#lastTimestamp = undefined;
+      await this.#goBack(mark.state);
       return dropped;
     });
+  }
+
+  /** Saves the state. */
+  save(): Promise<SavedState> {
+    return this.#inTurn(() => this.#save());
+  }
+
+  /** Goes back to a state, which is then used up; false if it is gone already. */
+  goBack(state: SavedState): Promise<boolean> {
+    return this.#inTurn(() => this.#goBack(state));
   }
 
   /** Everything the gate remembers; calling the result puts it back. */
   capture(): () => void {
     const { halted, recording, baseFee } = this;
-    const marks = [...this.#marks];
+    const marks = this.#marks;
     const lastTimestamp = this.#lastTimestamp;
     return () => {
       Object.assign(this, { halted, recording, baseFee });
-      this.#marks = marks;
+      this.#marks = marks.filter((mark) => this.#saved.includes(mark.state));
       this.#lastTimestamp = lastTimestamp;
       this.#datedByCaller = false;
     };
@@ -194,15 +210,31 @@ export class BlockGate {
 
   async #reverted(request: RpcRequest, forward: () => Promise<unknown>): Promise<unknown> {
     const result = await forward();
-    this.#forget(text(request.params[0], "evm_revert"));
-    this.#lastTimestamp = undefined;
-    this.#datedByCaller = false;
+    const id = BigInt(text(request.params[0], "evm_revert"));
+    this.#forget(this.#saved.findIndex((saved) => BigInt(saved.id) >= id));
     return result;
   }
 
-  /** A chain that goes back to a snapshot loses the later ones. */
-  #forget(id: string): void {
-    this.#marks = this.#marks.filter((mark) => BigInt(mark.id) < BigInt(id));
+  async #save(): Promise<SavedState> {
+    const state = { id: text(await this.connection.raw("evm_snapshot"), "evm_snapshot") };
+    this.#saved = [...this.#saved, state];
+    return state;
+  }
+
+  async #goBack(state: SavedState): Promise<boolean> {
+    const index = this.#saved.indexOf(state);
+    if (index === -1) return false;
+    const done = await this.connection.raw("evm_revert", [state.id]);
+    this.#forget(index);
+    return done === true;
+  }
+
+  /** A chain that goes back to a state loses it and the later ones. */
+  #forget(index: number): void {
+    if (index !== -1) this.#saved = this.#saved.slice(0, index);
+    this.#marks = this.#marks.filter((mark) => this.#saved.includes(mark.state));
+    this.#lastTimestamp = undefined;
+    this.#datedByCaller = false;
   }
 
   async #mark(): Promise<void> {
@@ -210,8 +242,8 @@ export class BlockGate {
     const height = Number(
       quantity(await this.connection.raw("eth_blockNumber"), "eth_blockNumber"),
     );
-    const id = text(await this.connection.raw("evm_snapshot"), "evm_snapshot");
-    this.#marks = [...this.#marks.filter((mark) => mark.height < height), { id, height }];
+    const state = await this.#save();
+    this.#marks = [...this.#marks.filter((mark) => mark.height < height), { state, height }];
   }
 
   async #setBaseFee(): Promise<void> {

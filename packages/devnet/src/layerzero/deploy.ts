@@ -66,6 +66,24 @@ type Libraries = Pick<
   "endpoint" | "sendUln" | "receiveUln" | "receiveUlnView" | "priceFeed" | "treasury"
 >;
 
+async function deployPrices(batch: Batch, request: DeployRequest, owner: string): Promise<string> {
+  const prices = await deploy(batch, "PriceFeed");
+  const initialise = abi.prices.encodeFunctionData("initialize", [owner]);
+  await batch.call(prices, initialise, "initialise the price feed");
+  const dearest = abi.prices.encodeFunctionData("setNativeTokenPriceUSD", [3000n * USD]);
+  await batch.call(prices, dearest, "set the native token's price");
+  const table = request.remotes.map((remote) => ({
+    eid: vidOf(remote.eid),
+    price: { priceRatio: USD, gasPriceInUnit: request.gasPrice, gasPerByte: 16 },
+  }));
+  await batch.call(
+    prices,
+    abi.prices.encodeFunctionData("setPrice", [table]),
+    "set the remote gas prices",
+  );
+  return prices;
+}
+
 async function deployLibraries(
   batch: Batch,
   request: DeployRequest,
@@ -80,12 +98,7 @@ async function deployLibraries(
     abi.view.encodeFunctionData("initialize", [endpoint, receive]),
     "initialise the view",
   );
-  const prices = await deploy(batch, "PriceFeed");
-  await batch.call(
-    prices,
-    abi.prices.encodeFunctionData("initialize", [owner]),
-    "initialise the price feed",
-  );
+  const prices = await deployPrices(batch, request, owner);
   const treasury = await deploy(batch, "Treasury");
   await batch.call(
     treasury,
@@ -96,17 +109,6 @@ async function deployLibraries(
     send,
     abi.send.encodeFunctionData("setTreasury", [treasury]),
     "set the treasury",
-  );
-  const dearest = abi.prices.encodeFunctionData("setNativeTokenPriceUSD", [3000n * USD]);
-  await batch.call(prices, dearest, "set the native token's price");
-  const table = request.remotes.map((remote) => ({
-    eid: vidOf(remote.eid),
-    price: { priceRatio: USD, gasPriceInUnit: request.gasPrice, gasPerByte: 16 },
-  }));
-  await batch.call(
-    prices,
-    abi.prices.encodeFunctionData("setPrice", [table]),
-    "set the remote gas prices",
   );
   return {
     endpoint,
@@ -236,6 +238,13 @@ async function configurePathways(
     abi.receive.encodeFunctionData("setDefaultUlnConfigs", [inward]),
     "set the receive DVNs",
   );
+}
+
+async function registerLibraries(
+  batch: Batch,
+  request: DeployRequest,
+  parts: Libraries,
+): Promise<void> {
   for (const library of [parts.sendUln, parts.receiveUln]) {
     await batch.call(
       parts.endpoint,
@@ -243,7 +252,7 @@ async function configurePathways(
       "register a library",
     );
   }
-  for (const { eid } of remotes) {
+  for (const { eid } of request.remotes) {
     const send = abi.endpoint.encodeFunctionData("setDefaultSendLibrary", [eid, parts.sendUln]);
     await batch.call(parts.endpoint, send, "set the default send library");
     const receive = abi.endpoint.encodeFunctionData("setDefaultReceiveLibrary", [
@@ -268,6 +277,7 @@ export async function deployLayerZero(request: DeployRequest): Promise<DeployedA
   const libraries = await deployLibraries(batch, request, owner);
   const workers = await deployWorkers(batch, request, libraries);
   await configurePathways(batch, request, { ...libraries, ...workers });
+  await registerLibraries(batch, request, libraries);
   await batch.settle();
   await configureWorkers(request, workers);
   const roles = {

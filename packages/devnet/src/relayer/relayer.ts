@@ -1,5 +1,6 @@
 import type { Clock } from "../chain/clock.js";
-import { DevnetError } from "../errors.js";
+import type { Interface } from "ethers";
+import { DevnetError, createErrorDecoder, decodeError, type ErrorDecoder } from "../errors.js";
 import { decodeExecutorOptions } from "../layerzero/options.js";
 import {
   makePacket,
@@ -56,6 +57,7 @@ export class Relayer {
   readonly #listeners = new Set<(event: RelayerEvent) => void>();
   readonly #transcript: RelayerEvent[] = [];
   #retried = 0;
+  #decode: ErrorDecoder = decodeError;
 
   /**
    * @param sites - by eid
@@ -100,6 +102,11 @@ export class Relayer {
     return () => this.#listeners.delete(listener);
   }
 
+  /** Decodes failures of lzReceive with these ABIs too, in place of those given before. */
+  knowErrors(...interfaces: readonly Interface[]): void {
+    this.#decode = createErrorDecoder(interfaces);
+  }
+
   /** What is known of a packet, by guid (the newest of them) or key. */
   find(guid: string): Readonly<TrackedPacket> | undefined {
     return this.packets.findLast(
@@ -110,18 +117,39 @@ export class Relayer {
   /** Looks for new packets on every chain. */
   async scan(): Promise<Packet[]> {
     const found: Packet[] = [];
-    for (const tracker of this.#trackers.values()) {
-      const before = new Set(this.packets.filter(({ state }) => state === "orphaned"));
+    const orphans = new Set(this.packets.filter(({ state }) => state === "orphaned"));
+    for (const [eid, tracker] of this.#trackers) {
       for (const { packet } of await tracker.scan(this.#packets)) {
         found.push(packet);
         this.#tell("seen", packet, "");
       }
-      for (const tracked of this.packets) {
-        if (tracked.state === "orphaned" && !before.has(tracked))
-          this.#tell("orphan", tracked.packet, "");
+      if (tracker.rewound) await this.#recall(eid);
+    }
+    for (const tracked of this.packets) {
+      if (tracked.state === "orphaned" && !orphans.has(tracked)) {
+        this.#tell("orphan", tracked.packet, "");
       }
     }
     return found;
+  }
+
+  /** A destination lost blocks: what was done in them is to be done again. */
+  async #recall(eid: number): Promise<void> {
+    for (const tracked of this.#packets.values()) {
+      const begun = tracked.signed.length > 0 && tracked.state !== "orphaned";
+      if (tracked.packet.dstEid !== eid || !begun) continue;
+      const { signed, committed, cleared } = await this.#site(eid).workers.standing(
+        tracked.packet,
+        tracked.dvns,
+      );
+      if (tracked.state === "delivered" && cleared) continue;
+      if (committed) {
+        if (tracked.state !== "failed") tracked.state = "committed";
+        continue;
+      }
+      tracked.signed = signed;
+      tracked.state = tracked.dvns.every((dvn) => signed.includes(dvn)) ? "verified" : "sent";
+    }
   }
 
   /**
@@ -131,9 +159,11 @@ export class Relayer {
    * @returns how many packets were delivered meanwhile
    */
   async pump(options: PumpOptions = {}): Promise<number> {
-    const before = this.statistics.delivered;
+    const delivered = (): number =>
+      this.#transcript.filter(({ step }) => step === "deliver").length;
+    const before = delivered();
     await new Pump(this, this.#packets, this.#sites, this.clock).run(options.mine ?? true);
-    return this.statistics.delivered - before;
+    return delivered() - before;
   }
 
   /**
@@ -167,7 +197,9 @@ export class Relayer {
     const tracked = this.#tracked(packet);
     const bought = decodeExecutorOptions(packet.options);
     const delivery: Delivery = { ...bought, gas: options.gas ?? bought.gas };
-    const result = await this.#site(packet.dstEid).workers.execute(packet, delivery);
+    const raw = await this.#site(packet.dstEid).workers.execute(packet, delivery);
+    const result: DeliveryResult =
+      raw.reason === undefined ? raw : { ...raw, reason: this.#decode(raw.reason.data) };
     if (result.delivered) {
       tracked.state = "delivered";
       delete tracked.reason;

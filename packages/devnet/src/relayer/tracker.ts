@@ -1,4 +1,5 @@
-import { Interface, toQuantity } from "ethers";
+import type { Interface } from "ethers";
+import { toQuantity } from "ethers";
 import type { Chain } from "../chain/chain.js";
 import { field, quantity, text } from "../chain/connection.js";
 import type { DecodedError } from "../errors.js";
@@ -60,6 +61,8 @@ interface SentLog {
 export class PacketTracker {
   #checkpoints: readonly Checkpoint[] = [];
   readonly #start: number;
+  #rewound = false;
+  #reorgs = 0;
 
   /**
    * @param site - the source chain
@@ -72,6 +75,11 @@ export class PacketTracker {
     this.#start = start;
   }
 
+  /** Whether the last scan found that blocks had been replaced. */
+  get rewound(): boolean {
+    return this.#rewound;
+  }
+
   /**
    * Looks at the blocks since the last time.
    *
@@ -79,13 +87,17 @@ export class PacketTracker {
    * @returns the packets that are new
    */
   async scan(known: Map<string, TrackedPacket>): Promise<TrackedPacket[]> {
+    this.#rewound = false;
     const head = await this.#head();
     const last = this.#checkpoints.at(-1);
     if (last?.hash === head.hash || head.number <= this.#start) return [];
-    const doubtful = await this.#rewind();
+    const rewound = await this.#rewind();
+    // A block that came and went between two scans left no trace here, but may have held a delivery.
+    this.#rewound = rewound || this.site.chain.reorgs !== this.#reorgs;
+    this.#reorgs = this.site.chain.reorgs;
     const from = (this.#checkpoints.at(-1)?.number ?? this.#start) + 1;
     const logs = from > head.number ? [] : await this.#logs(from, head.number);
-    if (doubtful) this.#reconcile(known, logs, from);
+    if (this.#rewound) this.#reconcile(known, logs, from);
     const found = await this.#track(known, logs);
     this.#checkpoints = [...this.#checkpoints.slice(-255), head];
     return found;
@@ -205,9 +217,7 @@ function readLog(log: unknown): RawLog {
 }
 
 function addresses(value: unknown): string[] {
-  return typeof value === "object" && value !== null && Symbol.iterator in value
-    ? Array.from(value as Iterable<unknown>, String)
-    : [];
+  return Array.isArray(value) ? value.map(String) : [];
 }
 
 /** The send library names the DVNs it paid just before the endpoint emits the packet. */

@@ -1,4 +1,11 @@
-import { concat, getBytes, solidityPackedKeccak256, type Wallet } from "ethers";
+import {
+  concat,
+  getBytes,
+  solidityPackedKeccak256,
+  type Wallet,
+  keccak256,
+  ZeroHash,
+} from "ethers";
 import type { Chain } from "../chain/chain.js";
 import { eventsOf, simulate, transact, type Call, type Receipt } from "../chain/transact.js";
 import { DevnetError, RevertedError, decodeError, type DecodedError } from "../errors.js";
@@ -30,6 +37,16 @@ export interface DeliveryResult {
   readonly receipt: Receipt;
 }
 
+/** How far a packet got on its destination chain. */
+export interface Standing {
+  /** DVNs, by number, whose signature the library holds. */
+  readonly signed: readonly number[];
+  /** The endpoint holds its hash. */
+  readonly committed: boolean;
+  /** The endpoint is done with its nonce. */
+  readonly cleared: boolean;
+}
+
 /** The workers of one destination chain: its DVNs and its executor, real or impersonated. */
 export interface Workers {
   /** One DVN says that it saw the packet. */
@@ -40,6 +57,8 @@ export interface Workers {
   commit(packet: Packet): Promise<Receipt>;
   /** The executor delivers; a failing lzReceive is a result, not an exception. */
   execute(packet: Packet, delivery: Delivery): Promise<DeliveryResult>;
+  /** How far the packet got, as the chain itself tells. */
+  standing(packet: Packet, dvns: readonly number[]): Promise<Standing>;
   /** The highest nonce of the packet's path up to which every packet is committed. */
   inboundNonce(packet: Packet): Promise<bigint>;
 }
@@ -89,6 +108,26 @@ abstract class AnyWorkers implements Workers {
   inboundNonce(packet: Packet): Promise<bigint> {
     const receiver = bytes32ToAddress(packet.receiver);
     return this.core.endpoint.inboundNonce(receiver, packet.srcEid, packet.sender);
+  }
+
+  async standing(packet: Packet, dvns: readonly number[]): Promise<Standing> {
+    const { endpoint, receiveUln, addresses } = this.core;
+    const receiver = bytes32ToAddress(packet.receiver);
+    const { srcEid, sender, nonce, payloadHash } = packet;
+    const held = await endpoint.inboundPayloadHash(receiver, srcEid, sender, nonce);
+    const reached = await endpoint.lazyInboundNonce(receiver, srcEid, sender);
+    const signed: number[] = [];
+    for (const dvn of dvns) {
+      const address = addresses.dvns[dvn];
+      if (address === undefined) continue;
+      const said = await receiveUln.hashLookup(keccak256(packet.header), payloadHash, address);
+      if (said.submitted) signed.push(dvn);
+    }
+    return {
+      signed,
+      committed: held === payloadHash,
+      cleared: held === ZeroHash && nonce <= reached,
+    };
   }
 
   #commitCall(packet: Packet): Call {
@@ -207,10 +246,10 @@ export class SigningWorkers extends AnyWorkers {
 function resultOf(receipt: Receipt, endpoint: string, packet: Packet): DeliveryResult {
   const events = eventsOf(receipt.logs, endpoint, abi.endpoint);
   const alert = events.find(
-    (event) => event.name === "LzReceiveAlert" && event.args["guid"] === packet.guid,
+    (event) => event.name === "LzReceiveAlert" && event.args.guid === packet.guid,
   );
   if (alert === undefined) return { delivered: true, receipt };
-  return { delivered: false, reason: decodeError(String(alert.args["reason"])), receipt };
+  return { delivered: false, reason: decodeError(String(alert.args.reason)), receipt };
 }
 
 /** On LayerZero contracts somebody else deployed: the DVNs and the executor are impersonated, nothing is signed. */

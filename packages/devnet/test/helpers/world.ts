@@ -7,6 +7,7 @@ import {
   type ChainSpec,
   type Devnet,
   type DevnetOptions,
+  type LayerZeroCore,
   type Packet,
 } from "../../src/index.js";
 
@@ -25,8 +26,8 @@ export const SPOKE_B = 40_245;
 export const LETTER_GAS = 400_000n;
 
 /** A devnet with a mailbox on every chain, each a peer of all others. */
-export interface World {
-  readonly devnet: Devnet;
+export interface World<D extends Devnet<LayerZeroCore> = Devnet> {
+  readonly devnet: D;
   readonly mailbox: (which: string | number) => Mailbox;
   /** Sends a letter and gives its packet. */
   readonly post: (from: number, to: number, body: string, options?: string) => Promise<Packet>;
@@ -54,8 +55,24 @@ async function introduce(devnet: Devnet, boxes: ReadonlyMap<number, Mailbox>): P
   await devnet.relayer.scan();
 }
 
+/** The mailboxes of one world, seen from another devnet on the same chains or on forks of them. */
+export async function boxesOn(
+  devnet: Devnet<LayerZeroCore>,
+  world: World,
+): Promise<ReadonlyMap<number, Mailbox>> {
+  const boxes = new Map<number, Mailbox>();
+  for (const chain of devnet.chains) {
+    const address = await world.mailbox(chain.eid).getAddress();
+    boxes.set(chain.eid, Mailbox__factory.connect(address, chain.signer(0)));
+  }
+  return boxes;
+}
+
 /** Hands letters in and reads them back. */
-export function worldOf(devnet: Devnet, boxes: ReadonlyMap<number, Mailbox>): World {
+export function worldOf<D extends Devnet<LayerZeroCore>>(
+  devnet: D,
+  boxes: ReadonlyMap<number, Mailbox>,
+): World<D> {
   const mailbox = (which: string | number): Mailbox => {
     const found = boxes.get(devnet.chain(which).eid);
     if (found === undefined) throw new RangeError(`no mailbox on ${which}`);
