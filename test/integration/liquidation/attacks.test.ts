@@ -66,7 +66,7 @@ describe("games with an auction", () => {
     const cast = await startAuction(hub());
     const { auctions } = hub();
     await atAge(hub(), cast.alice.address, TAIL - 1);
-    await hub().chain.sync();
+    await hub().chain.step();
     const low = await auctions.priceOf(cast.alice.address, HUB_ETH);
     await mined(auctions.reset(cast.alice.address));
     await expect(
@@ -97,7 +97,7 @@ describe("games with an auction", () => {
     await mined(risk.refresh(1n << BigInt(ETH)));
     const { maxDiscount, resumedAt } = await termsOf(hub(), alice.address, HUB_ETH);
     await chain.setNextTimestamp(Number(resumedAt) + TAIL - 2);
-    await chain.sync();
+    await chain.step();
     expect(await auctions.factorOf(alice.address, HUB_ETH)).to.equal(
       WAD - discountIn(maxDiscount, 0),
     );

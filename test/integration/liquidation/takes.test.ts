@@ -5,7 +5,7 @@ import { fuzzRuns, fuzzSeed } from "../../../packages/sdk/test/helpers/fuzz.js";
 import { TAIL, atAge, castOf, take, takenIn, type Cast } from "../../helpers/auctions.js";
 import { termsOf } from "../../helpers/auctionTwin.js";
 import { HUB_BTC, HUB_ETH, SOURCE_EID, SOURCE_ETH, useHub, type Hub } from "../../helpers/hub.js";
-import { books, borrow, credit, depositCash, setPrice, supply } from "../../helpers/hubActions.js";
+import { books, credit, depositCash, setPrice, supply } from "../../helpers/hubActions.js";
 import { BTC, ETH } from "../../helpers/hubRisk.js";
 import { mined } from "../../helpers/mined.js";
 import { units8, usd, usdc } from "../../helpers/money.js";
@@ -70,7 +70,8 @@ async function begin(hub: Hub, story: Story): Promise<Cast> {
   await credit(hub, cast.alice.address, HUB_ETH, units8(ether / 100));
   const { initialEquity, initial } = await hub.engine.marginOf(cast.alice.address);
   const limit = ((initialEquity - initial - usd(6)) * BigInt(story.borrowed)) / 100n / 10n ** 12n;
-  await borrow(hub, cast.alice, { key: HUB_ETH, units: 0n }, limit);
+  const { address } = cast.alice;
+  await mined(hub.engine.connect(cast.alice).withdrawCash(address, limit, address));
   await crash(hub, cast.alice.address, story.beyond);
   await mined(hub.auctions.connect(cast.kate).liquidate(cast.alice.address));
   return cast;
