@@ -1,6 +1,9 @@
 import toolbox from "@nomicfoundation/hardhat-toolbox-mocha-ethers";
 import { defineConfig } from "hardhat/config";
 import { createRequire } from "node:module";
+import path from "node:path";
+
+import { orderedBindings } from "./scripts/lib/ordered-bindings.js";
 
 const require = createRequire(import.meta.url);
 
@@ -8,8 +11,27 @@ const require = createRequire(import.meta.url);
 const compiler = {
   version: "0.8.37",
   path: require.resolve("solc/soljson.js"),
-  settings: { viaIR: true, optimizer: { enabled: true, runs: 800 }, evmVersion: "cancun" },
+  settings: {
+    viaIR: true,
+    optimizer: { enabled: true, runs: 800 },
+    evmVersion: "cancun",
+    // Read by the storage check; it changes no bytecode.
+    outputSelection: { "*": { "*": ["storageLayout"] } },
+  },
 };
+
+/** `npm run check` generates the bindings beside the committed ones to compare the two. */
+const typechainDir = process.env.CAUSEWAY_TYPECHAIN_DIR ?? "./typechain-types";
+
+/** `npm test` runs each shard with a reporter that it can count by, and accepts neither `.only` nor `.skip`. */
+const underTestRunner =
+  process.env.CAUSEWAY_TEST_SHARD === undefined
+    ? {}
+    : {
+        reporter: path.join(import.meta.dirname, "scripts/testing/reporter.cjs"),
+        forbidOnly: true,
+        forbidPending: true,
+      };
 
 /** Chain ids of the in-process chains. A fork of a custom chain id needs a hardfork history to answer historic calls. */
 const localChainIds = [31_001, 31_002, 31_003, 31_004];
@@ -18,7 +40,8 @@ const simulated = (chainId: number) =>
   ({ type: "edr-simulated", chainType: "generic", chainId, hardfork: "prague" }) as const;
 
 export default defineConfig({
-  plugins: [toolbox],
+  // In this order: the bindings are sorted after TypeChain wrote them.
+  plugins: [toolbox, orderedBindings],
   paths: { sources: ["./contracts", "./packages/devnet/contracts"], ignition: "./deploy" },
   solidity: {
     npmFilesToBuild: [
@@ -27,11 +50,15 @@ export default defineConfig({
     ],
     profiles: { default: { compilers: [compiler] }, production: { compilers: [compiler] } },
   },
-  typechain: { outDir: "./typechain-types" },
+  typechain: { outDir: typechainDir },
   chainDescriptors: Object.fromEntries(
     localChainIds.map((id) => [
       id,
-      { name: `local-${id}`, chainType: "generic" as const, hardforkHistory: { prague: { blockNumber: 0 } } },
+      {
+        name: `local-${id}`,
+        chainType: "generic" as const,
+        hardforkHistory: { prague: { blockNumber: 0 } },
+      },
     ]),
   ),
   networks: {
@@ -40,5 +67,5 @@ export default defineConfig({
     spokeB: simulated(31_003),
     spokeC: simulated(31_004),
   },
-  test: { mocha: { timeout: 120_000 } },
+  test: { mocha: { timeout: 120_000, ...underTestRunner } },
 });
