@@ -1,0 +1,146 @@
+import { hooks, network } from "hardhat";
+import { AsyncLocalStorage } from "node:async_hooks";
+import type {
+  ChainConnection,
+  Connect,
+  ConnectRequest,
+  DevSigner,
+  Gate,
+  HardhatConnection,
+} from "./connection.js";
+
+/** Which gate guards which Hardhat connection. */
+const gates = new WeakMap<object, Gate>();
+
+/** Set while a gate itself talks to its chain, whose requests must not come back to the gate. */
+const ungated = new AsyncLocalStorage<true>();
+
+let hooked = false;
+
+/** Hardhat shows each request to its hooks; one hook serves every devnet of the process. */
+function installHook(): void {
+  if (hooked) return;
+  hooked = true;
+  hooks.registerHandlers("network", {
+    onRequest: async (context, connection, request, next) => {
+      const gate = gates.get(connection);
+      if (gate === undefined || ungated.getStore() === true)
+        return next(context, connection, request);
+      const params = Array.isArray(request.params) ? request.params : [];
+      let answered: Awaited<ReturnType<typeof next>> | undefined;
+      const result = await gate({ method: request.method, params }, () =>
+        ungated.run(true, async () => {
+          answered = await next(context, connection, request);
+          return "result" in answered ? answered.result : undefined;
+        }),
+      );
+      return answered ?? { jsonrpc: "2.0", id: request.id, result };
+    },
+  });
+}
+
+class HardhatChain implements ChainConnection {
+  readonly provider;
+
+  constructor(
+    readonly kind: "in-process" | "fork",
+    readonly chainId: number,
+    readonly hardhat: HardhatConnection,
+    readonly accounts: readonly DevSigner[],
+  ) {
+    this.provider = hardhat.ethers.provider;
+  }
+
+  request(method: string, params: readonly unknown[] = []): Promise<unknown> {
+    return this.hardhat.provider.request({ method, params: [...params] });
+  }
+
+  raw(method: string, params: readonly unknown[] = []): Promise<unknown> {
+    return ungated.run(true, () => this.hardhat.provider.request({ method, params: [...params] }));
+  }
+
+  setGate(gate: Gate): void {
+    gates.set(this.hardhat, gate);
+  }
+
+  impersonate(address: string): Promise<DevSigner> {
+    return this.hardhat.ethers.getImpersonatedSigner(address);
+  }
+
+  async close(): Promise<void> {
+    gates.delete(this.hardhat);
+    await this.hardhat.close();
+  }
+}
+
+/** How the devnet's chains map to Hardhat's configuration. */
+export interface HardhatConnectOptions {
+  /** The network of hardhat.config.ts a chain runs as; by default the one of the chain's own name. */
+  readonly network?: (chainName: string) => string;
+}
+
+/**
+ * Chains inside this process, each a fresh Hardhat network.
+ *
+ * @param options - how chain names map to networks of hardhat.config.ts
+ * @returns the way to connect
+ */
+export function inProcess(options: HardhatConnectOptions = {}): Connect {
+  installHook();
+  return async (wanted) => {
+    const connection = await network.create({
+      network: options.network?.(wanted.name) ?? wanted.name,
+      override: {
+        chainId: wanted.chainId,
+        initialDate: new Date(wanted.genesis * 1000),
+        allowBlocksWithSameTimestamp: true,
+        accounts: { mnemonic: wanted.mnemonic, count: wanted.accounts },
+      },
+    });
+    return new HardhatChain(
+      "in-process",
+      wanted.chainId,
+      connection,
+      await connection.ethers.getSigners(),
+    );
+  };
+}
+
+/**
+ * Chains inside this process, each a fork of one behind a URL; the chain behind the URL is never written to.
+ *
+ * @param urls - by chain name
+ * @param options - how chain names map to networks of hardhat.config.ts
+ * @returns the way to connect
+ */
+export function forkOf(
+  urls: Readonly<Record<string, string>>,
+  options: HardhatConnectOptions = {},
+): Connect {
+  installHook();
+  return async (wanted: ConnectRequest) => {
+    const url = urls[wanted.name];
+    if (url === undefined) {
+      throw new TypeError(
+        `no URL to fork ${wanted.name} from; given: ${Object.keys(urls).join(", ")}`,
+      );
+    }
+    const connection = await network.create({
+      network: options.network?.(wanted.name) ?? wanted.name,
+      override: {
+        chainId: wanted.chainId,
+        allowBlocksWithSameTimestamp: true,
+        accounts: { mnemonic: wanted.mnemonic, count: wanted.accounts },
+        // No block number: Hardhat keeps pinned forks on disk by chain id and number, and a local chain that was
+        // started anew under the same id would be answered from the old one's state.
+        forking: { enabled: true, url },
+      },
+    });
+    return new HardhatChain(
+      "fork",
+      wanted.chainId,
+      connection,
+      await connection.ethers.getSigners(),
+    );
+  };
+}
