@@ -1,0 +1,2 @@
+export * from "./maths/units.js";
+export * as maths from "./maths/index.js";

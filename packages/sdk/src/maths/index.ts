@@ -1,0 +1,12 @@
+export * from "./units.js";
+export * as integer from "./integer.js";
+export * from "./volatility.js";
+export * from "./latency.js";
+export * from "./haircut.js";
+export * from "./cash.js";
+export * from "./perp.js";
+export * from "./market.js";
+export * from "./margin.js";
+export * from "./auction.js";
+export * from "./liquidation.js";
+export * from "./loss.js";
