@@ -1,4 +1,4 @@
-import { checkState, checkStep } from "./invariants.js";
+import { checkState, checkStep, isSafety } from "./invariants.js";
 import type { Failure } from "./settle.js";
 import { settle } from "./settle.js";
 import { copyWorld, decode, encode, newWorld, stateWidth, sum } from "./state.js";
@@ -94,15 +94,20 @@ export class Explorer {
     encode(world, this.#bytes);
     const known = this.#store.find(this.#bytes);
     if (known >= 0) return this.#store.mark(known);
-    copyWorld(world, this.#settled);
-    const failed =
-      checkState(world, this.#model) ?? settle(this.#settled, this.#model, this.#second);
+    const failed = checkState(world, this.#model) ?? this.#settle(world);
     const mark = this.#fingerprint();
     this.#store.add(this.#bytes, parent, mark);
     if (failed !== undefined) this.#fail(failed, parent, label, world);
     const { count } = this.#store;
     if (count % progressEvery === 0) this.#options.progress?.(count, this.#transitions);
     return mark;
+  }
+
+  #settle(world: World): Failure | undefined {
+    const { watch } = this.#model;
+    if (watch !== undefined && isSafety(watch)) return undefined;
+    copyWorld(world, this.#settled);
+    return settle(this.#settled, this.#model, this.#second);
   }
 
   /** Of the settled state. Deposits, balances and releases, or their sums where a cap decides who comes first. */
@@ -123,6 +128,8 @@ export class Explorer {
   }
 
   #fail(failed: Failure, parent: number, label: string | (() => string), world: World): void {
+    const { watch } = this.#model;
+    if (watch !== undefined && watch !== failed.id) return;
     const last = this.#cloned(world);
     const said = typeof label === "string" ? label : label();
     this.#violation = { ...failed, trace: [...this.#path(parent), { label: said, world: last }] };

@@ -53,7 +53,26 @@ function creditWriteOffs(lane: Lane, who: User, holder: User, model: Model): Wri
       },
     });
   }
+  if (isUncredited(lane, holder) && own) {
+    const label = `write-off: 1 credited of account ${who}, uncredited deposit of ${holder}`;
+    found.push({
+      label,
+      act: (l) => {
+        l.parties[who].credited -= 1;
+        consume(l, holder);
+      },
+    });
+  }
   return found;
+}
+
+const isUncredited = (lane: Lane, holder: User): boolean =>
+  lane.parties[holder].seen > lane.parties[holder].credited;
+
+/** Credits a unit the hold keeps out and charges it at once: the balance never sees it. */
+function consume(lane: Lane, holder: User): void {
+  lane.parties[holder].credited += 1;
+  lane.parties[holder].grantedAt = lane.parties[holder].seenAt;
 }
 
 /** Authorised, delivered and not paid. */
@@ -87,8 +106,12 @@ const cancellation = (recipient: User, model: Model): WriteOff => ({
   },
 });
 
+/** Only what was paid or lost: what is merely released is cancelled first. */
 const mayForgive = (lane: Lane): boolean =>
-  (lane.holds & outflowHold) !== 0 && lane.shortfall > 0 && realShortfall(lane) > 0;
+  (lane.holds & outflowHold) !== 0 &&
+  lane.shortfall > 0 &&
+  realShortfall(lane) > 0 &&
+  !users.some((who) => mayCancel(lane, who));
 
 export const realShortfall = (lane: Lane): number =>
   Math.max(0, sum(lane, "released") - authorisedTotal(lane)) +
@@ -116,6 +139,15 @@ function forgivings(lane: Lane, holder: User, model: Model): WriteOff[] {
       label: `write-off: 1 paid falsely or lost is charged to a release of ${holder}`,
       act: (l) => {
         forgo(l, holder, model);
+        forgive(l);
+      },
+    });
+  }
+  if (isUncredited(lane, holder) && !lowers) {
+    found.push({
+      label: `write-off: 1 paid falsely or lost is charged to an uncredited deposit of ${holder}`,
+      act: (l) => {
+        consume(l, holder);
         forgive(l);
       },
     });

@@ -56,11 +56,11 @@ function payable(lane: Lane, { config }: Model): string | undefined {
 function bounded(lane: Lane, { config }: Model): string | undefined {
   const net = config.bucket + lane.refills * config.refill;
   const paid = sum(lane, "paid");
-  const credited = sum(lane, "credited");
+  const credited = sum(lane, "credited") - lane.forgiven;
   if (paid > 3 * net) return `${paid} paid, the gross promise is ${3 * net}`;
   if (paid - sum(lane, "deposited") > net) return `net outflow beyond the promise of ${net}`;
   if (credited > 3 * net) return `${credited} credited, the gross promise is ${3 * net}`;
-  const inflow = credited - sum(lane, "authorised");
+  const inflow = sum(lane, "balance");
   return inflow > net ? `${inflow} credited net, the promise is ${net}` : undefined;
 }
 
@@ -80,6 +80,9 @@ const checks: readonly (readonly [string, LaneCheck])[] = [
   ["NO-FALSE-HOLD", unheld],
   ["CAP", withinCap],
 ];
+
+/** True for a property of states and steps alone, false where the rest of the story has to be played. */
+export const isSafety = (id: string): boolean => checks.some(([known]) => known === id);
 
 /** What is wrong in a state. */
 export function checkState(world: World, model: Model): Failure | undefined {

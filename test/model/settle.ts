@@ -29,13 +29,22 @@ export function settle(world: World, model: Model, second: World): Failure | und
 function settleLane(lane: Lane, model: Model, second: Lane): Failure | undefined {
   deliverAll(lane, model);
   if (isHonest(model.config)) return checkSettled(lane, model);
-  if (gateway.onHold(lane) && model.config.writeOffs > 0 && lane.parties[0].deposited === 0) {
+  const failed = checkDetected(lane, model);
+  if (failed !== undefined) return failed;
+  if (needsWriteOff(lane, model)) {
     copyLane(lane, second);
     const stuck = writeOffAndCheck(second, model);
     if (stuck !== undefined) return stuck;
   }
-  return checkDetected(lane) ?? coverAndCheck(lane, model);
+  return coverAndCheck(lane, model);
 }
+
+/** With cover on its way the deposits decide, not the governor. */
+const needsWriteOff = (lane: Lane, { config, watch }: Model): boolean =>
+  gateway.onHold(lane) &&
+  config.writeOffs > 0 &&
+  lane.parties[0].deposited === 0 &&
+  (watch === undefined || watch === "WRITE-OFF");
 
 /** The governor alone can end a hold as well, whoever holds the units by now. */
 function writeOffAndCheck(lane: Lane, model: Model): Failure | undefined {
@@ -45,7 +54,7 @@ function writeOffAndCheck(lane: Lane, model: Model): Failure | undefined {
   deliverAll(lane, model);
   return gateway.onHold(lane)
     ? failure("WRITE-OFF", "on hold, and nothing is left that may be written off")
-    : checkDetected(lane);
+    : checkDetected(lane, model);
 }
 
 /** Two rounds: the second SYNC tells what the releases of the first did. */
@@ -108,18 +117,20 @@ function checkSettled(lane: Lane, model: Model): Failure | undefined {
   return undefined;
 }
 
-/** What the vault owes: balances on the hub, and releases not paid, unauthorised ones included. */
+/** What the vault owes: balances on the hub, and releases authorised and not paid. */
 function claims(lane: Lane): number {
   let total = sum(lane, "balance");
   for (const who of users) {
     const p = lane.parties[who];
-    total += Math.max(0, Math.max(p.authorised, p.released) - p.forgone - p.paid);
+    total += Math.max(0, p.authorised - p.forgone - p.paid);
   }
   return total;
 }
 
+const noCover = (lane: Lane): boolean => lane.parties[0].deposited === 0 && lane.forgiven === 0;
+
 /** The key is on hold if it is insolvent, and not on hold if every counter is true. */
-function checkDetected(lane: Lane): Failure | undefined {
+function checkDetected(lane: Lane, model: Model): Failure | undefined {
   const held = gateway.onHold(lane);
   const over = users.some((who) => lane.parties[who].credited > lane.parties[who].deposited);
   const short = claims(lane) > lane.tokens;
@@ -127,6 +138,9 @@ function checkDetected(lane: Lane): Failure | undefined {
     return failure("DETECTION", `${claims(lane)} owed, ${lane.tokens} in the vault, and no hold`);
   }
   const untrue = users.some((who) => lane.parties[who].released > lane.parties[who].authorised);
+  if (untrue && !held && !model.rules.comparePaid && noCover(lane)) {
+    return failure("DETECTION", "released without authority, nothing covers it, and no hold");
+  }
   if (held && !over && !short && !untrue && lane.lost === 0) {
     return failure("NO-FALSE-HOLD", "every counter is true and the key is on hold");
   }

@@ -205,7 +205,7 @@ export class Transitions {
     for (const who of users) {
       if (lane.parties[who].authorised === 0) continue;
       this.#step(
-        "act",
+        "correction",
         () => `time-out: 1 authorised for account ${who} is refunded`,
         (l) => {
           gateway.refund(l, who);

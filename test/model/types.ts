@@ -144,6 +144,8 @@ export interface Config {
 export interface Model {
   config: Config;
   rules: Rules;
+  /** The one property to check; without it all are. */
+  watch?: string;
 }
 
 /** True when every SYNC tells the truth: the checks of an honest run apply. */

@@ -8,13 +8,19 @@ export interface Variant {
   about: string;
   config: Config;
   rules: Rules;
-  breaks: string;
+  /** The property watched: a shortest trace to it is shown, even if another breaks earlier. */
+  watch: string;
 }
 
-function variant(rule: keyof Rules, config: string | Config, breaks: string, about: string): Variant {
+function variant(
+  rule: keyof Rules,
+  config: string | Config,
+  watch: string,
+  about: string,
+): Variant {
   const name = rule.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
   const bounds = typeof config === "string" ? configNamed(config) : config;
-  return { name, about, config: bounds, rules: { ...sound, [rule]: true }, breaks };
+  return { name, about, config: bounds, rules: { ...sound, [rule]: true }, watch };
 }
 
 const netOnly: Config = {
@@ -46,7 +52,12 @@ export const variants: readonly Variant[] = [
   ),
   variant("refundByTimeOut", "honest", "INV-01", "a release not heard of is refunded on the hub"),
   variant("olderOverwrites", "honest", "INV-01", "an older SYNC overwrites a newer `seen`"),
-  variant("releaseOverwrites", "honest", "INV-01", "released = value instead of max(released, value)"),
+  variant(
+    "releaseOverwrites",
+    "honest",
+    "INV-01",
+    "released = value instead of max(released, value)",
+  ),
   variant(
     "coverOutsideGuard",
     "honest-cover",
