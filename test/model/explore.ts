@@ -1,11 +1,11 @@
 import { checkState, checkStep, isSafety } from "./invariants.js";
 import type { Failure } from "./settle.js";
 import { settle } from "./settle.js";
-import { copyWorld, decode, encode, newWorld, stateWidth, sum } from "./state.js";
+import { copyWorld, decode, encode, newWorld, stateWidth } from "./state.js";
 import { StateStore } from "./store.js";
+import type { Step } from "./transitions.js";
 import { Transitions } from "./transitions.js";
 import type { Model, World } from "./types.js";
-import { users } from "./types.js";
 
 export interface TraceLine {
   label: string;
@@ -30,6 +30,7 @@ export interface Options {
   progress?: (states: number, transitions: number) => void;
 }
 
+const compared = ["credited", "balance", "paid"] as const;
 const progressEvery = 100_000;
 
 /** Breadth first, so the first violation found has a shortest trace. */
@@ -74,19 +75,20 @@ export class Explorer {
   }
 
   #expand(world: World, id: number): void {
-    const mark = this.#store.mark(id);
     this.#steps.each(world, (step) => {
-      if (this.#violation !== undefined) return;
-      this.#transitions += 1;
-      const failed = checkStep(world, step, this.#model);
-      const seen = this.#visit(step.next, id, step.label);
-      if (this.#violation !== undefined) return;
-      if (failed !== undefined) this.#fail(failed, id, step.label, step.next);
-      else if (step.kind === "delivery" && seen !== mark) {
-        const text = "what is left to deliver now leads to another final state";
-        this.#fail({ id: "INV-05", text }, id, step.label, step.next);
-      }
+      if (this.#violation === undefined) this.#follow(world, id, step);
     });
+  }
+
+  #follow(world: World, id: number, step: Step): void {
+    this.#transitions += 1;
+    const mark = this.#visit(step.next, id, step.label);
+    const failed = checkStep(world, step, this.#model);
+    if (failed !== undefined) this.#fail(failed, id, step.label, step.next);
+    if (step.kind === "delivery" && mark !== this.#store.mark(id)) {
+      const text = "what is left to deliver now leads to another final state";
+      this.#fail({ id: "INV-05", text }, id, step.label, step.next);
+    }
   }
 
   /** Adds the state if it is new and checks it; returns the fingerprint of the state it settles to. */
@@ -118,10 +120,10 @@ export class Explorer {
     const mix = (value: number): void => {
       print = (Math.imul(print, 31) + value) >>> 0;
     };
-    for (const lane of this.#settled.lanes) {
-      for (const field of ["credited", "balance", "paid"] as const) {
-        if (confluence === "sums") mix(sum(lane, field));
-        else for (const who of users) mix(lane.parties[who][field]);
+    for (const { parties } of this.#settled.lanes) {
+      const [, one, two] = parties;
+      for (const field of compared) {
+        mix(confluence === "sums" ? one[field] + two[field] : one[field] * 16 + two[field]);
       }
     }
     return print;
@@ -129,7 +131,7 @@ export class Explorer {
 
   #fail(failed: Failure, parent: number, label: string | (() => string), world: World): void {
     const { watch } = this.#model;
-    if (watch !== undefined && watch !== failed.id) return;
+    if (this.#violation !== undefined || (watch !== undefined && watch !== failed.id)) return;
     const last = this.#cloned(world);
     const said = typeof label === "string" ? label : label();
     this.#violation = { ...failed, trace: [...this.#path(parent), { label: said, world: last }] };

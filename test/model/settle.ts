@@ -127,25 +127,30 @@ function claims(lane: Lane): number {
   return total;
 }
 
-const noCover = (lane: Lane): boolean => lane.parties[0].deposited === 0 && lane.forgiven === 0;
-
-/** The key is on hold if it is insolvent, and not on hold if every counter is true. */
+/** The key is on hold if it is insolvent or a counter is untrue, and not on hold if all are true. */
 function checkDetected(lane: Lane, model: Model): Failure | undefined {
+  const wrong = whatIsWrong(lane, model);
   const held = gateway.onHold(lane);
-  const over = users.some((who) => lane.parties[who].credited > lane.parties[who].deposited);
-  const short = claims(lane) > lane.tokens;
-  if ((over || short) && !held) {
-    return failure("DETECTION", `${claims(lane)} owed, ${lane.tokens} in the vault, and no hold`);
-  }
-  const untrue = users.some((who) => lane.parties[who].released > lane.parties[who].authorised);
-  if (untrue && !held && !model.rules.comparePaid && noCover(lane)) {
-    return failure("DETECTION", "released without authority, nothing covers it, and no hold");
-  }
-  if (held && !over && !short && !untrue && lane.lost === 0) {
+  if (wrong !== undefined && !held) return failure("DETECTION", `${wrong}, and no hold`);
+  if (held && wrong === undefined && lane.lost === 0 && !isReleasedUnauthorised(lane)) {
     return failure("NO-FALSE-HOLD", "every counter is true and the key is on hold");
   }
   return undefined;
 }
+
+/** What the gateway must notice; cover makes good an unauthorised release, not an untrue credit. */
+function whatIsWrong(lane: Lane, { rules }: Model): string | undefined {
+  const owed = claims(lane);
+  if (owed > lane.tokens) return `${owed} owed, ${lane.tokens} in the vault`;
+  if (users.some((who) => lane.parties[who].credited > lane.parties[who].deposited)) {
+    return "more credited than deposited";
+  }
+  const covered = lane.parties[0].deposited > 0 || lane.forgiven > 0 || rules.comparePaid;
+  return !covered && isReleasedUnauthorised(lane) ? "more released than authorised" : undefined;
+}
+
+const isReleasedUnauthorised = (lane: Lane): boolean =>
+  users.some((who) => lane.parties[who].released > lane.parties[who].authorised);
 
 /** Cover by deposits, open to anyone: for the account over-credited, and for account 0. */
 function coverAndCheck(lane: Lane, model: Model): Failure | undefined {

@@ -104,7 +104,9 @@ export class Transitions {
 
   #deliveries(lane: Lane): void {
     const model = this.#model;
-    for (const entry of lane.history) this.#syncs(lane, readEntry(entry));
+    if (model.config.syncs) {
+      for (const entry of lane.history) this.#syncs(lane, readEntry(entry));
+    }
     for (const who of users) {
       const party = lane.parties[who];
       for (let value = 1; value <= 7; value += 1) {

@@ -122,6 +122,8 @@ export interface Config {
   /** Net room one refill gives; it gives three times as much gross room. */
   refill: number;
   refills: number;
+  /** False leaves the honest SYNC messages out, where only the vault matters. */
+  syncs: boolean;
   seizures: boolean;
   returns: boolean;
   /** A user may name the other one as recipient. */

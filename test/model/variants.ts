@@ -23,17 +23,17 @@ function variant(
   return { name, about, config: bounds, rules: { ...sound, [rule]: true }, watch };
 }
 
-const netOnly: Config = {
+/** The vault alone: its turnover is what the forger drives. */
+const turnover: Config = {
   ...configNamed("forged-release"),
-  deposits: 2,
-  cover: 1,
+  syncs: false,
   clock: 1,
   refills: 0,
   losses: 0,
   writeOffs: 0,
 };
 
-const oneWriteOff: Config = { ...configNamed("reorg"), crossRecipients: true };
+const oneUnit: Config = { ...configNamed("reorg"), deposits: 1, seizures: false };
 
 export const variants: readonly Variant[] = [
   variant("deltaMessages", "honest", "INV-01", "a SYNC carries the units since the last one"),
@@ -43,7 +43,7 @@ export const variants: readonly Variant[] = [
     "NO-FALSE-HOLD",
     "totals are compared in a message not strictly later than every grant",
   ),
-  variant("netOnlyBuckets", netOnly, "INV-08", "buckets limit net flow only"),
+  variant("netOnlyBuckets", turnover, "INV-08", "buckets limit net flow only"),
   variant(
     "seizureByMessage",
     "honest",
@@ -90,7 +90,7 @@ export const variants: readonly Variant[] = [
   ),
   variant(
     "writeOffLowersCounters",
-    oneWriteOff,
+    oneUnit,
     "INV-01",
     "a write-off lowers `authorised` and `released` themselves",
   ),
