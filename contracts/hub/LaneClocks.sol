@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
+import {Header} from "../messaging/Messages.sol";
+import {LatencyMath} from "../risk/LatencyMath.sol";
+import {LaneClock} from "../types/Lane.sol";
+
+/// @title LaneClocks
+/// @notice What a message tells about its lane (system.md 3.1, risk.md 2.3). Nothing but the hub's clock and echoes of it
+/// enters an age or a round trip, so the two chains' clocks need not agree. All arithmetic saturates.
+library LaneClocks {
+    using Math for uint256;
+
+    /// @dev Longest round trip that fits 32 bits in milliseconds, 49 days.
+    uint256 private constant _MAX_SAMPLE = type(uint32).max / 1000;
+
+    /// @notice The clock after a message.
+    /// @param clock the clock before
+    /// @param header header of the message
+    /// @param nowAt hub's clock (unix seconds)
+    /// @return heard the clock after, the same memory
+    function hear(
+        LaneClock memory clock,
+        Header memory header,
+        uint256 nowAt
+    ) internal pure returns (LaneClock memory heard) {
+        heard = clock;
+        if (header.sentAt > heard.newestSentAt) {
+            heard.newestSentAt = header.sentAt;
+            heard.newestSeenAt = uint40(nowAt);
+        }
+        // An echo of an instant that has not come cannot be one.
+        if (header.echo == 0 || header.echo > nowAt) return heard;
+        uint256 heardAt = (uint256(header.echo) + header.hold).min(nowAt);
+        if (heardAt > heard.newestEcho) heard.newestEcho = uint40(heardAt);
+        if (header.echo > heard.lastSampledEcho) {
+            heard.lastSampledEcho = header.echo;
+            uint256 sample = nowAt - heardAt;
+            (uint256 smoothed, uint256 variation) = LatencyMath.updateRoundTrip(
+                heard.smoothed,
+                heard.variation,
+                sample.min(_MAX_SAMPLE)
+            );
+            // Averages of values of at most 2^32 - 1, rounded up, stay there.
+            (heard.smoothed, heard.variation) = (uint32(smoothed), uint32(variation));
+        }
+    }
+}

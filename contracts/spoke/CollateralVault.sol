@@ -1,0 +1,263 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {Origin} from "@layerzerolabs/lz-evm-oapp-v2/contracts/oapp/OApp.sol";
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
+import {ICollateralVault} from "../interfaces/ICollateralVault.sol";
+import {GuardBook} from "../libraries/GuardBook.sol";
+import {VaultLedger} from "../libraries/VaultLedger.sol";
+import {LaneMessenger} from "../messaging/LaneMessenger.sol";
+import {Counter, Header, Messages, Total} from "../messaging/Messages.sol";
+import {CounterId, Listing, Payable, PermitSignature, Sums} from "../types/Lane.sol";
+
+/// @title CollateralVault
+/// @notice Custody of one source chain (system.md section 3).
+contract CollateralVault is ICollateralVault, VaultLedger, LaneMessenger {
+    using Math for uint256;
+    using Messages for bytes;
+
+    /// @notice Newest message of the hub.
+    /// @param sentAt its date, hub's clock (unix seconds)
+    /// @param seenAt when it arrived, this chain's clock (unix seconds)
+    struct HubClock {
+        uint40 sentAt;
+        uint40 seenAt;
+    }
+
+    uint32 public immutable hubEid;
+
+    HubClock public hubClock;
+
+    constructor(
+        address endpoint_,
+        address manager,
+        address wrappedNative_,
+        uint32 hubEid_
+    ) VaultLedger(manager, wrappedNative_) LaneMessenger(endpoint_, manager) {
+        hubEid = hubEid_;
+    }
+
+    /// @inheritdoc ICollateralVault
+    function listKey(
+        uint8 key,
+        address token,
+        uint8 sharedDecimals,
+        uint64 minimum,
+        uint64 cap,
+        uint16 bucketBps
+    ) external restricted {
+        GuardBook.requireInRange(cap, bucketBps, true);
+        _listKey(key, Listing(token, 0, sharedDecimals, minimum), cap, bucketBps);
+    }
+
+    /// @inheritdoc ICollateralVault
+    function writeOffReleased(address recipient, uint8 key, uint64 units) external restricted {
+        Payable memory owed = _payables[recipient][key];
+        uint64 unpaid = owed.released - owed.paid;
+        require(
+            units <= unpaid,
+            CollateralVault_BelowPaid({recipient: recipient, key: key, units: units, unpaid: unpaid})
+        );
+        _payables[recipient][key].released = owed.released - units;
+        emit ReleaseWrittenOff({key: key, recipient: recipient, units: units, released: owed.released - units});
+    }
+
+    /// @inheritdoc ICollateralVault
+    function depositAndSync(
+        uint8 key,
+        uint256 amount,
+        address account,
+        uint128 extraGas,
+        address refund
+    ) external payable nonReentrant returns (bytes32 guid) {
+        _deposit(key, amount, account);
+        guid = _sendOne({account: account, key: key, extraGas: extraGas, fee: msg.value, refund: refund});
+    }
+
+    /// @inheritdoc ICollateralVault
+    function depositWithPermitAndSync(
+        uint8 key,
+        uint256 amount,
+        address account,
+        uint128 extraGas,
+        address refund,
+        PermitSignature calldata permit
+    ) external payable nonReentrant returns (bytes32 guid) {
+        _usePermit(key, amount, permit);
+        _deposit(key, amount, account);
+        guid = _sendOne({account: account, key: key, extraGas: extraGas, fee: msg.value, refund: refund});
+    }
+
+    /// @inheritdoc ICollateralVault
+    function depositNativeAndSync(
+        uint8 key,
+        uint256 amount,
+        address account,
+        uint128 extraGas,
+        address refund
+    ) external payable nonReentrant returns (bytes32 guid) {
+        require(msg.value >= amount, CollateralVault_ValueBelowAmount(amount, msg.value));
+        _depositNative(key, amount, account);
+        guid = _sendOne({account: account, key: key, extraGas: extraGas, fee: msg.value - amount, refund: refund});
+    }
+
+    /// @inheritdoc ICollateralVault
+    function sync(
+        CounterId[] calldata items,
+        address payee,
+        uint128 extraGas,
+        address refund
+    ) external payable nonReentrant returns (bytes32 guid) {
+        (Counter[] memory counters, uint256 keys) = _countersOf(items);
+        guid = _sendSync({
+            counters: counters,
+            keys: keys,
+            payee: payee,
+            extraGas: extraGas,
+            fee: msg.value,
+            refund: refund
+        });
+    }
+
+    /// @inheritdoc ICollateralVault
+    function quoteSync(CounterId[] calldata items, uint128 extraGas) external view returns (uint256 fee) {
+        (Counter[] memory counters, uint256 keys) = _countersOf(items);
+        fee = _quoteSync(counters, keys, extraGas);
+    }
+
+    /// @inheritdoc ICollateralVault
+    function quoteDepositAndSync(uint8 key, uint128 extraGas) external view returns (uint256 fee) {
+        _listing(key);
+        fee = _quoteSync(new Counter[](1), 1 << key, extraGas);
+    }
+
+    /// @notice Sets the gateway, once. Owner.
+    /// @param eid the hub (eid)
+    /// @param peer the gateway, left-padded
+    function setPeer(uint32 eid, bytes32 peer) public override {
+        require(eid == hubEid, CollateralVault_NotHub(eid, hubEid));
+        super.setPeer(eid, peer);
+    }
+
+    function _lzReceive(
+        Origin calldata origin,
+        bytes32 guid,
+        bytes calldata message,
+        address,
+        bytes calldata
+    ) internal override {
+        Header memory header;
+        bool understood = message.isValid(Messages.RELEASE);
+        if (understood) header = message.headerOf(Messages.RELEASE);
+        if (!understood || _isTooFarAhead(header.sentAt)) {
+            emit MessageParked(origin.srcEid, guid, keccak256(message));
+            return;
+        }
+        if (header.sentAt > hubClock.sentAt) hubClock = HubClock(header.sentAt, uint40(block.timestamp));
+        uint256 count = message.counterCount(Messages.RELEASE);
+        for (uint256 i = 0; i < count; ++i) {
+            Counter memory counter = message.counterAt(Messages.RELEASE, i);
+            if (counter.key < MAX_KEYS && _listings[uint8(counter.key)].token != address(0)) {
+                _release(counter.holder, uint8(counter.key), counter.value);
+            } else {
+                emit CounterIgnored(origin.srcEid, guid, counter.key);
+            }
+        }
+    }
+
+    function _sendOne(
+        address account,
+        uint8 key,
+        uint128 extraGas,
+        uint256 fee,
+        address refund
+    ) private returns (bytes32 guid) {
+        Counter[] memory counters = new Counter[](1);
+        counters[0] = Counter(account, key, _deposited[account][key]);
+        guid = _sendSync({
+            counters: counters,
+            keys: 1 << key,
+            payee: address(0),
+            extraGas: extraGas,
+            fee: fee,
+            refund: refund
+        });
+    }
+
+    function _sendSync(
+        Counter[] memory counters,
+        uint256 keys,
+        address payee,
+        uint128 extraGas,
+        uint256 fee,
+        address refund
+    ) private returns (bytes32 guid) {
+        Total[] memory totals = _totalsOf(keys);
+        HubClock memory clock = hubClock;
+        Header memory header = Header({
+            sentAt: uint40(block.timestamp),
+            echo: clock.sentAt,
+            hold: clock.sentAt == 0 ? 0 : _holdSince(clock.seenAt),
+            payee: payee
+        });
+        guid = _send({
+            eid: hubEid,
+            message: Messages.encodeSync(header, counters, totals),
+            options: _syncOptions(counters.length, totals.length, extraGas),
+            fee: fee,
+            refund: refund
+        });
+    }
+
+    function _quoteSync(Counter[] memory counters, uint256 keys, uint128 extraGas) private view returns (uint256 fee) {
+        Total[] memory totals = new Total[](_count(keys));
+        Header memory header;
+        fee = _quoteFee(
+            hubEid,
+            Messages.encodeSync(header, counters, totals),
+            _syncOptions(counters.length, totals.length, extraGas)
+        );
+    }
+
+    function _syncOptions(uint256 counters, uint256 totals, uint128 extraGas) private view returns (bytes memory) {
+        uint256 moreGas = counters * Messages.SYNC_GAS_PER_COUNTER + totals * Messages.SYNC_GAS_PER_TOTAL + extraGas;
+        return _options(hubEid, Messages.SYNC, moreGas);
+    }
+
+    /// @dev Current counters, and the bitmap of keys whose totals go with them: theirs, or all if there are none.
+    function _countersOf(CounterId[] calldata items) private view returns (Counter[] memory counters, uint256 keys) {
+        _requireCounters(items.length);
+        counters = new Counter[](items.length);
+        for (uint256 i = 0; i < items.length; ++i) {
+            (address account, uint8 key) = (items[i].holder, items[i].key);
+            require(key < MAX_KEYS && (_listed >> key) & 1 == 1, VaultLedger_UnknownKey(key));
+            keys |= 1 << key;
+            counters[i] = Counter(account, key, _deposited[account][key]);
+        }
+        if (items.length == 0) keys = _listed;
+    }
+
+    function _totalsOf(uint256 keys) private view returns (Total[] memory totals) {
+        totals = new Total[](_count(keys));
+        uint256 n = 0;
+        for (uint256 rest = keys; rest != 0; rest &= rest - 1) {
+            // The lowest bit set; a key is below 64.
+            uint8 key = uint8(Math.log2(rest & (~rest + 1)));
+            Sums memory sums = _sums[key];
+            totals[n++] = Total({
+                key: key,
+                deposited: _saturate(sums.deposited),
+                paid: _saturate(sums.paid),
+                custody: _saturate(_custodyOf(_listings[key]))
+            });
+        }
+    }
+
+    function _saturate(uint256 value) private pure returns (uint96) {
+        return uint96(value.min(type(uint96).max));
+    }
+
+    function _count(uint256 keys) private pure returns (uint256 count) {
+        for (uint256 rest = keys; rest != 0; rest &= rest - 1) ++count;
+    }
+}

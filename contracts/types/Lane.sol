@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+/// @notice One counter of one account or recipient, named in a `sync` or a `flush`.
+/// @param holder account (sync) or recipient (flush)
+/// @param key key (id)
+struct CounterId {
+    address holder;
+    uint8 key;
+}
+
+/// @notice An ERC-2612 signature over the amount deposited.
+/// @param deadline end of its validity (unix seconds)
+/// @param v recovery byte (raw)
+/// @param r first half
+/// @param s second half
+struct PermitSignature {
+    uint256 deadline;
+    uint8 v;
+    bytes32 r;
+    bytes32 s;
+}
+
+/// @notice What a vault takes for one key. Immutable but for the minimum.
+/// @param token the token, 0 if the key is not listed
+/// @param decimals decimals of the token (count)
+/// @param sharedDecimals decimals of a unit (count)
+/// @param minimum least deposit (units)
+struct Listing {
+    address token;
+    uint8 decimals;
+    uint8 sharedDecimals;
+    uint64 minimum;
+}
+
+/// @notice Cap and two-limit bucket of one key, one slot.
+/// @param cap most that may stand: in custody at a vault, credited less authorised at the gateway, below 2^63 (units)
+/// @param net level of the net flow, at most b (units)
+/// @param gross level of the gross flow, at most 3b (units)
+/// @param updatedAt instant the levels hold for, good until 2106 (unix seconds)
+/// @param bucketBps b as a share of the cap, `FlowBucket.NONE` for no bucket (bps)
+/// @param temporary whether a guardian lowered the limits and the governor has not confirmed it
+struct Limits {
+    uint64 cap;
+    uint64 net;
+    uint64 gross;
+    uint32 updatedAt;
+    uint16 bucketBps;
+    bool temporary;
+}
+
+/// @notice What a guardian has done to one key or lane (system.md section 6), one slot, read only when a flag says so.
+/// @param holdUntil end of the hold, `type(uint40).max` once confirmed (unix seconds)
+/// @param holdAgainAt earliest next hold (unix seconds)
+/// @param limitUntil end of the lowered limits (unix seconds)
+/// @param limitAgainAt earliest next lowering (unix seconds)
+/// @param fullCap cap that comes back (units)
+/// @param fullBucketBps bucket share that comes back (bps)
+struct Guard {
+    uint40 holdUntil;
+    uint40 holdAgainAt;
+    uint40 limitUntil;
+    uint40 limitAgainAt;
+    uint64 fullCap;
+    uint16 fullBucketBps;
+}
+
+/// @notice Sums of one key at a vault (INV-03).
+/// @param deposited sum of `deposited` over accounts (units)
+/// @param paid sum of `paid` over recipients (units)
+struct Sums {
+    uint128 deposited;
+    uint128 paid;
+}
+
+/// @notice What a vault has heard and done for one (recipient, key).
+/// @param released cumulative releases the vault has heard of (units)
+/// @param paid cumulative payments (units)
+struct Payable {
+    uint64 released;
+    uint64 paid;
+}
+
+/// @notice Clock of one lane as the gateway keeps it, one slot (system.md 3.1).
+/// @param newestSentAt newest date of any message, vault's clock (unix seconds)
+/// @param newestSeenAt when that message arrived, hub's clock (unix seconds)
+/// @param newestEcho largest echo plus hold, never ahead of the hub's clock (unix seconds)
+/// @param smoothed smoothed round trip (raw, milliseconds)
+/// @param variation mean deviation of the round trip (raw, milliseconds)
+/// @param lastSampledEcho newest echo a round trip was sampled from (unix seconds)
+/// @param held whether a guardian hold was set on the lane
+struct LaneClock {
+    uint40 newestSentAt;
+    uint40 newestSeenAt;
+    uint40 newestEcho;
+    uint32 smoothed;
+    uint32 variation;
+    uint40 lastSampledEcho;
+    bool held;
+}
+
+/// @notice One key's inflow at the gateway, one slot. Fields as in `Limits`.
+/// @param cap most that may stand credited less authorised, below 2^63 (units)
+/// @param net level of the net inflow, at most b (units)
+/// @param gross level of the gross inflow, at most 3b (units)
+/// @param updatedAt instant the levels hold for, good until 2106 (unix seconds)
+/// @param eid lane of the key, 0 if it is not listed (eid)
+struct KeyInflow {
+    uint64 cap;
+    uint64 net;
+    uint64 gross;
+    uint32 updatedAt;
+    uint32 eid;
+}
+
+/// @notice One key's sums at the gateway, one slot.
+/// @param credited sum of `credited` over accounts, an act that would pass 2^96 is refused (units)
+/// @param authorised sum of `authorised` over recipients, as above (units)
+/// @param lastGrantAt newest date of a message that granted anything or changed the cover (unix seconds)
+/// @param bucketBps b as a share of the cap (bps)
+/// @param flags `KeyFlags`
+struct KeySums {
+    uint96 credited;
+    uint96 authorised;
+    uint40 lastGrantAt;
+    uint16 bucketBps;
+    uint8 flags;
+}
+
+/// @notice What the gateway knows of one (account, key), one slot.
+/// @param seen the vault's `deposited` in the newest message (units)
+/// @param seenAt date of that message (unix seconds)
+/// @param credited cumulative credit (units)
+/// @param grantedAt date of the message whose value was credited last (unix seconds)
+/// @param short whether it is counted in the key's account shortfalls
+struct Credit {
+    uint64 seen;
+    uint40 seenAt;
+    uint64 credited;
+    uint40 grantedAt;
+    bool short;
+}
+
+/// @notice Recorded shortfall of one key (system.md section 3), read only when a flag says so.
+/// @param deposits sum credited plus cover beyond the deposited total (units)
+/// @param custody deposited less paid beyond the tokens held (units)
+/// @param accounts accounts whose counter fell below what they were credited (count)
+/// @param releases paid beyond what was authorised, covered or forgiven (units)
+/// @param forgivenReleases written-off part of the same (units)
+/// @param forgivenCustody written-off part of lost tokens (units)
+struct Shortfall {
+    uint96 deposits;
+    uint96 custody;
+    uint64 accounts;
+    uint96 releases;
+    uint96 forgivenReleases;
+    uint96 forgivenCustody;
+}
+
+/// @title KeyFlags
+/// @notice Bits of `KeySums.flags`: each says that a cold slot must be read.
+library KeyFlags {
+    /// @notice A guardian hold was set on the key.
+    uint8 internal constant GUARDED = 1;
+    /// @notice A total shows a shortfall.
+    uint8 internal constant SHORT_TOTALS = 2;
+    /// @notice An account's counter is below its credit.
+    uint8 internal constant SHORT_ACCOUNTS = 4;
+    /// @notice Either: nothing of the key is authorised.
+    uint8 internal constant SHORT = 6;
+    /// @notice Somebody deposited for account 0.
+    uint8 internal constant COVERED = 8;
+    /// @notice A guardian lowered the limits.
+    uint8 internal constant TEMPORARY = 16;
+    /// @notice The governor wrote off releases or custody.
+    uint8 internal constant FORGIVEN = 32;
+}
