@@ -1,17 +1,114 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {AssetRow} from "../types/AssetRow.sol";
+import {KeyRow} from "../types/KeyRow.sol";
 import {Book, KeyTerms, Margin} from "../types/Margin.sol";
+import {PriceStatus} from "../types/PriceStatus.sol";
+import {HaircutParts} from "../types/RiskParameters.sol";
+import {UnderlyingRow} from "../types/UnderlyingRow.sol";
+import {IPriceOracle} from "./IPriceOracle.sol";
+import {IRiskParameters} from "./IRiskParameters.sol";
 
 /// @title IRiskEngine
-/// @notice Prices, haircut rows and market parameters; answers an account's equity and requirements in one call.
+/// @notice Keeps prices and haircut rows beside each other and answers an account's equity and requirements in one call
+/// (risk.md sections 2 and 3, system.md 4.1). It has no owner: anyone may bring a row up to date, and only the oracle
+/// and the parameters say what to. Asset 0 is the settlement asset.
 interface IRiskEngine {
-    /// @notice Margin of a book at cached prices and rows.
-    /// @param book what the account holds
-    /// @return result equity and requirements
-    function margin(Book calldata book) external view returns (Margin memory result);
+    /// @notice An asset's feed was asked.
+    /// @param asset asset (id)
+    /// @param price last good price of a whole token (WAD)
+    /// @param observedAt when that price was observed (unix seconds)
+    /// @param status what the feed is now
+    event PriceRefreshed(uint8 indexed asset, uint256 price, uint256 observedAt, PriceStatus status);
 
-    /// @notice Margin of a book after refreshing older prices and poking older rows.
+    /// @notice An asset's feed is back after an outage.
+    /// @param asset asset (id)
+    /// @param resumedAt when it came back (unix seconds)
+    event FeedResumed(uint8 indexed asset, uint256 resumedAt);
+
+    /// @notice A key's haircut row was computed.
+    /// @param key key (id)
+    /// @param maintenance la_MM (WAD)
+    /// @param initial la_IM, 2^64 - 1 without recognition (WAD)
+    /// @param discount dBase + L_MM (WAD)
+    /// @param sizeFloor least size charge at initial margin (WAD)
+    event KeyPoked(uint8 indexed key, uint256 maintenance, uint256 initial, uint256 discount, uint256 sizeFloor);
+
+    /// @notice What an asset's keys have in common was computed or taken over from the parameters.
+    /// @param asset asset (id)
+    /// @param underlying asset whose markets hedge it (id)
+    /// @param priceRiskMaintenance px_MM (WAD)
+    /// @param priceRiskInitial px_IM (WAD)
+    /// @param depth D (thousands of USD, raw)
+    /// @param eta impact of selling the whole depth (bps)
+    /// @param maxCharge qMax (bps)
+    /// @param minHaircut Hmin (percent, raw)
+    /// @param maxHaircut Hmax (percent, raw)
+    /// @param penalty phi (bps)
+    event AssetPoked(
+        uint8 indexed asset,
+        uint8 indexed underlying,
+        uint256 priceRiskMaintenance,
+        uint256 priceRiskInitial,
+        uint256 depth,
+        uint256 eta,
+        uint256 maxCharge,
+        uint256 minHaircut,
+        uint256 maxHaircut,
+        uint256 penalty
+    );
+
+    /// @notice A listed market was taken over from the parameters.
+    /// @param market market (id)
+    /// @param asset asset whose price it follows (id)
+    /// @param underlying underlying it nets in (id)
+    event MarketTaken(uint8 indexed market, uint8 indexed asset, uint8 indexed underlying);
+
+    /// @notice An underlying's scan ranges were computed.
+    /// @param asset underlying (id)
+    /// @param maintenance s_MM (WAD)
+    /// @param initial s_IM (WAD)
+    /// @param thetaMaintenance share of a hedge that counts at maintenance margin, of all underlyings (bps)
+    /// @param thetaInitial share of a hedge that counts at initial margin, of all underlyings (bps)
+    event UnderlyingPoked(
+        uint8 indexed asset,
+        uint256 maintenance,
+        uint256 initial,
+        uint256 thetaMaintenance,
+        uint256 thetaInitial
+    );
+
+    /// @notice The key has no row: it is not listed or was never poked.
+    /// @param key key (id)
+    error RiskEngine_UnknownKey(uint8 key);
+
+    /// @notice The asset has no feed.
+    /// @param asset asset (id)
+    error RiskEngine_UnknownAsset(uint8 asset);
+
+    /// @notice The market was not taken over.
+    /// @param market market (id)
+    error RiskEngine_UnknownMarket(uint8 market);
+
+    /// @notice Asks the feeds of assets, each at most once a block.
+    /// @param assets bitmap of assets (raw)
+    function refresh(uint256 assets) external;
+
+    /// @notice Computes the rows of listed keys from the parameters of now.
+    /// @param keys bitmap of keys (raw)
+    function poke(uint256 keys) external;
+
+    /// @notice Computes the scan ranges of listed underlyings from the parameters of now.
+    /// @param assets bitmap of underlyings (raw)
+    function pokeUnderlyings(uint256 assets) external;
+
+    /// @notice Takes over a listed market from the parameters.
+    /// @param market market (id)
+    function takeMarket(uint8 market) external;
+
+    /// @notice Margin of a book after refreshing older prices and poking older rows. Also `unpriced` while the
+    /// sequencer is down or in its grace hour.
     /// @param book what the account holds
     /// @param maxPriceAge a cached price older than this is refreshed (seconds)
     /// @param maxPokeAge a row poked longer ago than this is poked (seconds)
@@ -40,7 +137,56 @@ interface IRiskEngine {
         uint256 maxPriceAge
     ) external returns (Margin memory result, KeyTerms memory terms);
 
+    /// @notice Margin of a book at cached prices and rows.
+    /// @param book what the account holds
+    /// @return result equity and requirements
+    function margin(Book calldata book) external view returns (Margin memory result);
+
+    /// @notice Sale terms of every held key at cached prices and rows.
+    /// @param book what the account holds
+    /// @return terms sale terms, ascending by key
+    function keyTerms(Book calldata book) external view returns (KeyTerms[] memory terms);
+
     /// @notice Price of the settlement asset, for payments.
     /// @return price price of one dollar of settlement asset (WAD)
     function settlementPrice() external view returns (uint256 price);
+
+    /// @notice The price oracle.
+    /// @return feeds its address
+    function oracle() external view returns (IPriceOracle feeds);
+
+    /// @notice The parameters the rows are computed from.
+    /// @return source the parameters' address
+    function parameters() external view returns (IRiskParameters source);
+
+    /// @notice A key's row.
+    /// @param key key (id)
+    /// @return row the row, zero if never poked
+    function keyRow(uint8 key) external view returns (KeyRow row);
+
+    /// @notice An asset's row.
+    /// @param asset asset (id)
+    /// @return row the row, zero if never asked
+    function assetRow(uint8 asset) external view returns (AssetRow row);
+
+    /// @notice An underlying's row.
+    /// @param asset underlying (id)
+    /// @return row the row, zero if never poked
+    function underlyingRow(uint8 asset) external view returns (UnderlyingRow row);
+
+    /// @notice What a key's haircuts are made of, at the parameters of now.
+    /// @param key key (id)
+    /// @return maintenance parts at maintenance margin
+    /// @return initial parts at initial margin
+    function haircutsOf(uint8 key) external view returns (HaircutParts memory maintenance, HaircutParts memory initial);
+
+    /// @notice The price risk of an asset that a hedge covers, computed at the last poke of one of its keys.
+    /// @param asset asset (id)
+    /// @return maintenance px_MM (WAD)
+    /// @return initial px_IM (WAD)
+    /// @return underlying asset whose markets hedge it (id)
+    /// @return resumedAt when its feed last came back from an outage, 0 if never (unix seconds)
+    function priceRiskOf(
+        uint8 asset
+    ) external view returns (uint256 maintenance, uint256 initial, uint8 underlying, uint256 resumedAt);
 }

@@ -3,7 +3,7 @@ pragma solidity 0.8.37;
 
 /// @notice What an account holds, as the engine hands it to the risk engine in one call.
 /// @param cash signed settlement-asset balance, debt accrued to now (WAD)
-/// @param held bitmap of held keys, bit k for key k
+/// @param held bitmap of held keys, bit k for key k (raw)
 /// @param words the balance words that hold a held key, ascending, four 64-bit balances each (units)
 /// @param positions open perpetual positions
 struct Book {

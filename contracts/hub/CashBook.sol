@@ -1,0 +1,254 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {IERC20Metadata} from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Metadata.sol";
+import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
+import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
+import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
+import {SignedMath} from "@openzeppelin/contracts/utils/math/SignedMath.sol";
+import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
+import {IMarginEngine} from "../interfaces/IMarginEngine.sol";
+import {RAY} from "../libraries/WadMath.sol";
+import {CashMath} from "../risk/CashMath.sol";
+import {Cash} from "../types/Account.sol";
+import {Debt, Funds, PoolBook} from "../types/Lending.sol";
+
+/// @title CashBook
+/// @notice The double entry of the settlement asset (markets.md section 1, INV-10): the tokens held always equal
+/// positive cash + pool cash + insurance + reserve. Debt is an asset of the pool beside them.
+abstract contract CashBook is IMarginEngine, ReentrancyGuardTransient {
+    using SafeCast for int256;
+    using SafeCast for uint256;
+    using SafeERC20 for IERC20;
+
+    uint8 private constant _WAD_DECIMALS = 18;
+    /// @dev Least debt a borrower may have, in settlement asset (markets.md section 1).
+    uint256 private constant _MINIMUM_DEBT = 100e18;
+
+    IERC20 private immutable _ASSET;
+    uint256 private immutable _SCALE;
+
+    mapping(address account => Cash cash) private _cash;
+    Debt private _debt;
+    PoolBook private _poolBook;
+    Funds private _funds;
+    /// @dev What the pool moved in less what it took out: pool cash and debt beyond it are interest.
+    int256 private _supplied;
+
+    constructor(IERC20Metadata settlementAsset) {
+        uint8 decimals = settlementAsset.decimals();
+        require(decimals <= _WAD_DECIMALS, MarginEngine_TooManyDecimals({decimals: decimals, maximum: _WAD_DECIMALS}));
+        _ASSET = settlementAsset;
+        _SCALE = 10 ** (_WAD_DECIMALS - decimals);
+        _debt = Debt({shares: 0, index: RAY.toUint112(), accruedAt: block.timestamp.toUint40()});
+    }
+
+    /// @inheritdoc IMarginEngine
+    function accrue() external nonReentrant {
+        _debt = _accruedDebt();
+        emit InterestAccrued({index: _debt.index, rate: _poolBook.rate});
+    }
+
+    /// @inheritdoc IMarginEngine
+    function poolCash() external view returns (int256 cash) {
+        return _poolBook.cash;
+    }
+
+    /// @inheritdoc IMarginEngine
+    function interestAccrued() external view returns (uint256 interest) {
+        // Lending moves value between pool cash and debt and rounds for the pool, so what is beyond the pool's own
+        // money is interest, and it never falls.
+        return SignedMath.max(totalDebt().toInt256() + _poolBook.cash - _supplied, 0).toUint256();
+    }
+
+    /// @inheritdoc IMarginEngine
+    function insuranceCash() external view returns (uint256 cash) {
+        return _funds.insurance;
+    }
+
+    /// @inheritdoc IMarginEngine
+    function reserveCash() external view returns (uint256 cash) {
+        return _funds.reserve;
+    }
+
+    /// @inheritdoc IMarginEngine
+    function borrowIndex() external view returns (uint256 index) {
+        return _accruedDebt().index;
+    }
+
+    /// @inheritdoc IMarginEngine
+    function borrowRate() external view returns (uint256 rate) {
+        return _poolBook.rate;
+    }
+
+    /// @inheritdoc IMarginEngine
+    function debtSharesOf(address account) external view returns (uint256 shares) {
+        return _cash[account].debtShares;
+    }
+
+    /// @inheritdoc IMarginEngine
+    function assetScale() external view returns (uint256 scale) {
+        return _SCALE;
+    }
+
+    /// @inheritdoc IMarginEngine
+    function asset() public view returns (address token) {
+        return address(_ASSET);
+    }
+
+    /// @inheritdoc IMarginEngine
+    function totalDebt() public view returns (uint256 debt) {
+        Debt memory accrued = _accruedDebt();
+        return _valueDown(accrued.shares, accrued.index);
+    }
+
+    /// @inheritdoc IMarginEngine
+    function freeLiquidity() public view returns (uint256 cash) {
+        return SignedMath.max(_poolBook.cash, 0).toUint256();
+    }
+
+    /// @inheritdoc IMarginEngine
+    function debtOf(address account) public view returns (uint256 debt) {
+        uint256 shares = _cash[account].debtShares;
+        return shares == 0 ? 0 : CashMath.debtOwed(shares, _accruedDebt().index);
+    }
+
+    /// @inheritdoc IMarginEngine
+    function cashOf(address account) public view returns (int256 cash) {
+        Cash memory slot = _cash[account];
+        if (slot.debtShares == 0) return int256(uint256(slot.positive));
+        return -CashMath.debtOwed(slot.debtShares, _accruedDebt().index).toInt256();
+    }
+
+    /// @dev Pulls tokens in and books them; refuses tokens that arrive short.
+    function _pullCash(address account, uint256 assets) internal {
+        require(assets != 0, MarginEngine_ZeroAmount(account));
+        require(account != address(0), MarginEngine_ZeroAddress());
+        uint256 held = _ASSET.balanceOf(address(this));
+        _ASSET.safeTransferFrom(msg.sender, address(this), assets);
+        uint256 received = _ASSET.balanceOf(address(this)) - held;
+        require(received >= assets, MarginEngine_ShortTransfer({sent: assets, received: received}));
+        _creditCash(account, assets * _SCALE);
+        emit CashDeposited({account: account, payer: msg.sender, assets: assets, cash: cashOf(account)});
+    }
+
+    /// @dev Books a withdrawal and returns the amount; the tokens follow in `_pushCash`, after the health check.
+    function _bookWithdrawal(address account, uint256 assets) internal returns (uint256 amount) {
+        require(assets != 0, MarginEngine_ZeroAmount(account));
+        amount = assets * _SCALE;
+        Cash memory slot = _cash[account];
+        if (amount <= slot.positive) {
+            slot.positive -= amount.toUint128();
+        } else {
+            slot.debtShares += _lend(amount - slot.positive);
+            slot.positive = 0;
+            uint256 owed = CashMath.debtOwed(slot.debtShares, _debt.index);
+            require(
+                owed >= _MINIMUM_DEBT,
+                MarginEngine_DebtBelowMinimum({account: account, debt: owed, minimum: _MINIMUM_DEBT})
+            );
+        }
+        _cash[account] = slot;
+    }
+
+    function _pushCash(address account, uint256 assets, address recipient) internal {
+        emit CashWithdrawn({account: account, recipient: recipient, assets: assets, cash: cashOf(account)});
+        _ASSET.safeTransfer(recipient, assets);
+    }
+
+    /// @dev Adds cash, repaying first. A repayment removes shares rounded down, and all of them only for the whole debt
+    /// rounded up: the residue stays with the pool.
+    function _creditCash(address account, uint256 amount) internal {
+        Cash memory slot = _cash[account];
+        if (slot.debtShares == 0) {
+            _cash[account].positive = (slot.positive + amount).toUint128();
+            return;
+        }
+        Debt memory debt = _accruedDebt();
+        uint256 owed = CashMath.debtOwed(slot.debtShares, debt.index);
+        uint256 repaid = Math.min(amount, owed);
+        uint256 burnt = amount >= owed ? slot.debtShares : CashMath.repayShares(amount, debt.index);
+        // Bound: repaying less than ⌈shares·index/RAY⌉ removes less than all of the account's shares.
+        slot.debtShares -= burnt.toUint128();
+        slot.positive = (amount - repaid).toUint128();
+        debt.shares -= burnt.toUint104();
+        _cash[account] = slot;
+        _storeLending(debt, _poolBook.cash + repaid.toInt256().toInt128());
+    }
+
+    /// @dev Takes a payment from positive cash only.
+    function _chargeCash(address account, uint256 amount) internal {
+        uint256 have = _cash[account].positive;
+        require(amount <= have, MarginEngine_InsufficientCash({account: account, have: have, asked: amount}));
+        _cash[account].positive = (have - amount).toUint128();
+    }
+
+    function _creditFunds(uint256 insurance, uint256 reserve) internal {
+        Funds memory funds = _funds;
+        funds.insurance = (funds.insurance + insurance).toUint128();
+        funds.reserve = (funds.reserve + reserve).toUint128();
+        _funds = funds;
+    }
+
+    /// @dev Books tokens the pool has moved in.
+    function _bookPoolSupply(uint256 assets) internal {
+        int256 amount = (assets * _SCALE).toInt256();
+        _supplied += amount;
+        _storeLending(_accruedDebt(), (_poolBook.cash + amount).toInt128());
+        emit PoolSupplied(assets);
+    }
+
+    /// @dev Pays tokens out of what the pool has not lent.
+    function _payPool(address to, uint256 assets) internal {
+        uint256 amount = assets * _SCALE;
+        uint256 room = freeLiquidity();
+        require(amount <= room, MarginEngine_NoLiquidity({asked: amount, room: room}));
+        _supplied -= amount.toInt256();
+        _storeLending(_accruedDebt(), (_poolBook.cash - amount.toInt256()).toInt128());
+        emit PoolPaid({to: to, assets: assets});
+        _ASSET.safeTransfer(to, assets);
+    }
+
+    /// @dev Whether the account owes anything.
+    function _isIndebted(address account) internal view returns (bool indebted) {
+        return _cash[account].debtShares != 0;
+    }
+
+    /// @dev Takes a loan from the pool's cash; the shares round up, against the account.
+    function _lend(uint256 amount) private returns (uint128 shares) {
+        uint256 room = freeLiquidity();
+        require(amount <= room, MarginEngine_NoLiquidity({asked: amount, room: room}));
+        Debt memory debt = _accruedDebt();
+        shares = CashMath.borrowShares(amount, debt.index).toUint128();
+        debt.shares = (debt.shares + uint256(shares)).toUint104();
+        _storeLending(debt, (_poolBook.cash - amount.toInt256()).toInt128());
+    }
+
+    /// @dev The only writer of pool cash. The rate is set here, where utilisation changes by an act, and not by
+    /// accrual: so how often somebody accrues does not change what anyone owes (INV-26).
+    function _storeLending(Debt memory debt, int128 cash) private {
+        uint256 lent = _valueDown(debt.shares, debt.index);
+        uint256 rate = CashMath.borrowRate(CashMath.utilisation(lent, cash));
+        _debt = debt;
+        _poolBook = PoolBook({cash: cash, rate: rate.toUint64()});
+        emit InterestAccrued({index: debt.index, rate: rate});
+    }
+
+    /// @dev The debt with interest up to now. The index saturates rather than revert: after a factor of five million
+    /// interest stops, and repayment still works (INV-32).
+    function _accruedDebt() private view returns (Debt memory debt) {
+        debt = _debt;
+        uint256 elapsed = block.timestamp - debt.accruedAt;
+        if (elapsed == 0) return debt;
+        debt.accruedAt = block.timestamp.toUint40();
+        if (debt.shares == 0) return debt;
+        uint256 index = CashMath.accrueIndex({index: debt.index, rate: _poolBook.rate, elapsed: elapsed});
+        debt.index = Math.min(index, type(uint112).max).toUint112();
+    }
+
+    /// @dev Down, so that the pool never counts more than borrowers owe: the sum of ⌈each⌉ is at least ⌊all⌋.
+    function _valueDown(uint256 shares, uint256 index) private pure returns (uint256 value) {
+        return Math.mulDiv(shares, index, RAY);
+    }
+}

@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
+import {Auction} from "../interfaces/IAuctionHouse.sol";
+import {IMarginEngine} from "../interfaces/IMarginEngine.sol";
+import {IPriceOracle} from "../interfaces/IPriceOracle.sol";
+import {IRiskEngine} from "../interfaces/IRiskEngine.sol";
+import {OfferWord} from "../libraries/OfferWord.sol";
+import {WAD, WadMath} from "../libraries/WadMath.sol";
+import {AuctionMath} from "../risk/AuctionMath.sol";
+import {LiquidationMath} from "../risk/LiquidationMath.sol";
+import {KeyTerms, Margin} from "../types/Margin.sol";
+import {AuctionControls} from "./AuctionControls.sol";
+
+/// @title AuctionPricing
+/// @notice What a key costs in an auction now and how much of it may be sold (risk.md 4.1 to 4.4 and 4.7). Reads only.
+abstract contract AuctionPricing is AuctionControls {
+    using OfferWord for uint256;
+
+    /// @dev One sale, priced and sized.
+    struct Sale {
+        // factor of the oracle price (WAD)
+        uint256 factor;
+        // price of a whole token in the settlement asset (WAD)
+        uint256 unitPrice;
+        // units sold (units)
+        uint256 units;
+        // dollars they cost (WAD)
+        uint256 value;
+        // what the buyer pays, in the settlement asset (WAD)
+        uint256 payment;
+        // whether they are the whole balance or all that is needed
+        bool enough;
+        // who gets which part of the penalty
+        LiquidationMath.PenaltySplit split;
+    }
+
+    /// @dev buf, chip, tip, insurance share, dust and least take, tail: risk.md section 8.
+    uint256 internal constant _TARGET_BUFFER = 5e17;
+    uint256 internal constant _KEEPER_CHIP = 5e14;
+    uint256 internal constant _KEEPER_TIP = 5e18;
+    uint256 internal constant _INSURANCE_SHARE = 7e17;
+    uint256 internal constant _DUST = 100e18;
+    uint256 internal constant _TAIL = 900;
+    uint8 internal constant _LAST_ROUND = 3;
+    /// @dev No floor is lower than half the price before the insolvent phase (risk.md 4.4).
+    uint256 private constant _MAX_DISCOUNT_CAP = 5e17;
+
+    /// @dev The engine whose accounts are sold.
+    IMarginEngine internal immutable _ENGINE;
+    /// @dev Its risk engine.
+    IRiskEngine internal immutable _RISK;
+    /// @dev Its oracle, for the sequencer's status.
+    IPriceOracle internal immutable _ORACLE;
+
+    mapping(address account => Auction auction) internal _auctions;
+    /// @dev Sale terms fixed at the start, eight keys a word; read only where `Auction.offered` says so, so words of
+    /// an earlier auction need not be cleared.
+    mapping(address account => mapping(uint256 word => uint256 entries)) internal _offers;
+
+    /// @notice Fixes what the contract works with.
+    /// @param engine margin engine
+    /// @param risk its risk engine
+    constructor(IMarginEngine engine, IRiskEngine risk) {
+        _ENGINE = engine;
+        _RISK = risk;
+        _ORACLE = risk.oracle();
+    }
+
+    /// @dev Reverts while the sequencer is down or within its grace hour.
+    function _requireSequencer() internal view returns (uint256 clock) {
+        clock = _ORACLE.sequencerResumedAt();
+        require(clock <= block.timestamp, AuctionHouse_SequencerDown());
+    }
+
+    /// @dev When a key began to be on sale on the terms it has now.
+    function _onSaleSince(
+        Auction memory auction,
+        KeyTerms memory terms,
+        uint256 clock
+    ) internal view returns (uint256 since) {
+        return Math.max(Math.max(auction.startedAt, clock), _backSince(terms));
+    }
+
+    /// @dev Factor of a key now. A key that came back from a feed outage or a stop within the round starts again on
+    /// the terms of round 0: nobody could buy it while the rounds went by, so it has not earned a wider floor.
+    function _factor(
+        address account,
+        Auction memory auction,
+        KeyTerms memory terms,
+        uint256 clock
+    ) internal view returns (uint256 factor) {
+        (uint256 maxDiscount, uint256 baseDiscount) = _discounts(account, auction, terms);
+        uint256 round = _backSince(terms) > auction.startedAt ? 0 : auction.round;
+        uint256 elapsed = Math.saturatingSub(block.timestamp, _onSaleSince(auction, terms, clock));
+        return
+            curveOf(auction.curve).factorAt({
+                start: AuctionMath.startFactor(baseDiscount),
+                floor: WAD - _roundDiscount(maxDiscount, round),
+                round: round,
+                elapsed: elapsed
+            });
+    }
+
+    /// @dev Prices and sizes a sale. The payment is in the settlement asset: the dollar value over min(P_S, 1), up.
+    function _sale(
+        Auction memory auction,
+        Margin memory margin,
+        KeyTerms memory terms,
+        uint256 factor,
+        uint256 held,
+        uint256 wanted
+    ) internal view returns (Sale memory sale) {
+        uint256 price = AuctionMath.unitPrice(terms.price, factor);
+        uint256 needed = _neededUnits({margin: margin, terms: terms, factor: factor, held: held});
+        sale.factor = factor;
+        sale.units = LiquidationMath.takeAmount({
+            wanted: wanted,
+            held: held,
+            needed: needed,
+            unitPrice: price,
+            decimals: terms.decimals,
+            dust: _DUST
+        });
+        sale.enough = sale.units == held || sale.units == needed;
+        sale.value = AuctionMath.payment(sale.units, price, terms.decimals);
+        uint256 dollar = Math.min(_RISK.settlementPrice(), WAD);
+        sale.unitPrice = WadMath.divUp(price, dollar);
+        sale.payment = WadMath.divUp(sale.value, dollar);
+        sale.split = LiquidationMath.penaltySplit({
+            proceeds: sale.payment,
+            penaltyRate: WadMath.fromBps(terms.penalty),
+            equity: margin.equity,
+            tip: auction.tipPaid ? 0 : _KEEPER_TIP,
+            chip: _KEEPER_CHIP,
+            insuranceShare: _INSURANCE_SHARE
+        });
+    }
+
+    /// @dev T, the equity that cures (risk.md 4.1).
+    function _target(Margin memory margin) internal pure returns (uint256 target_) {
+        return LiquidationMath.target(margin.initial, margin.maintenance, _TARGET_BUFFER);
+    }
+
+    function _isCured(Margin memory margin) internal pure returns (bool cured) {
+        return LiquidationMath.shortfall(_target(margin), margin.equity) == 0;
+    }
+
+    /// @dev When a key last came back from a feed outage or a stop of takes.
+    function _backSince(KeyTerms memory terms) private view returns (uint256 since) {
+        return Math.max(terms.resumedAt, _takesFrom(terms.key));
+    }
+
+    /// @dev The key's terms as the auction fixed them, or live for a key credited since.
+    function _discounts(
+        address account,
+        Auction memory auction,
+        KeyTerms memory terms
+    ) private view returns (uint256 maxDiscount, uint256 baseDiscount) {
+        uint256 word = OfferWord.wordOf(terms.key);
+        bool offered = (auction.offered >> word) & 1 == 1;
+        if (offered) (offered, maxDiscount, baseDiscount) = _offers[account][word].entryOf(terms.key);
+        if (!offered) return (terms.maxDiscount, terms.baseDiscount);
+    }
+
+    /// @dev Units that restore the target at this factor; everything once nothing can (risk.md 4.2).
+    function _neededUnits(
+        Margin memory margin,
+        KeyTerms memory terms,
+        uint256 factor,
+        uint256 held
+    ) private pure returns (uint256 needed) {
+        if (margin.equity <= 0) return held;
+        uint256 target_ = _target(margin);
+        uint256 value = LiquidationMath.lotValue({
+            missing: LiquidationMath.shortfall(target_, margin.equity),
+            targetHaircut_: LiquidationMath.targetHaircut({
+                maintenanceHaircut: terms.haircutMaintenance,
+                initialHaircut: terms.haircutInitial,
+                initialBinds: target_ == margin.initial,
+                buffer: _TARGET_BUFFER
+            }),
+            factor: factor,
+            penalty: WadMath.fromBps(terms.penalty),
+            maxValue: type(uint128).max
+        });
+        return LiquidationMath.lotAmount(value, terms.price, terms.decimals, held);
+    }
+
+    /// @dev dMax_r = dMax times 1, 1.5, 2, 4, at most half; down, against the taker (risk.md 4.4).
+    function _roundDiscount(uint256 maxDiscount, uint256 round) private pure returns (uint256 discount) {
+        uint256 halves = round < _LAST_ROUND ? round + 2 : 8;
+        return Math.min((maxDiscount * halves) / 2, _MAX_DISCOUNT_CAP);
+    }
+}

@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {IPriceOracle} from "../interfaces/IPriceOracle.sol";
+import {IRiskEngine} from "../interfaces/IRiskEngine.sol";
+import {IRiskParameters} from "../interfaces/IRiskParameters.sol";
+import {AssetRow} from "../types/AssetRow.sol";
+import {KeyRow} from "../types/KeyRow.sol";
+import {Book, Position} from "../types/Margin.sol";
+import {AssetParameters, GlobalParameters, KeyParameters, UnderlyingParameters} from "../types/RiskParameters.sol";
+import {UnderlyingRow} from "../types/UnderlyingRow.sol";
+import {WadMath} from "../libraries/WadMath.sol";
+import {BookMath} from "./BookMath.sol";
+import {PerpBook} from "./PerpBook.sol";
+
+/// @title RiskStore
+/// @notice Storage of the risk engine, and reading a book's part of it into memory. A margin check reads one slot a key,
+/// one an asset, and with positions one more an asset and one an underlying.
+abstract contract RiskStore is IRiskEngine {
+    // What only an account with positions, and a sale, need to know about an asset. One slot.
+    struct AssetState {
+        // px_MM, at most one (WAD)
+        uint64 priceRiskMaintenance;
+        // px_IM, at most one (WAD)
+        uint64 priceRiskInitial;
+        // when its feed last came back from an outage, 0 if never (unix seconds)
+        uint40 resumedAt;
+        // asset whose markets hedge it (id)
+        uint8 underlying;
+    }
+
+    // Share of a hedge that counts. One slot.
+    struct Thetas {
+        // at maintenance margin (bps)
+        uint16 maintenance;
+        // at initial margin (bps)
+        uint16 initial;
+    }
+
+    uint256 internal constant MAX_KEYS = 64;
+    uint256 internal constant MAX_ASSETS = 64;
+    uint256 internal constant MAX_MARKETS = 32;
+    /// @dev A market is its asset and its underlying, a byte each: sixteen a slot.
+    uint256 private constant MARKETS_PER_WORD = 16;
+    uint256 private constant MARKET_BITS = 16;
+    uint256 private constant KEYS_PER_WORD = 4;
+    uint256 private constant UNITS_BITS = 64;
+
+    /// @inheritdoc IRiskEngine
+    IRiskParameters public immutable override parameters;
+    /// @inheritdoc IRiskEngine
+    IPriceOracle public immutable override oracle;
+
+    KeyRow[MAX_KEYS] internal _keyRows;
+    AssetRow[MAX_ASSETS] internal _assetRows;
+    AssetState[MAX_ASSETS] internal _assetStates;
+    UnderlyingRow[MAX_ASSETS] internal _underlyingRows;
+    uint256[MAX_MARKETS / MARKETS_PER_WORD] private _marketWords;
+    Thetas internal _thetas;
+
+    constructor(address parameters_, address oracle_) {
+        parameters = IRiskParameters(parameters_);
+        oracle = IPriceOracle(oracle_);
+    }
+
+    function _storeMarket(uint8 market, uint8 asset, uint8 underlying) internal {
+        uint256 shift = (market % MARKETS_PER_WORD) * MARKET_BITS;
+        _marketWords[market / MARKETS_PER_WORD] |= (uint256(underlying) << (shift + 8)) | (uint256(asset) << shift);
+    }
+
+    /// @dev The whole book at cached rows, size charges in place.
+    function _load(Book calldata book) internal view returns (BookMath.Snapshot memory s) {
+        s.assets = new AssetRow[](MAX_ASSETS);
+        s.sizes = new uint256[](MAX_ASSETS);
+        s.oldestRefresh = block.timestamp;
+        s.oldestPoke = block.timestamp;
+        _loadAsset(s, BookMath.SETTLEMENT);
+        _loadKeys(s, book);
+        if (book.positions.length > 0) _loadPositions(s, book.positions);
+        BookMath.sizeCharges(s);
+    }
+
+    function _marketOf(uint256 market) internal view returns (uint8 asset, uint8 underlying) {
+        uint256 shift = (market % MARKETS_PER_WORD) * MARKET_BITS;
+        uint256 word = _marketWords[market / MARKETS_PER_WORD] >> shift;
+        return (uint8(word), uint8(word >> 8));
+    }
+
+    /// @dev The balance words hold four keys each, and only words with a held key are there.
+    function _loadKeys(BookMath.Snapshot memory s, Book calldata book) private view {
+        uint256[] calldata words = book.words;
+        s.rows = new KeyRow[](words.length * KEYS_PER_WORD);
+        s.values = new uint256[](words.length * KEYS_PER_WORD);
+        uint256 next = 0;
+        uint256 first = 0;
+        for (uint256 held = book.held; held != 0; held >>= KEYS_PER_WORD) {
+            uint256 present = held & 0xF;
+            if (present != 0) {
+                uint256 word = words[next++];
+                for (uint256 key = first; present != 0; ++key) {
+                    if (present & 1 == 1) _loadKey(s, key, uint64(word));
+                    present >>= 1;
+                    word >>= UNITS_BITS;
+                }
+            }
+            first += KEYS_PER_WORD;
+        }
+    }
+
+    /// @dev A key the gateway listed and this engine does not know is worth nothing.
+    function _loadKey(BookMath.Snapshot memory s, uint256 key, uint256 units) private view {
+        KeyRow row = _keyRows[key];
+        uint256 place = s.count++;
+        if (!row.isListed()) return;
+        s.rows[place] = row;
+        if (row.pokedAt() < s.oldestPoke) s.oldestPoke = row.pokedAt();
+        uint8 asset = row.asset();
+        uint256 price = BookMath.collateralPrice(asset, _loadAsset(s, asset));
+        uint256 value = BookMath.unitsValue(units, price, row.decimals());
+        s.values[place] = value;
+        s.sizes[asset] += value;
+    }
+
+    function _loadAsset(BookMath.Snapshot memory s, uint256 asset) private view returns (AssetRow row) {
+        row = s.assets[asset];
+        if ((s.seen >> asset) & 1 == 1) return row;
+        row = _assetRows[asset];
+        s.assets[asset] = row;
+        s.seen |= 1 << asset;
+        if (row.refreshedAt() < s.oldestRefresh) s.oldestRefresh = row.refreshedAt();
+    }
+
+    function _loadPositions(BookMath.Snapshot memory s, Position[] calldata positions) private view {
+        PerpBook.Perps memory perps = s.perps;
+        uint256 hedging = s.seen;
+        PerpBook.open(perps, positions.length, MAX_ASSETS);
+        for (uint256 i = 0; i < positions.length; ++i) {
+            (uint8 asset, uint8 underlying) = _marketOf(positions[i].market);
+            AssetRow row = _loadAsset(s, asset);
+            if (!row.isGood()) perps.unpriced = true;
+            uint256 place = _placeOf(s, underlying);
+            require(perps.rows[place].isListed(), RiskEngine_UnknownMarket(positions[i].market));
+            PerpBook.add(perps, positions[i], place, row.price());
+        }
+        perps.thetaMaintenance = WadMath.fromBps(_thetas.maintenance);
+        perps.thetaInitial = WadMath.fromBps(_thetas.initial);
+        for (uint256 asset = 0; hedging >> asset != 0; ++asset) {
+            if ((hedging >> asset) & 1 == 1 && s.sizes[asset] != 0) _loadPriceRisk(perps, asset);
+        }
+    }
+
+    function _placeOf(BookMath.Snapshot memory s, uint8 underlying) private view returns (uint256 place) {
+        PerpBook.Perps memory perps = s.perps;
+        place = perps.placeOfUnderlying[underlying];
+        if (place != 0) return place - 1;
+        UnderlyingRow row = _underlyingRows[underlying];
+        place = perps.count++;
+        perps.rows[place] = row;
+        perps.placeOfUnderlying[underlying] = place + 1;
+        if (row.pokedAt() < s.oldestPoke) s.oldestPoke = row.pokedAt();
+    }
+
+    function _loadPriceRisk(PerpBook.Perps memory perps, uint256 asset) private view {
+        AssetState memory state = _assetStates[asset];
+        uint256 place = perps.placeOfUnderlying[state.underlying];
+        if (place == 0) return;
+        perps.placeOfAsset[asset] = place;
+        perps.priceRiskMaintenance[asset] = state.priceRiskMaintenance;
+        perps.priceRiskInitial[asset] = state.priceRiskInitial;
+    }
+}
