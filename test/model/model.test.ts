@@ -11,14 +11,18 @@ import { variants } from "./variants.js";
 
 /** The same protocol and adversaries in bounds a test run can afford. */
 function smaller(config: Config): Config {
+  const forged = config.forgeries > 0;
+  const two = config.lanes === 2;
   return {
     ...config,
     deposits: 1,
-    clock: Math.min(config.clock, config.lanes === 2 ? 1 : 2),
-    cover: Math.min(config.cover, 1),
+    clock: forged || two || config.losses > 0 ? 1 : Math.min(config.clock, 2),
+    cover: forged ? 0 : Math.min(config.cover, 1),
+    refills: forged ? 0 : config.refills,
+    seizures: config.seizures && !two && config.reorgs === 0,
     forgeries: Math.min(config.forgeries, 1),
-    writeOffs: Math.min(config.writeOffs, 1),
-    losses: 0,
+    forgedSync: config.forgedSync && !two,
+    writeOffs: two ? 0 : Math.min(config.writeOffs, 1),
   };
 }
 
