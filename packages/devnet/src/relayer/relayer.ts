@@ -11,13 +11,8 @@ import {
 } from "../layerzero/packet.js";
 import { FaultDial } from "./faults.js";
 import { Pump, type PumpOptions } from "./pump.js";
-import { PacketTracker, type Site, type TrackedPacket } from "./tracker.js";
-import type { Delivery, DeliveryResult, Workers } from "./workers.js";
-
-/** A chain, its LayerZero contracts and the workers that serve it as a destination. */
-export interface RelayedSite extends Site {
-  readonly workers: Workers;
-}
+import { PacketTracker, type TrackedPacket } from "./tracker.js";
+import type { Delivery, DeliveryResult, RelayedSite } from "./workers.js";
 
 /** Counts since the devnet began. */
 export interface RelayerStatistics {
