@@ -116,6 +116,23 @@ describe("devnet chains", () => {
       }
     });
 
+    it("puts back whatever else is to be remembered", async () => {
+      const { devnet } = world;
+      let count = 1;
+      devnet.remember({
+        capture: () => {
+          const saved = count;
+          return () => {
+            count = saved;
+          };
+        },
+      });
+      const snapshot = await devnet.snapshot();
+      count = 2;
+      await devnet.restore(snapshot);
+      expect(count).to.equal(1);
+    });
+
     it("says when a snapshot is gone", async () => {
       const { devnet } = world;
       const early = await devnet.snapshot();
