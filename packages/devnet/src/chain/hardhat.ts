@@ -1,13 +1,18 @@
 import { hooks, network } from "hardhat";
+import type { NetworkConfigOverride } from "hardhat/types/config";
 import { AsyncLocalStorage } from "node:async_hooks";
-import type {
-  ChainConnection,
-  Connect,
-  ConnectRequest,
-  DevSigner,
-  Gate,
-  HardhatConnection,
+import { subscribe, unsubscribe } from "node:diagnostics_channel";
+import { Server } from "node:http";
+import {
+  field,
+  type ChainConnection,
+  type Connect,
+  type ConnectRequest,
+  type DevSigner,
+  type Gate,
+  type HardhatConnection,
 } from "./connection.js";
+import { openHttp } from "./http.js";
 
 /** Which gate guards which Hardhat connection. */
 const gates = new WeakMap<object, Gate>();
@@ -73,6 +78,15 @@ class HardhatChain implements ChainConnection {
   }
 }
 
+function freshNetwork(wanted: ConnectRequest): NetworkConfigOverride {
+  return {
+    chainId: wanted.chainId,
+    initialDate: new Date(wanted.genesis * 1000),
+    allowBlocksWithSameTimestamp: true,
+    accounts: { mnemonic: wanted.mnemonic, count: wanted.accounts },
+  };
+}
+
 /** How the devnet's chains map to Hardhat's configuration. */
 export interface HardhatConnectOptions {
   /** The network of hardhat.config.ts a chain runs as; by default the one of the chain's own name. */
@@ -90,12 +104,7 @@ export function inProcess(options: HardhatConnectOptions = {}): Connect {
   return async (wanted) => {
     const connection = await network.create({
       network: options.network?.(wanted.name) ?? wanted.name,
-      override: {
-        chainId: wanted.chainId,
-        initialDate: new Date(wanted.genesis * 1000),
-        allowBlocksWithSameTimestamp: true,
-        accounts: { mnemonic: wanted.mnemonic, count: wanted.accounts },
-      },
+      override: freshNetwork(wanted),
     });
     return new HardhatChain(
       "in-process",
@@ -103,6 +112,47 @@ export function inProcess(options: HardhatConnectOptions = {}): Connect {
       connection,
       await connection.ethers.getSigners(),
     );
+  };
+}
+
+/** The HTTP server behind a port of this process, which Hardhat keeps to itself; known after its first request. */
+function listenerOn(port: number): () => Server | undefined {
+  const channel = "http.server.request.start";
+  let found: Server | undefined;
+  const look = (message: unknown): void => {
+    const server = field(message, "server");
+    if (!(server instanceof Server) || field(server.address(), "port") !== port) return;
+    found = server;
+    unsubscribe(channel, look);
+  };
+  subscribe(channel, look);
+  return () => {
+    unsubscribe(channel, look);
+    return found;
+  };
+}
+
+/**
+ * Chains served over HTTP by this process, each a fresh Hardhat network on a free port of 127.0.0.1.
+ *
+ * @param options - how chain names map to networks of hardhat.config.ts
+ * @returns the way to connect
+ */
+export function onHardhatServers(options: HardhatConnectOptions = {}): Connect {
+  return async (wanted) => {
+    const server = await network.createServer(
+      { network: options.network?.(wanted.name) ?? wanted.name, override: freshNetwork(wanted) },
+      "127.0.0.1",
+      0,
+    );
+    const { address, port } = await server.listen();
+    const listener = listenerOn(port);
+    return openHttp(`http://${address}:${port}`, wanted.chainId, async () => {
+      const closed = server.close();
+      // A fork's client keeps its connection until it is garbage: a minute and a half that nobody need wait.
+      listener()?.closeAllConnections();
+      await closed;
+    });
   };
 }
 
