@@ -24,8 +24,10 @@ contract CollateralVault is ICollateralVault, VaultLedger, LaneMessenger {
         uint40 seenAt;
     }
 
+    /// @inheritdoc ICollateralVault
     uint32 public immutable hubEid;
 
+    /// @inheritdoc ICollateralVault
     HubClock public hubClock;
 
     constructor(
@@ -146,21 +148,20 @@ contract CollateralVault is ICollateralVault, VaultLedger, LaneMessenger {
         address,
         bytes calldata
     ) internal override {
+        (bool valid, uint256 counters, ) = message.check(Messages.RELEASE);
         Header memory header;
-        bool understood = message.isValid(Messages.RELEASE);
-        if (understood) header = message.headerOf(Messages.RELEASE);
-        if (!understood || _isTooFarAhead(header.sentAt)) {
+        if (valid) header = message.headerOf(Messages.RELEASE);
+        if (!valid || _isTooFarAhead(header.sentAt)) {
             emit MessageParked(origin.srcEid, guid, keccak256(message));
             return;
         }
         if (header.sentAt > hubClock.sentAt) hubClock = HubClock(header.sentAt, uint40(block.timestamp));
-        uint256 count = message.counterCount(Messages.RELEASE);
-        for (uint256 i = 0; i < count; ++i) {
-            Counter memory counter = message.counterAt(Messages.RELEASE, i);
-            if (counter.key < MAX_KEYS && _listings[uint8(counter.key)].token != address(0)) {
-                _release(counter.holder, uint8(counter.key), counter.value);
+        for (uint256 i = 0; i < counters; ++i) {
+            (address recipient, uint256 key, uint256 released) = message.counterAt(Messages.RELEASE, i);
+            if (key < _MAX_KEYS && _listings[uint8(key)].token != address(0)) {
+                _release(recipient, uint8(key), uint64(released));
             } else {
-                emit CounterIgnored(origin.srcEid, guid, counter.key);
+                emit CounterIgnored(origin.srcEid, guid, uint16(key));
             }
         }
     }
@@ -230,7 +231,7 @@ contract CollateralVault is ICollateralVault, VaultLedger, LaneMessenger {
         counters = new Counter[](items.length);
         for (uint256 i = 0; i < items.length; ++i) {
             (address account, uint8 key) = (items[i].holder, items[i].key);
-            require(key < MAX_KEYS && (_listed >> key) & 1 == 1, VaultLedger_UnknownKey(key));
+            require(key < _MAX_KEYS && (_listed >> key) & 1 == 1, VaultLedger_UnknownKey(key));
             keys |= 1 << key;
             counters[i] = Counter(account, key, _deposited[account][key]);
         }

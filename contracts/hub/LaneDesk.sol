@@ -1,0 +1,239 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
+import {IGuarded} from "../interfaces/IGuarded.sol";
+import {ILaneDesk} from "../interfaces/ILaneDesk.sol";
+import {GuardBook} from "../libraries/GuardBook.sol";
+import {Credit, Guard, KeyFlags, KeyInflow, KeySums, LaneClock, Shortfall} from "../types/Lane.sol";
+import {CreditWord, InflowWord, LaneWords, SumsWord} from "../types/LaneWords.sol";
+import {CreditBook} from "./CreditBook.sol";
+import {LaneBook} from "./LaneBook.sol";
+
+/// @title LaneDesk
+/// @notice The part of the gateway that messages and users never need: limits, holds, the resolution of shortfalls,
+/// reads.
+/// @dev One contract with everything exceeds 24,576 bytes. The gateway hands calls it does not know to this code,
+/// which it names in an immutable, so they run on the gateway's storage; the first state variables of both are those
+/// of `CreditBook`. The desk's own storage is empty and nothing reads it.
+contract LaneDesk is ILaneDesk, CreditBook {
+    using GuardBook for Guard;
+    using Math for uint256;
+
+    constructor(address manager) LaneBook(manager) {}
+
+    /// @inheritdoc IGuarded
+    function setLimits(uint8 key, uint64 cap, uint16 bucketBps) external restricted {
+        _requireListed(key);
+        GuardBook.requireInRange(cap, bucketBps, true);
+        (InflowWord inflow, SumsWord sums) = _settled(key);
+        _storeLimits({key: key, inflow: inflow, sums: sums, cap: cap, bucketBps: bucketBps, temporary: false});
+        emit LimitsSet(key, cap, bucketBps);
+    }
+
+    /// @inheritdoc IGuarded
+    function lowerLimits(uint8 key, uint64 cap, uint16 bucketBps) external restricted {
+        _requireListed(key);
+        (InflowWord inflow, SumsWord sums) = _settled(key);
+        GuardBook.requireLower({
+            key: key,
+            cap: cap,
+            currentCap: uint64(inflow.cap()),
+            bucketBps: bucketBps,
+            currentBucketBps: uint16(sums.bucketBps())
+        });
+        uint40 until = _keyGuards[key].lowerLimits(uint64(inflow.cap()), uint16(sums.bucketBps()));
+        _storeLimits({key: key, inflow: inflow, sums: sums, cap: cap, bucketBps: bucketBps, temporary: true});
+        emit LimitsLowered({key: key, cap: cap, bucketBps: bucketBps, until: until});
+    }
+
+    /// @inheritdoc IGuarded
+    function confirmLimits(uint8 key) external restricted {
+        (InflowWord inflow, SumsWord sums) = _settled(key);
+        require(sums.flags() & KeyFlags.TEMPORARY != 0, Guarded_NothingActive());
+        _storeLimits({
+            key: key,
+            inflow: inflow,
+            sums: sums,
+            cap: uint64(inflow.cap()),
+            bucketBps: uint16(sums.bucketBps()),
+            temporary: false
+        });
+        emit LimitsConfirmed(key);
+    }
+
+    /// @inheritdoc ILaneDesk
+    function holdLane(uint32 eid) external restricted {
+        uint40 until = _laneGuards[eid].hold();
+        _setLaneHeld(eid, true);
+        emit LaneHeld(eid, until);
+    }
+
+    /// @inheritdoc ILaneDesk
+    function holdKey(uint8 key) external restricted {
+        _requireListed(key);
+        uint40 until = _keyGuards[key].hold();
+        _sums[key] = _sums[key].withFlags(_sums[key].flags() | KeyFlags.GUARDED);
+        emit KeyHeld(key, until);
+    }
+
+    /// @inheritdoc ILaneDesk
+    function decideLaneHold(uint32 eid, bool confirmed) external restricted {
+        if (confirmed) {
+            _laneGuards[eid].confirmHold();
+        } else {
+            _laneGuards[eid].releaseHold();
+            _setLaneHeld(eid, false);
+        }
+        emit LaneHoldDecided(eid, confirmed);
+    }
+
+    /// @inheritdoc ILaneDesk
+    function decideKeyHold(uint8 key, bool confirmed) external restricted {
+        if (confirmed) {
+            _keyGuards[key].confirmHold();
+        } else {
+            _keyGuards[key].releaseHold();
+            _sums[key] = _sums[key].withFlags(_sums[key].flags() & ~uint256(KeyFlags.GUARDED));
+        }
+        emit KeyHoldDecided(key, confirmed);
+    }
+
+    /// @inheritdoc ILaneDesk
+    function writeOff(address account, address recipient, uint8 key, uint64 units) external restricted {
+        CreditWord credit = _credits[account][key];
+        _requireBound(key, units, credit.isShort() ? uint96(credit.credited() - credit.seen()) : 0);
+        uint256 credited = credit.credited() - units;
+        bool short = credited > credit.seen();
+        _credits[account][key] = LaneWords.packCredit({
+            seen: credit.seen(),
+            seenAt: credit.seenAt(),
+            credited: credited,
+            grantedAt: credit.grantedAt(),
+            short: short
+        });
+        if (recipient != address(0)) _lowerAuthorised(recipient, key, units);
+        _lowerSums(key, units, recipient == address(0) ? 0 : units);
+        Shortfall memory shortfall = _shortfalls[key];
+        shortfall.deposits = uint96(uint256(shortfall.deposits).saturatingSub(units));
+        if (credit.isShort() && !short) --shortfall.accounts;
+        _storeShortfall(key, shortfall);
+        emit WrittenOff({account: account, recipient: recipient, key: key, units: units});
+        if (recipient == address(0)) _engine.debitCollateral(account, key, units);
+    }
+
+    /// @inheritdoc ILaneDesk
+    function chargeRelease(address account, address recipient, uint8 key, uint64 units) external restricted {
+        Shortfall memory shortfall = _shortfalls[key];
+        _requireBound(key, units, shortfall.releases);
+        shortfall.releases -= units;
+        _storeShortfall(key, shortfall);
+        _raiseAuthorised(recipient, key, units);
+        emit ReleaseCharged({account: account, recipient: recipient, key: key, units: units});
+        _engine.debitCollateral(account, key, units);
+    }
+
+    /// @inheritdoc ILaneDesk
+    function forgive(uint8 key, uint96 releases, uint96 custody) external restricted {
+        Shortfall memory shortfall = _shortfalls[key];
+        _requireBound(key, releases, shortfall.releases);
+        _requireBound(key, custody, shortfall.custody);
+        shortfall.releases -= releases;
+        shortfall.custody -= custody;
+        shortfall.forgivenReleases += releases;
+        shortfall.forgivenCustody += custody;
+        _sums[key] = _sums[key].withFlags(_sums[key].flags() | KeyFlags.FORGIVEN);
+        _storeShortfall(key, shortfall);
+        emit ShortfallForgiven(key, releases, custody);
+    }
+
+    /// @inheritdoc ILaneDesk
+    function tokenOf(uint8 key) external view returns (address token) {
+        token = _tokens[key];
+    }
+
+    /// @inheritdoc ILaneDesk
+    function inflowOf(uint8 key) external view returns (KeyInflow memory inflow) {
+        (InflowWord word, ) = _settled(key);
+        inflow = word.unpack();
+    }
+
+    /// @inheritdoc ILaneDesk
+    function sumsOf(uint8 key) external view returns (KeySums memory sums) {
+        (, SumsWord word) = _settled(key);
+        sums = word.unpack();
+    }
+
+    /// @inheritdoc ILaneDesk
+    function creditOf(address account, uint8 key) external view returns (Credit memory credit) {
+        credit = _credits[account][key].unpack();
+    }
+
+    /// @inheritdoc ILaneDesk
+    function authorisedOf(address recipient, uint8 key) external view returns (uint64 units) {
+        units = _authorised[recipient][key];
+    }
+
+    /// @inheritdoc ILaneDesk
+    function shortfallOf(uint8 key) external view returns (Shortfall memory shortfall) {
+        shortfall = _shortfalls[key];
+    }
+
+    /// @inheritdoc ILaneDesk
+    function roomOf(uint8 key) external view returns (uint256 room) {
+        (InflowWord inflow, SumsWord sums) = _settled(key);
+        room = _inflowRoom(inflow, sums);
+    }
+
+    function _storeLimits(
+        uint8 key,
+        InflowWord inflow,
+        SumsWord sums,
+        uint64 cap,
+        uint16 bucketBps,
+        bool temporary
+    ) private {
+        uint256 flags = sums.flags();
+        _inflows[key] = LaneWords.packInflow({
+            cap: cap,
+            net: inflow.net(),
+            gross: inflow.gross(),
+            updatedAt: inflow.updatedAt(),
+            eid: inflow.eid()
+        });
+        _sums[key] = LaneWords.packSums({
+            credited: sums.credited(),
+            authorised: sums.authorised(),
+            lastGrantAt: sums.lastGrantAt(),
+            bucketBps: bucketBps,
+            flags: temporary ? flags | KeyFlags.TEMPORARY : flags & ~uint256(KeyFlags.TEMPORARY)
+        });
+    }
+
+    function _setLaneHeld(uint32 eid, bool held) private {
+        LaneClock memory clock = _lanes[eid].unpack();
+        clock.held = held;
+        _lanes[eid] = LaneWords.pack(clock);
+    }
+
+    function _lowerAuthorised(address recipient, uint8 key, uint64 units) private {
+        uint64 authorised = _authorised[recipient][key];
+        _requireBound(key, units, authorised);
+        _authorised[recipient][key] = authorised - units;
+    }
+
+    function _lowerSums(uint8 key, uint256 creditedBy, uint256 authorisedBy) private {
+        SumsWord sums = _sums[key];
+        _sums[key] = LaneWords.packSums({
+            credited: sums.credited() - creditedBy,
+            authorised: sums.authorised() - authorisedBy,
+            lastGrantAt: sums.lastGrantAt(),
+            bucketBps: sums.bucketBps(),
+            flags: sums.flags()
+        });
+    }
+
+    function _requireBound(uint8 key, uint96 units, uint96 bound) private pure {
+        require(units <= bound, LaneDesk_BeyondShortfall(key, units, bound));
+    }
+}
