@@ -2,9 +2,8 @@
 pragma solidity 0.8.37;
 
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
-import {IHubVault} from "../interfaces/IHubVault.sol";
 import {ILaneGateway} from "../interfaces/ILaneGateway.sol";
-import {IMarginEngine} from "../interfaces/IMarginEngine.sol";
+import {PackedSlots} from "../libraries/PackedSlots.sol";
 import {Total} from "../messaging/Messages.sol";
 import {Credit, KeyFlags, KeyInflow, KeySums, Shortfall} from "../types/Lane.sol";
 import {LaneBook} from "./LaneBook.sol";
@@ -13,74 +12,27 @@ import {LaneBook} from "./LaneBook.sol";
 /// @notice How counters become credit, and how a shortfall is found, recorded and resolved (system.md section 3).
 abstract contract CreditBook is LaneBook {
     using Math for uint256;
+    using PackedSlots for Credit;
+    using PackedSlots for KeyInflow;
+    using PackedSlots for KeySums;
 
-    IMarginEngine public engine;
-    IHubVault public hubVault;
-
-    /// @inheritdoc ILaneGateway
-    function writeOff(address account, address recipient, uint8 key, uint64 units) external restricted {
-        Credit memory credit = _credits[account][key];
-        _requireBound(key, units, credit.short ? credit.credited - credit.seen : 0);
-        credit.credited -= units;
-        _sums[key].credited -= units;
-        _markShort(key, credit);
-        _credits[account][key] = credit;
-        Shortfall memory shortfall = _shortfalls[key];
-        shortfall.deposits = uint96(uint256(shortfall.deposits).saturatingSub(units));
-        _storeShortfall(key, shortfall);
-        emit WrittenOff({account: account, recipient: recipient, key: key, units: units});
-        if (recipient == address(0)) {
-            engine.debitCollateral(account, key, units);
-        } else {
-            uint64 authorised = _authorised[recipient][key];
-            _requireBound(key, units, authorised);
-            _authorised[recipient][key] = authorised - units;
-            _sums[key].authorised -= units;
-        }
-    }
-
-    /// @inheritdoc ILaneGateway
-    function chargeRelease(address account, address recipient, uint8 key, uint64 units) external restricted {
-        Shortfall memory shortfall = _shortfalls[key];
-        _requireBound(key, units, shortfall.releases);
-        shortfall.releases -= units;
-        _storeShortfall(key, shortfall);
-        _raiseAuthorised(recipient, key, units);
-        emit ReleaseCharged({account: account, recipient: recipient, key: key, units: units});
-        engine.debitCollateral(account, key, units);
-    }
-
-    /// @inheritdoc ILaneGateway
-    function forgive(uint8 key, uint96 releases, uint96 custody) external restricted {
-        Shortfall memory shortfall = _shortfalls[key];
-        _requireBound(key, releases, shortfall.releases);
-        _requireBound(key, custody, shortfall.custody);
-        shortfall.releases -= releases;
-        shortfall.custody -= custody;
-        shortfall.forgivenReleases += releases;
-        shortfall.forgivenCustody += custody;
-        _sums[key].flags |= KeyFlags.FORGIVEN;
-        _storeShortfall(key, shortfall);
-        emit ShortfallForgiven(key, releases, custody);
-    }
-
-    /// @dev Takes over a counter from a message. The newest date wins; of two equal dates the larger value, since the vault's
-    /// counter only grows; an older one changes nothing.
+    /// @dev Takes over a counter from a message. The newest date wins; of two equal dates the larger value, since the
+    /// vault's counter only grows; an older one changes nothing.
     function _hear(address account, uint8 key, uint64 value, uint40 sentAt, bool laneHeld) internal {
         Credit memory credit = _credits[account][key];
         if (sentAt < credit.seenAt || (sentAt == credit.seenAt && value <= credit.seen)) return;
         (credit.seen, credit.seenAt) = (value, sentAt);
         if (account == address(0)) {
             _hearCover(key, value, sentAt);
-            _credits[account][key] = credit;
-            emit Seen({account: account, key: key, seen: value, credited: 0});
+            _credits[account][key].store(credit);
+            emit ILaneGateway.Seen({account: account, key: key, seen: value, credited: 0});
             return;
         }
         _markShort(key, credit);
         uint64 units = laneHeld ? 0 : _bookGrant(key, credit);
-        _credits[account][key] = credit;
+        _credits[account][key].store(credit);
         if (credit.credited != value) {
-            emit Seen({account: account, key: key, seen: value, credited: credit.credited});
+            emit ILaneGateway.Seen({account: account, key: key, seen: value, credited: credit.credited});
         }
         if (units > 0) _creditEngine({account: account, key: key, units: units, credited: credit.credited});
     }
@@ -99,20 +51,21 @@ abstract contract CreditBook is LaneBook {
         inflow.gross += units;
         sums.credited += units;
         if (credit.seenAt > sums.lastGrantAt) sums.lastGrantAt = credit.seenAt;
-        (_inflows[key], _sums[key]) = (inflow, sums);
+        _inflows[key].store(inflow);
+        _sums[key].store(sums);
     }
 
     /// @dev The engine reverts only while locked; the packet then stays retryable.
     function _creditEngine(address account, uint8 key, uint64 units, uint64 credited) internal {
-        emit Credited({account: account, key: key, units: units, credited: credited});
-        engine.creditCollateral(account, key, units);
+        emit ILaneGateway.Credited({account: account, key: key, units: units, credited: credited});
+        _engine.creditCollateral(account, key, units);
     }
 
-    /// @dev Compares a vault's totals with what the hub knows, after the counters of the same message were taken over.
-    /// Deposits below credit count only if the message is newer than every grant that came before it: an older total cannot know
-    /// of them. Tokens missing and payments never ordered count in any message; only one in order takes a shortfall back.
-    /// @param grantedBefore `lastGrantAt` before the message
-    /// @param inOrder whether the message is newer than any before it on its lane
+    /// @dev Compares a vault's totals with what the hub knows, after the counters of the same message were taken
+    /// over. Deposits below credit count only if the message is newer than every grant that came before it: an older
+    /// total cannot know of them. Tokens missing and payments never ordered count in any message; only one in order
+    /// takes a shortfall back.
+    /// `grantedBefore` is `lastGrantAt` before the message; `inOrder` says that no message before it was newer.
     function _judge(Total memory total, uint40 sentAt, uint40 grantedBefore, bool inOrder) internal {
         uint8 key = uint8(total.key);
         KeySums memory sums = _sums[key];
@@ -142,18 +95,15 @@ abstract contract CreditBook is LaneBook {
         authorised = _authorised[recipient][key];
         uint96 sum = _sums[key].authorised;
         uint256 room = uint256(type(uint64).max - authorised).min(type(uint96).max - sum);
-        require(
-            units <= room,
-            LaneGateway_CounterFull({recipient: recipient, key: key, units: units, room: room})
-        );
+        require(units <= room, LaneBook_CounterFull({recipient: recipient, key: key, units: units, room: room}));
         authorised += units;
         _authorised[recipient][key] = authorised;
         _sums[key].authorised = sum + units;
     }
 
-    /// @dev Counts an account whose deposits fell below its credit in a message newer than the one that granted it (a reorg, or
-    /// a forged grant), and stops counting it when they are back.
-    function _markShort(uint8 key, Credit memory credit) private {
+    /// @dev Counts an account whose deposits fell below its credit in a message newer than the one that granted it (a
+    /// reorg, or a forged grant), and stops counting it when they are back.
+    function _markShort(uint8 key, Credit memory credit) internal {
         bool short = credit.credited > credit.seen && credit.seenAt > credit.grantedAt;
         if (short == credit.short) return;
         credit.short = short;
@@ -162,16 +112,7 @@ abstract contract CreditBook is LaneBook {
         _storeShortfall(key, shortfall);
     }
 
-    /// @dev Deposits for account 0 stand against payments never authorised. They move `lastGrantAt`, so that a total older than
-    /// they are is not held against them.
-    function _hearCover(uint8 key, uint64 value, uint40 sentAt) private {
-        KeySums memory sums = _sums[key];
-        sums.flags = value > 0 ? sums.flags | KeyFlags.COVERED : sums.flags & ~KeyFlags.COVERED;
-        if (sentAt > sums.lastGrantAt) sums.lastGrantAt = sentAt;
-        _sums[key] = sums;
-    }
-
-    function _storeShortfall(uint8 key, Shortfall memory shortfall) private {
+    function _storeShortfall(uint8 key, Shortfall memory shortfall) internal {
         _shortfalls[key] = shortfall;
         uint8 flags = _sums[key].flags & ~KeyFlags.SHORT;
         if (shortfall.accounts > 0) flags |= KeyFlags.SHORT_ACCOUNTS;
@@ -186,7 +127,12 @@ abstract contract CreditBook is LaneBook {
         });
     }
 
-    function _requireBound(uint8 key, uint96 units, uint96 bound) private pure {
-        require(units <= bound, LaneGateway_BeyondShortfall(key, units, bound));
+    /// @dev Deposits for account 0 stand against payments never authorised. They move `lastGrantAt`, so that a total
+    /// older than they are is not held against them.
+    function _hearCover(uint8 key, uint64 value, uint40 sentAt) private {
+        KeySums memory sums = _sums[key];
+        sums.flags = value > 0 ? sums.flags | KeyFlags.COVERED : sums.flags & ~KeyFlags.COVERED;
+        if (sentAt > sums.lastGrantAt) sums.lastGrantAt = sentAt;
+        _sums[key].store(sums);
     }
 }

@@ -11,15 +11,13 @@ import {Listing} from "../types/Lane.sol";
 /// @title HubVault
 /// @notice Custody of the hub's own keys (system.md section 2). No message can be forged here, so there are no buckets.
 contract HubVault is IHubVault, VaultLedger {
+    /// @inheritdoc IHubVault
     address public immutable gateway;
 
+    /// @inheritdoc IHubVault
     IMarginEngine public engine;
 
-    constructor(
-        address manager,
-        address wrappedNative_,
-        address gateway_
-    ) VaultLedger(manager, wrappedNative_) {
+    constructor(address manager, address wrappedNative_, address gateway_) VaultLedger(manager, wrappedNative_) {
         require(gateway_ != address(0), HubVault_ZeroAddress());
         gateway = gateway_;
     }
@@ -44,10 +42,7 @@ contract HubVault is IHubVault, VaultLedger {
         _listing(key);
         uint64 released = _payables[recipient][key].released;
         uint64 room = type(uint64).max - released;
-        require(
-            units <= room,
-            HubVault_CounterFull({recipient: recipient, key: key, units: units, room: room})
-        );
+        require(units <= room, HubVault_CounterFull({recipient: recipient, key: key, units: units, room: room}));
         _release(recipient, key, released + units);
     }
 

@@ -7,8 +7,8 @@ import {LatencyMath} from "../risk/LatencyMath.sol";
 import {LaneClock} from "../types/Lane.sol";
 
 /// @title LaneClocks
-/// @notice What a message tells about its lane (system.md 3.1, risk.md 2.3). Nothing but the hub's clock and echoes of it
-/// enters an age or a round trip, so the two chains' clocks need not agree. All arithmetic saturates.
+/// @notice What a message tells about its lane (system.md 3.1, risk.md 2.3). Nothing but the hub's clock and echoes
+/// of it enters an age or a round trip, so the two chains' clocks need not agree. All arithmetic saturates.
 library LaneClocks {
     using Math for uint256;
 

@@ -6,8 +6,9 @@ import {ILaneMessenger} from "./ILaneMessenger.sol";
 import {IVaultLedger} from "./IVaultLedger.sol";
 
 /// @title ICollateralVault
-/// @notice Custody on a source chain. It tells the hub what was deposited (SYNC) and pays what the hub orders (RELEASE).
-/// Messages carry cumulative counters: any may be lost, repeated or reordered, and anyone may send them again.
+/// @notice Custody on a source chain. It tells the hub what was deposited (SYNC) and pays what the hub orders
+/// (RELEASE). Messages carry cumulative counters: any may be lost, repeated or reordered, and anyone may send them
+/// again.
 /// @dev Entries that send a message take its fee as value: too little reverts with the endpoint's
 /// LZ_InsufficientFee(required, supplied), what is too much goes to `refund`.
 interface ICollateralVault is IVaultLedger, ILaneMessenger {
@@ -51,7 +52,8 @@ interface ICollateralVault is IVaultLedger, ILaneMessenger {
         uint16 bucketBps
     ) external;
 
-    /// @notice Lowers a recipient's released counter, never below what was paid, after the hub wrote off the same. Governor.
+    /// @notice Lowers a recipient's released counter, never below what was paid, after the hub wrote off the same.
+    /// Governor.
     /// @param recipient receiver
     /// @param key key (id)
     /// @param units amount (units)
@@ -104,8 +106,8 @@ interface ICollateralVault is IVaultLedger, ILaneMessenger {
         address refund
     ) external payable returns (bytes32 guid);
 
-    /// @notice Tells the hub the current deposits of any accounts, and the totals of their keys. Without items it is a heartbeat
-    /// with the totals of all keys. Open to anyone.
+    /// @notice Tells the hub the current deposits of any accounts, and the totals of their keys. Without items it is
+    /// a heartbeat with the totals of all keys. Open to anyone.
     /// @param items counters to tell, at most 100
     /// @param payee who the gateway may reward for a heartbeat
     /// @param extraGas gas to buy on the hub beyond the standard (gas units)

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {IMarginEngine} from "./IMarginEngine.sol";
 import {IVaultLedger} from "./IVaultLedger.sol";
 
 /// @title IHubVault
-/// @notice Custody of collateral on the hub chain itself: the same counters as a source vault, without messages and without
-/// buckets. A deposit is credited at once, a release pays at once or stays claimable.
+/// @notice Custody of collateral on the hub chain itself: the same counters as a source vault, without messages and
+/// without buckets. A deposit is credited at once, a release pays at once or stays claimable.
 interface IHubVault is IVaultLedger {
     /// @notice The vault was linked to the engine, once and for all.
     /// @param engine margin engine
@@ -54,9 +55,18 @@ interface IHubVault is IVaultLedger {
     /// @param cap most in custody (units)
     function listKey(uint8 key, address token, uint8 sharedDecimals, uint64 minimum, uint64 cap) external;
 
-    /// @notice Raises the recipient's released counter and tries to pay; what the token refuses stays claimable. Gateway only.
+    /// @notice Raises the recipient's released counter and tries to pay; what the token refuses stays claimable.
+    /// Gateway only.
     /// @param recipient receiver
     /// @param key key (id)
     /// @param units amount (units)
     function release(address recipient, uint8 key, uint64 units) external;
+
+    /// @notice The gateway, which alone orders releases.
+    /// @return account its address
+    function gateway() external view returns (address account);
+
+    /// @notice The margin engine.
+    /// @return account its address, 0 before `bindEngine`
+    function engine() external view returns (IMarginEngine account);
 }

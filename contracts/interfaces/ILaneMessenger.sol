@@ -4,7 +4,8 @@ pragma solidity 0.8.37;
 /// @title ILaneMessenger
 /// @notice What both ends of a lane share as LayerZero applications.
 interface ILaneMessenger {
-    /// @notice A message of the peer that this version does not understand, or that is dated too far ahead, changed nothing.
+    /// @notice A message of the peer that this version does not understand, or that is dated too far ahead, changed
+    /// nothing.
     /// @param eid lane it came over (eid)
     /// @param guid LayerZero's id of the packet
     /// @param messageHash keccak256 of its bytes
@@ -38,7 +39,8 @@ interface ILaneMessenger {
     /// @param peer the value refused
     error LaneMessenger_BadPeer(uint32 eid, bytes32 peer);
 
-    /// @notice Enforced options must be one type-3 executor option that buys gas for `lzReceive` and carries no native value.
+    /// @notice Enforced options must be one type-3 executor option that buys gas for `lzReceive` and carries no
+    /// native value.
     /// @param options the value refused
     error LaneMessenger_BadOptions(bytes options);
 
@@ -73,7 +75,8 @@ interface ILaneMessenger {
     /// @param verifiedNonce a verified packet behind it, proven on the endpoint (nonce)
     function reportGap(uint32 eid, uint64 verifiedNonce) external;
 
-    /// @notice Skips the next packet, 30 minutes after the gap was reported, if it is still not verified. Open to anyone.
+    /// @notice Skips the next packet, 30 minutes after the gap was reported, if it is still not verified. Open to
+    /// anyone.
     /// @param eid lane (eid)
     /// @param verifiedNonce a verified packet behind it, proven on the endpoint (nonce)
     function skipGap(uint32 eid, uint64 verifiedNonce) external;

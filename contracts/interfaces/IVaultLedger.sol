@@ -3,10 +3,12 @@ pragma solidity 0.8.37;
 
 import {Limits, Listing, Payable, PermitSignature, Sums} from "../types/Lane.sol";
 import {IGuarded} from "./IGuarded.sol";
+import {IWrappedNative} from "./IWrappedNative.sol";
 
 /// @title IVaultLedger
-/// @notice Custody of collateral by cumulative counters, shared by the vaults of source chains and of the hub. For every key
-/// the tokens held are at least the sum of `deposited` less the sum of `paid` (INV-03); nothing else is ever paid out.
+/// @notice Custody of collateral by cumulative counters, shared by the vaults of source chains and of the hub. For
+/// every key the tokens held are at least the sum of `deposited` less the sum of `paid` (INV-03); nothing else is
+/// ever paid out.
 interface IVaultLedger is IGuarded {
     /// @notice A key was listed.
     /// @param key key (id)
@@ -26,13 +28,7 @@ interface IVaultLedger is IGuarded {
     /// @param payer who paid
     /// @param units amount (units)
     /// @param deposited the account's counter afterwards (units)
-    event Deposited(
-        uint8 indexed key,
-        address indexed account,
-        address indexed payer,
-        uint64 units,
-        uint64 deposited
-    );
+    event Deposited(uint8 indexed key, address indexed account, address indexed payer, uint64 units, uint64 deposited);
 
     /// @notice The hub ordered releases.
     /// @param key key (id)
@@ -53,7 +49,8 @@ interface IVaultLedger is IGuarded {
     /// @param token the token
     error VaultLedger_CannotList(uint8 key, address token);
 
-    /// @notice Shared decimals must not exceed the token's nor 8, and a unit must not exceed 10^57 of the token's units.
+    /// @notice Shared decimals must not exceed the token's nor 8, and a unit must not exceed 10^57 of the token's
+    /// units.
     /// @param token the token
     /// @param decimals its decimals (count)
     /// @param sharedDecimals decimals asked (count)
@@ -122,7 +119,8 @@ interface IVaultLedger is IGuarded {
     /// @param needed gas needed at this point (gas units)
     error VaultLedger_InsufficientGas(uint256 available, uint256 needed);
 
-    /// @notice Takes tokens from the caller, whole units only, and counts them for the account. Anyone may deposit for anyone.
+    /// @notice Takes tokens from the caller, whole units only, and counts them for the account. Anyone may deposit
+    /// for anyone.
     /// @param key key (id)
     /// @param amount amount, rounded down to whole units (asset units)
     /// @param account account to credit on the hub
@@ -206,4 +204,8 @@ interface IVaultLedger is IGuarded {
     /// @return depositRoom room under the cap (units)
     /// @return outflowRoom room in the bucket, 2^256 - 1 without one (units)
     function roomOf(uint8 key) external view returns (uint256 depositRoom, uint256 outflowRoom);
+
+    /// @notice The wrapped native token of this chain.
+    /// @return token its address
+    function wrappedNative() external view returns (IWrappedNative token);
 }

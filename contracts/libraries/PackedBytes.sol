@@ -34,12 +34,7 @@ library PackedBytes {
     /// @param size width, 1 to 32 (count)
     /// @param value the number, below 2^(8·size) (raw)
     /// @return end offset of the byte after the field (index)
-    function write(
-        bytes memory data,
-        uint256 offset,
-        uint256 size,
-        uint256 value
-    ) internal pure returns (uint256 end) {
+    function write(bytes memory data, uint256 offset, uint256 size, uint256 value) internal pure returns (uint256 end) {
         assembly ("memory-safe") {
             mstore(add(add(data, 0x20), offset), shl(sub(256, shl(3, size)), value))
             end := add(offset, size)

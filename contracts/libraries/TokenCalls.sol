@@ -4,24 +4,10 @@ pragma solidity 0.8.37;
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 
 /// @title TokenCalls
-/// @notice Calls to a token that cannot harm the caller: bounded gas, at most 32 bytes copied back, no revert. Whoever
-/// calls makes sure that the bound can be given in full (`VaultLedger`), so that a lack of gas is not taken for a refusal.
+/// @notice Calls to a token that cannot harm the caller: bounded gas, at most 32 bytes copied back, no revert.
+/// Whoever calls makes sure that the bound can be given in full (`VaultLedger`), so that a lack of gas is not taken
+/// for a refusal.
 library TokenCalls {
-    /// @notice The holder's balance.
-    /// @param token the token
-    /// @param holder whose balance
-    /// @param gasLimit gas given (gas units)
-    /// @return held the balance, 0 if the token does not answer (asset units)
-    function tryBalanceOf(address token, address holder, uint256 gasLimit) internal view returns (uint256 held) {
-        bytes memory data = abi.encodeCall(IERC20.balanceOf, (holder));
-        assembly ("memory-safe") {
-            let ok := staticcall(gasLimit, token, add(data, 0x20), mload(data), 0, 0x20)
-            if and(ok, gt(returndatasize(), 0x1f)) {
-                held := mload(0)
-            }
-        }
-    }
-
     /// @notice Transfers as SafeERC20 does: accepts no answer from a contract, or true.
     /// @param token the token
     /// @param to receiver
@@ -38,6 +24,21 @@ library TokenCalls {
             }
             default {
                 done := and(ok, and(gt(returndatasize(), 0x1f), eq(mload(0), 1)))
+            }
+        }
+    }
+
+    /// @notice The holder's balance.
+    /// @param token the token
+    /// @param holder whose balance
+    /// @param gasLimit gas given (gas units)
+    /// @return held the balance, 0 if the token does not answer (asset units)
+    function tryBalanceOf(address token, address holder, uint256 gasLimit) internal view returns (uint256 held) {
+        bytes memory data = abi.encodeCall(IERC20.balanceOf, (holder));
+        assembly ("memory-safe") {
+            let ok := staticcall(gasLimit, token, add(data, 0x20), mload(data), 0, 0x20)
+            if and(ok, gt(returndatasize(), 0x1f)) {
+                held := mload(0)
             }
         }
     }

@@ -9,6 +9,7 @@ import {IVaultLedger} from "../interfaces/IVaultLedger.sol";
 import {Guard, Limits, Listing, Payable, Sums} from "../types/Lane.sol";
 import {FlowBucket} from "./FlowBucket.sol";
 import {GuardBook} from "./GuardBook.sol";
+import {PackedSlots} from "./PackedSlots.sol";
 import {TokenCalls} from "./TokenCalls.sol";
 
 /// @title VaultBook
@@ -16,12 +17,13 @@ import {TokenCalls} from "./TokenCalls.sol";
 abstract contract VaultBook is IVaultLedger, AccessManaged {
     using GuardBook for Guard;
     using Math for uint256;
+    using PackedSlots for Limits;
 
-    uint256 internal constant MAX_KEYS = 64;
+    uint256 internal constant _MAX_KEYS = 64;
     /// @dev Gas a token may use to tell a balance, far above any token seen.
-    uint256 internal constant BALANCE_GAS = 50_000;
+    uint256 internal constant _BALANCE_GAS = 50_000;
     /// @dev What must be left after a call to a token to book it.
-    uint256 internal constant RESERVE_GAS = 40_000;
+    uint256 internal constant _RESERVE_GAS = 40_000;
 
     uint8 private constant _MAX_SHARED_DECIMALS = 8;
     /// @dev 2^64 × 10^57 < 2^256.
@@ -51,7 +53,7 @@ abstract contract VaultBook is IVaultLedger, AccessManaged {
         Limits memory limits = _settledLimits(key);
         GuardBook.requireInRange(cap, bucketBps, limits.bucketBps != FlowBucket.NONE);
         (limits.cap, limits.bucketBps, limits.temporary) = (cap, bucketBps, false);
-        _limits[key] = limits;
+        _limits[key].store(limits);
         emit LimitsSet(key, cap, bucketBps);
     }
 
@@ -69,7 +71,7 @@ abstract contract VaultBook is IVaultLedger, AccessManaged {
         GuardBook.requireInRange(cap, bucketBps, limits.bucketBps != FlowBucket.NONE);
         uint40 until = _guards[key].lowerLimits(limits.cap, limits.bucketBps);
         (limits.cap, limits.bucketBps, limits.temporary) = (cap, bucketBps, true);
-        _limits[key] = limits;
+        _limits[key].store(limits);
         emit LimitsLowered({key: key, cap: cap, bucketBps: bucketBps, until: until});
     }
 
@@ -78,7 +80,7 @@ abstract contract VaultBook is IVaultLedger, AccessManaged {
         Limits memory limits = _settledLimits(key);
         require(limits.temporary, Guarded_NothingActive());
         limits.temporary = false;
-        _limits[key] = limits;
+        _limits[key].store(limits);
         emit LimitsConfirmed(key);
     }
 
@@ -128,7 +130,7 @@ abstract contract VaultBook is IVaultLedger, AccessManaged {
         address token = listing.token;
         uint8 shared = listing.sharedDecimals;
         require(
-            key < MAX_KEYS && _listings[key].token == address(0) && _keyOfToken[token] == 0 && token != address(this),
+            key < _MAX_KEYS && _listings[key].token == address(0) && _keyOfToken[token] == 0 && token != address(this),
             VaultLedger_CannotList(key, token)
         );
         listing.decimals = IERC20Metadata(token).decimals();
@@ -141,14 +143,16 @@ abstract contract VaultBook is IVaultLedger, AccessManaged {
         _listed |= 1 << key;
         _keyOfToken[token] = uint256(key) + 1;
         _listings[key] = listing;
-        _limits[key] = Limits({
-            cap: cap,
-            net: 0,
-            gross: 0,
-            updatedAt: uint32(block.timestamp),
-            bucketBps: bucketBps,
-            temporary: false
-        });
+        _limits[key].store(
+            Limits({
+                cap: cap,
+                net: 0,
+                gross: 0,
+                updatedAt: uint32(block.timestamp),
+                bucketBps: bucketBps,
+                temporary: false
+            })
+        );
         emit KeyListed({key: key, token: token, sharedDecimals: shared, minimum: listing.minimum});
         emit LimitsSet(key, cap, bucketBps);
     }
@@ -183,13 +187,14 @@ abstract contract VaultBook is IVaultLedger, AccessManaged {
 
     /// @dev Rounds down: a part of a unit does not count as custody.
     function _custodyOf(Listing memory listing) internal view returns (uint256 units) {
-        _requireGas(BALANCE_GAS);
-        units = TokenCalls.tryBalanceOf(listing.token, address(this), BALANCE_GAS) / _unitOf(listing);
+        _requireGas(_BALANCE_GAS);
+        units = TokenCalls.tryBalanceOf(listing.token, address(this), _BALANCE_GAS) / _unitOf(listing);
     }
 
-    /// @dev A call that is given less than its bound would look like a refusal of the token, which anyone could then stage.
+    /// @dev A call that is given less than its bound would look like a refusal of the token, which anyone could then
+    /// stage.
     function _requireGas(uint256 bound) internal view {
-        uint256 needed = bound + bound / 32 + RESERVE_GAS;
+        uint256 needed = bound + bound / 32 + _RESERVE_GAS;
         require(gasleft() > needed, VaultLedger_InsufficientGas(gasleft(), needed));
     }
 

@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {IERC20Permit} from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Permit.sol";
+import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
-import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
+import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
 import {IVaultLedger} from "../interfaces/IVaultLedger.sol";
 import {IWrappedNative} from "../interfaces/IWrappedNative.sol";
 import {Limits, Listing, Payable, PermitSignature, Sums} from "../types/Lane.sol";
 import {FlowBucket} from "./FlowBucket.sol";
+import {PackedSlots} from "./PackedSlots.sol";
 import {TokenCalls} from "./TokenCalls.sol";
 import {VaultBook} from "./VaultBook.sol";
 
@@ -18,6 +19,7 @@ import {VaultBook} from "./VaultBook.sol";
 /// @dev The transient lock stands around everything that calls a token, so a token's callback finds every door shut.
 abstract contract VaultLedger is VaultBook, ReentrancyGuardTransient {
     using Math for uint256;
+    using PackedSlots for Limits;
     using SafeERC20 for IERC20;
 
     /// @notice A payment under way: the state before it.
@@ -35,8 +37,9 @@ abstract contract VaultLedger is VaultBook, ReentrancyGuardTransient {
     }
 
     /// @dev Gas a token may use for a transfer, far above any token seen.
-    uint256 internal constant TRANSFER_GAS = 150_000;
+    uint256 internal constant _TRANSFER_GAS = 150_000;
 
+    /// @inheritdoc IVaultLedger
     IWrappedNative public immutable wrappedNative;
 
     constructor(address manager, address wrappedNative_) VaultBook(manager) {
@@ -77,8 +80,8 @@ abstract contract VaultLedger is VaultBook, ReentrancyGuardTransient {
     /// @dev What else a deposit does: nothing at a source vault, credit at the hub's.
     function _afterDeposit(uint8 key, address account, uint64 units) internal virtual {}
 
-    /// @dev A permit is not required to succeed: whoever saw it in the mempool may have used it already, and the allowance
-    /// stands either way.
+    /// @dev A permit is not required to succeed: whoever saw it in the mempool may have used it already, and the
+    /// allowance stands either way.
     function _usePermit(uint8 key, uint256 amount, PermitSignature calldata permit) internal {
         try
             IERC20Permit(_listing(key).token).permit({
@@ -141,14 +144,20 @@ abstract contract VaultLedger is VaultBook, ReentrancyGuardTransient {
         require(units > 0, VaultLedger_PaymentFailed(key, to, claimable));
     }
 
-    /// @dev Never reverts but for too little gas. Books before the transfer, and again if less left: paid is what the vault's
-    /// own balance lost, so a token that says yes and moves nothing leaves the claim standing.
+    /// @dev Never reverts but for too little gas. Books before the transfer, and again if less left: paid is what the
+    /// vault's own balance lost, so a token that says yes and moves nothing leaves the claim standing.
     function _pay(address recipient, uint8 key, address to) private returns (uint64 units) {
         Listing memory listing = _listings[key];
         Payable memory owed = _payables[recipient][key];
         if (owed.released == owed.paid) return 0;
         if (to == address(0) || to == address(this) || to == listing.token) return 0;
-        Payment memory payment = Payment(recipient, key, owed, _settledLimits(key), _sums[key]);
+        Payment memory payment = Payment({
+            recipient: recipient,
+            key: key,
+            owed: owed,
+            limits: _settledLimits(key),
+            sums: _sums[key]
+        });
         // The smaller of the two fits 64 bits, since the first is a difference of such.
         units = uint64(uint256(owed.released - owed.paid).min(_outflowRoom(payment.limits)));
         if (units == 0) return 0;
@@ -168,30 +177,32 @@ abstract contract VaultLedger is VaultBook, ReentrancyGuardTransient {
         _sums[key].paid = payment.sums.paid + units;
         if (payment.limits.bucketBps == FlowBucket.NONE) return;
         Limits memory limits = payment.limits;
-        _limits[key] = Limits({
-            cap: limits.cap,
-            net: limits.net + units,
-            gross: limits.gross + units,
-            updatedAt: limits.updatedAt,
-            bucketBps: limits.bucketBps,
-            temporary: limits.temporary
-        });
+        _limits[key].store(
+            Limits({
+                cap: limits.cap,
+                net: limits.net + units,
+                gross: limits.gross + units,
+                updatedAt: limits.updatedAt,
+                bucketBps: limits.bucketBps,
+                temporary: limits.temporary
+            })
+        );
     }
 
     /// @dev What the vault's balance lost, in units rounded up: against the recipient, in favour of those still owed.
     function _transfer(Listing memory listing, address to, uint64 units) private returns (uint64 moved) {
         uint256 unit = _unitOf(listing);
         uint256 amount = units * unit;
-        _requireGas(TRANSFER_GAS + 2 * BALANCE_GAS);
-        uint256 before = TokenCalls.tryBalanceOf(listing.token, address(this), BALANCE_GAS);
+        _requireGas(_TRANSFER_GAS + 2 * _BALANCE_GAS);
+        uint256 before = TokenCalls.tryBalanceOf(listing.token, address(this), _BALANCE_GAS);
         if (before < amount) return 0;
-        if (!TokenCalls.tryTransfer(listing.token, to, amount, TRANSFER_GAS)) return 0;
-        uint256 left = TokenCalls.tryBalanceOf(listing.token, address(this), BALANCE_GAS);
+        if (!TokenCalls.tryTransfer(listing.token, to, amount, _TRANSFER_GAS)) return 0;
+        uint256 left = TokenCalls.tryBalanceOf(listing.token, address(this), _BALANCE_GAS);
         moved = uint64(before.saturatingSub(left).ceilDiv(unit).min(units));
     }
 
-    /// @dev Counts a deposit before its tokens are taken; what follows reverts unless they arrive. Takes whole units only, the
-    /// rest of the amount stays with the payer.
+    /// @dev Counts a deposit before its tokens are taken; what follows reverts unless they arrive. Takes whole units
+    /// only, the rest of the amount stays with the payer.
     function _bookDeposit(
         uint8 key,
         uint256 amount,
@@ -216,7 +227,7 @@ abstract contract VaultLedger is VaultBook, ReentrancyGuardTransient {
         if (limits.net > 0) {
             // A deposit makes room for payments, but turnover still counts (gross stays).
             limits.net = uint64(uint256(limits.net).saturatingSub(units));
-            _limits[key] = limits;
+            _limits[key].store(limits);
         }
         emit Deposited({key: key, account: account, payer: msg.sender, units: units, deposited: counter + units});
     }

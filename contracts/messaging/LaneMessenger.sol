@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {EnforcedOptionParam} from "@layerzerolabs/lz-evm-oapp-v2/contracts/oapp/interfaces/IOAppOptionsType3.sol";
+import {OAppOptionsType3} from "@layerzerolabs/lz-evm-oapp-v2/contracts/oapp/libs/OAppOptionsType3.sol";
 import {OApp, Origin} from "@layerzerolabs/lz-evm-oapp-v2/contracts/oapp/OApp.sol";
 import {OAppCore} from "@layerzerolabs/lz-evm-oapp-v2/contracts/oapp/OAppCore.sol";
-import {EnforcedOptionParam} from "@layerzerolabs/lz-evm-oapp-v2/contracts/oapp/interfaces/IOAppOptionsType3.sol";
 import {OAppReceiver} from "@layerzerolabs/lz-evm-oapp-v2/contracts/oapp/OAppReceiver.sol";
-import {OAppOptionsType3} from "@layerzerolabs/lz-evm-oapp-v2/contracts/oapp/libs/OAppOptionsType3.sol";
-import {
-    MessagingParams
-} from "@layerzerolabs/lz-evm-protocol-v2/contracts/interfaces/ILayerZeroEndpointV2.sol";
+import {MessagingParams} from "@layerzerolabs/lz-evm-protocol-v2/contracts/interfaces/ILayerZeroEndpointV2.sol";
 import {Ownable} from "@openzeppelin/contracts/access/Ownable.sol";
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
@@ -32,7 +30,7 @@ abstract contract LaneMessenger is ILaneMessenger, OApp, OAppOptionsType3, Reent
     }
 
     /// @dev A message dated further ahead is parked: two honest clocks agree to within it (system.md 3.1).
-    uint256 internal constant MAX_AHEAD = 2 hours;
+    uint256 internal constant _MAX_AHEAD = 2 hours;
 
     uint256 private constant _GAP_DELAY = 30 minutes;
     /// @dev Type 3, executor worker, 17 bytes, lzReceive, gas of 16 bytes: the only form enforced options may have.
@@ -60,10 +58,7 @@ abstract contract LaneMessenger is ILaneMessenger, OApp, OAppOptionsType3, Reent
         Gap memory gap = _gaps[eid];
         // Every packet before the reported one was sent before it, so all of them have been due as long.
         uint256 skippableAt = gap.verifiedNonce > next ? gap.skippableAt : 0;
-        require(
-            skippableAt != 0 && block.timestamp >= skippableAt,
-            LaneMessenger_TooEarly(eid, next, skippableAt)
-        );
+        require(skippableAt != 0 && block.timestamp >= skippableAt, LaneMessenger_TooEarly(eid, next, skippableAt));
         emit GapSkipped(eid, next);
         endpoint.skip({_oapp: address(this), _srcEid: eid, _sender: peers[eid], _nonce: next});
     }
@@ -84,7 +79,8 @@ abstract contract LaneMessenger is ILaneMessenger, OApp, OAppOptionsType3, Reent
     }
 
     /// @inheritdoc OAppReceiver
-    /// @dev Reverts only while locked (a delivery inside a callback), with native value, or for too little gas (INV-07).
+    /// @dev Reverts only while locked (a delivery inside a callback), with native value, or for too little gas
+    /// (INV-07).
     function lzReceive(
         Origin calldata origin,
         bytes32 guid,
@@ -93,17 +89,24 @@ abstract contract LaneMessenger is ILaneMessenger, OApp, OAppOptionsType3, Reent
         bytes calldata extraData
     ) public payable override nonReentrant {
         require(msg.value == 0, LaneMessenger_NativeValue(msg.value));
-        super.lzReceive({
-            _origin: origin,
-            _guid: guid,
-            _message: message,
-            _executor: executor,
-            _extraData: extraData
-        });
+        super.lzReceive({_origin: origin, _guid: guid, _message: message, _executor: executor, _extraData: extraData});
     }
 
-    /// @dev The endpoint hands the excess of `fee` to `refund`, or reverts with LZ_InsufficientFee(required, supplied). On-chain
-    /// quotes would cost 169,000 gas, so none is made.
+    /// @notice The options of a lane's messages before the gas for counters and totals. Callers cannot add any: they
+    /// name extra gas only, so no message ever carries native value.
+    /// @param eid lane (eid)
+    /// @param kind message type (id)
+    /// @return options the enforced options
+    function combineOptions(
+        uint32 eid,
+        uint16 kind,
+        bytes calldata
+    ) public view override returns (bytes memory options) {
+        options = enforcedOptions[eid][kind];
+    }
+
+    /// @dev The endpoint hands the excess of `fee` to `refund`, or reverts with LZ_InsufficientFee(required,
+    /// supplied). On-chain quotes would cost 169,000 gas, so none is made.
     function _send(
         uint32 eid,
         bytes memory message,
@@ -111,8 +114,15 @@ abstract contract LaneMessenger is ILaneMessenger, OApp, OAppOptionsType3, Reent
         uint256 fee,
         address refund
     ) internal returns (bytes32 guid) {
-        guid = endpoint
-        .send{value: fee}(MessagingParams(eid, _getPeerOrRevert(eid), message, options, false), refund).guid;
+        MessagingParams memory params = MessagingParams({
+            dstEid: eid,
+            receiver: _getPeerOrRevert(eid),
+            message: message,
+            options: options,
+            payInLzToken: false
+        });
+        // solhint-disable-next-line check-send-result
+        guid = endpoint.send{value: fee}(params, refund).guid;
     }
 
     function _setEnforcedOptions(EnforcedOptionParam[] memory params) internal override {
@@ -139,7 +149,7 @@ abstract contract LaneMessenger is ILaneMessenger, OApp, OAppOptionsType3, Reent
     }
 
     function _isTooFarAhead(uint256 sentAt) internal view returns (bool ahead) {
-        ahead = sentAt > block.timestamp + MAX_AHEAD;
+        ahead = sentAt > block.timestamp + _MAX_AHEAD;
     }
 
     /// @dev How long ago an instant of this chain's clock was, saturating at both ends.
@@ -152,16 +162,12 @@ abstract contract LaneMessenger is ILaneMessenger, OApp, OAppOptionsType3, Reent
         bytes32 peer = _getPeerOrRevert(eid);
         next = endpoint.inboundNonce(address(this), eid, peer) + 1;
         require(
-            verifiedNonce > next &&
-                endpoint.inboundPayloadHash(address(this), eid, peer, verifiedNonce) != 0,
+            verifiedNonce > next && endpoint.inboundPayloadHash(address(this), eid, peer, verifiedNonce) != 0,
             LaneMessenger_NoGap(eid, next, verifiedNonce)
         );
     }
 
     function _requireCounters(uint256 count) internal pure {
-        require(
-            count <= Messages.MAX_COUNTERS,
-            LaneMessenger_TooManyCounters(count, Messages.MAX_COUNTERS)
-        );
+        require(count <= Messages.MAX_COUNTERS, LaneMessenger_TooManyCounters(count, Messages.MAX_COUNTERS));
     }
 }

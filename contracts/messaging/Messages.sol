@@ -40,7 +40,8 @@ struct Total {
 /// @title Messages
 /// @notice The two messages of the protocol, packed (system.md 3.2); the SDK's twin is `packages/sdk/src/messages`.
 /// SYNC, vault to hub:    version 1B, type 1B, sentAt 5B, echo 5B, hold 4B, payee 20B, counters 1B, totals 1B;
-///                        a counter: account 20B, key 2B, cumulative 8B; a total: key 2B, deposited, paid, custody 12B each.
+///                        a counter: account 20B, key 2B, cumulative 8B; a total: key 2B, deposited, paid, custody
+/// 12B each.
 /// RELEASE, hub to vault: version 1B, type 1B, sentAt 5B, echo 5B, hold 4B, counters 1B, zero 1B; a counter as above.
 library Messages {
     using PackedBytes for bytes;
@@ -53,7 +54,8 @@ library Messages {
     uint256 internal constant MAX_COUNTERS = 100;
     uint256 internal constant MAX_TOTALS = 64;
 
-    /// @dev Gas the sender buys for each part of a message, on top of the type's base: measured plus a fifth (`bench/`).
+    /// @dev Gas the sender buys for each part of a message, on top of the type's base: measured plus a fifth
+    /// (`bench/`).
     uint256 internal constant SYNC_GAS_PER_COUNTER = 90_000;
     uint256 internal constant SYNC_GAS_PER_TOTAL = 40_000;
     uint256 internal constant RELEASE_GAS_PER_COUNTER = 160_000;
@@ -119,7 +121,8 @@ library Messages {
     function isValid(bytes calldata message, uint8 kind) internal pure returns (bool valid) {
         uint256 headerBytes = kind == SYNC ? _SYNC_HEADER : _RELEASE_HEADER;
         if (message.length < headerBytes) return false;
-        if (message.read(0, _VERSION_BYTES) != VERSION || message.read(_VERSION_BYTES, _TYPE_BYTES) != kind) return false;
+        if (message.read(0, _VERSION_BYTES) != VERSION || message.read(_VERSION_BYTES, _TYPE_BYTES) != kind)
+            return false;
         uint256 counters = counterCount(message, kind);
         uint256 totals = totalCount(message, kind);
         if (counters > MAX_COUNTERS || totals > (kind == SYNC ? MAX_TOTALS : 0)) return false;
@@ -178,7 +181,11 @@ library Messages {
         total.custody = uint96(message.read(cursor + _KEY_BYTES + 2 * _SUM_BYTES, _SUM_BYTES));
     }
 
-    function _writeHeader(bytes memory message, Header memory header, uint8 kind) private pure returns (uint256 cursor) {
+    function _writeHeader(
+        bytes memory message,
+        Header memory header,
+        uint8 kind
+    ) private pure returns (uint256 cursor) {
         cursor = message.write(0, _VERSION_BYTES, VERSION);
         cursor = message.write(cursor, _TYPE_BYTES, kind);
         cursor = message.write(cursor, _TIME_BYTES, header.sentAt);

@@ -24,8 +24,10 @@ contract CollateralVault is ICollateralVault, VaultLedger, LaneMessenger {
         uint40 seenAt;
     }
 
+    /// @inheritdoc ICollateralVault
     uint32 public immutable hubEid;
 
+    /// @inheritdoc ICollateralVault
     HubClock public hubClock;
 
     constructor(
@@ -157,7 +159,7 @@ contract CollateralVault is ICollateralVault, VaultLedger, LaneMessenger {
         uint256 count = message.counterCount(Messages.RELEASE);
         for (uint256 i = 0; i < count; ++i) {
             Counter memory counter = message.counterAt(Messages.RELEASE, i);
-            if (counter.key < MAX_KEYS && _listings[uint8(counter.key)].token != address(0)) {
+            if (counter.key < _MAX_KEYS && _listings[uint8(counter.key)].token != address(0)) {
                 _release(counter.holder, uint8(counter.key), counter.value);
             } else {
                 emit CounterIgnored(origin.srcEid, guid, counter.key);
@@ -230,7 +232,7 @@ contract CollateralVault is ICollateralVault, VaultLedger, LaneMessenger {
         counters = new Counter[](items.length);
         for (uint256 i = 0; i < items.length; ++i) {
             (address account, uint8 key) = (items[i].holder, items[i].key);
-            require(key < MAX_KEYS && (_listed >> key) & 1 == 1, VaultLedger_UnknownKey(key));
+            require(key < _MAX_KEYS && (_listed >> key) & 1 == 1, VaultLedger_UnknownKey(key));
             keys |= 1 << key;
             counters[i] = Counter(account, key, _deposited[account][key]);
         }

@@ -118,7 +118,7 @@ struct KeyInflow {
 /// @param authorised sum of `authorised` over recipients, as above (units)
 /// @param lastGrantAt newest date of a message that granted anything or changed the cover (unix seconds)
 /// @param bucketBps b as a share of the cap (bps)
-/// @param flags `KeyFlags`
+/// @param flags bits of `KeyFlags` (raw)
 struct KeySums {
     uint96 credited;
     uint96 authorised;

@@ -2,7 +2,12 @@ export { anvilBinary, onAnvil, type AnvilOptions } from "./chain/anvil.js";
 export * from "./chain/chain.js";
 export * from "./chain/clock.js";
 export * from "./chain/connection.js";
-export { forkOf, inProcess, type HardhatConnectOptions } from "./chain/hardhat.js";
+export {
+  forkOf,
+  inProcess,
+  onHardhatServers,
+  type HardhatConnectOptions,
+} from "./chain/hardhat.js";
 export { openHttp, overHttp } from "./chain/http.js";
 export * from "./chain/transact.js";
 export * from "./create.js";

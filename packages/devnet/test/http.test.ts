@@ -7,6 +7,7 @@ import {
   forkOf,
   joinDevnet,
   onAnvil,
+  onHardhatServers,
   overHttp,
   testnets,
   type Devnet,
@@ -106,6 +107,25 @@ describe("devnet over HTTP", () => {
     await again.post(SPOKE_A, HUB, "0xf2");
     expect(await joined.relayer.pump()).to.equal(1);
     expect((await world.bodies(HUB)).at(-1)).to.equal("0xf2");
+  });
+
+  it("runs on Hardhat's own servers, which can be forked too", async () => {
+    const served = await createWorld({ ...options, connect: onHardhatServers() });
+    const forked = await forkDevnet(served.devnet, options);
+    try {
+      const fork = worldOf(forked, await boxesOn(forked, served));
+      await served.post(HUB, SPOKE_A, "0x01");
+      expect(await served.devnet.relayer.pump()).to.equal(1);
+      await fork.post(HUB, SPOKE_A, "0x02");
+      expect(await forked.relayer.pump()).to.equal(1);
+      expect([await served.bodies(SPOKE_A), await fork.bodies(SPOKE_A)]).to.deep.equal([
+        ["0x01"],
+        ["0x02"],
+      ]);
+    } finally {
+      await forked.close();
+      await served.devnet.close();
+    }
   });
 
   it("says which chain answers at a URL when it is another one", async () => {

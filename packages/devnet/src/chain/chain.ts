@@ -46,6 +46,7 @@ export class Chain {
   readonly provider: Provider;
   readonly #gate: BlockGate;
   readonly #clock: Clock;
+  #reorgs = 0;
 
   /**
    * @param spec - what was asked for
@@ -183,6 +184,11 @@ export class Chain {
     this.#gate.recording = true;
   }
 
+  /** How many reorgs there were (count). */
+  get reorgs(): number {
+    return this.#reorgs;
+  }
+
   /** How many of the newest blocks `reorg` can drop (count). */
   get remembered(): number {
     return this.#gate.remembered;
@@ -196,6 +202,7 @@ export class Chain {
    */
   async reorg(depth: number, options: ReorgOptions = {}): Promise<void> {
     const dropped = await this.#gate.rewind(depth, await this.height());
+    this.#reorgs += 1;
     const kept = dropped.filter((tx) => options.keep?.(tx.hash) ?? false);
     for (const tx of kept) await this.#replay(tx.request);
     const blocks = depth + (options.longer ?? 1) - kept.length;

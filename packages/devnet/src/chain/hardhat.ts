@@ -1,4 +1,5 @@
 import { hooks, network } from "hardhat";
+import type { NetworkConfigOverride } from "hardhat/types/config";
 import { AsyncLocalStorage } from "node:async_hooks";
 import type {
   ChainConnection,
@@ -8,6 +9,7 @@ import type {
   Gate,
   HardhatConnection,
 } from "./connection.js";
+import { openHttp } from "./http.js";
 
 /** Which gate guards which Hardhat connection. */
 const gates = new WeakMap<object, Gate>();
@@ -73,6 +75,15 @@ class HardhatChain implements ChainConnection {
   }
 }
 
+function freshNetwork(wanted: ConnectRequest): NetworkConfigOverride {
+  return {
+    chainId: wanted.chainId,
+    initialDate: new Date(wanted.genesis * 1000),
+    allowBlocksWithSameTimestamp: true,
+    accounts: { mnemonic: wanted.mnemonic, count: wanted.accounts },
+  };
+}
+
 /** How the devnet's chains map to Hardhat's configuration. */
 export interface HardhatConnectOptions {
   /** The network of hardhat.config.ts a chain runs as; by default the one of the chain's own name. */
@@ -90,12 +101,7 @@ export function inProcess(options: HardhatConnectOptions = {}): Connect {
   return async (wanted) => {
     const connection = await network.create({
       network: options.network?.(wanted.name) ?? wanted.name,
-      override: {
-        chainId: wanted.chainId,
-        initialDate: new Date(wanted.genesis * 1000),
-        allowBlocksWithSameTimestamp: true,
-        accounts: { mnemonic: wanted.mnemonic, count: wanted.accounts },
-      },
+      override: freshNetwork(wanted),
     });
     return new HardhatChain(
       "in-process",
@@ -103,6 +109,24 @@ export function inProcess(options: HardhatConnectOptions = {}): Connect {
       connection,
       await connection.ethers.getSigners(),
     );
+  };
+}
+
+/**
+ * Chains served over HTTP by this process, each a fresh Hardhat network on a free port of 127.0.0.1.
+ *
+ * @param options - how chain names map to networks of hardhat.config.ts
+ * @returns the way to connect
+ */
+export function onHardhatServers(options: HardhatConnectOptions = {}): Connect {
+  return async (wanted) => {
+    const server = await network.createServer(
+      { network: options.network?.(wanted.name) ?? wanted.name, override: freshNetwork(wanted) },
+      "127.0.0.1",
+      0,
+    );
+    const { address, port } = await server.listen();
+    return openHttp(`http://${address}:${port}`, wanted.chainId, () => server.close());
   };
 }
 

@@ -1,23 +1,36 @@
-import { JsonRpcProvider, JsonRpcSigner } from "ethers";
+import { FetchRequest, JsonRpcProvider, JsonRpcSigner } from "ethers";
+import { Agent as HttpAgent } from "node:http";
+import { Agent as HttpsAgent } from "node:https";
 import { DevnetError } from "../errors.js";
 import type { ChainConnection, Connect, DevSigner, Gate, RpcRequest } from "./connection.js";
 
 /** An ethers provider whose every request passes the gate. */
 class GatedProvider extends JsonRpcProvider {
+  readonly #agent: HttpAgent;
   #gate: Gate | undefined;
 
   constructor(url: string, chainId: number) {
+    // An agent of its own can be ended: a server waits long for connections that are only kept alive.
+    const agent = new (url.startsWith("https:") ? HttpsAgent : HttpAgent)({ keepAlive: true });
+    const endpoint = new FetchRequest(url);
+    endpoint.getUrlFunc = FetchRequest.createGetUrlFunc({ agent });
     // No caching of nonces and blocks, no waiting for a poll: a local chain answers at once.
-    super(url, chainId, {
+    super(endpoint, chainId, {
       staticNetwork: true,
       cacheTimeout: -1,
       batchMaxCount: 1,
       pollingInterval: 5,
     });
+    this.#agent = agent;
   }
 
   setGate(gate: Gate): void {
     this.#gate = gate;
+  }
+
+  override destroy(): void {
+    super.destroy();
+    this.#agent.destroy();
   }
 
   ungated(method: string, params: readonly unknown[]): Promise<unknown> {

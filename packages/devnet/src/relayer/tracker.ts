@@ -62,6 +62,7 @@ export class PacketTracker {
   #checkpoints: readonly Checkpoint[] = [];
   readonly #start: number;
   #rewound = false;
+  #reorgs = 0;
 
   /**
    * @param site - the source chain
@@ -90,7 +91,10 @@ export class PacketTracker {
     const head = await this.#head();
     const last = this.#checkpoints.at(-1);
     if (last?.hash === head.hash || head.number <= this.#start) return [];
-    this.#rewound = await this.#rewind();
+    const rewound = await this.#rewind();
+    // A block that came and went between two scans left no trace here, but may have held a delivery.
+    this.#rewound = rewound || this.site.chain.reorgs !== this.#reorgs;
+    this.#reorgs = this.site.chain.reorgs;
     const from = (this.#checkpoints.at(-1)?.number ?? this.#start) + 1;
     const logs = from > head.number ? [] : await this.#logs(from, head.number);
     if (this.#rewound) this.#reconcile(known, logs, from);
