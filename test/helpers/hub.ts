@@ -23,6 +23,7 @@ import {
   type PermitToken,
   type PriceOracle,
   type RiskEngine,
+  type RiskParameters,
 } from "../../typechain-types/index.js";
 import { BTC, ETH, USD, deployRisk, listRisk, type TestKey } from "./hubRisk.js";
 import { mined } from "./mined.js";
@@ -54,6 +55,7 @@ export interface Hub {
   readonly cash: PermitToken;
   readonly oracle: PriceOracle;
   readonly feeds: ReadonlyMap<number, Feed>;
+  readonly parameters: RiskParameters;
   readonly risk: RiskEngine;
   readonly engine: MarginEngine;
   readonly pool: LiquidityPool;
