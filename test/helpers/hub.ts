@@ -6,9 +6,7 @@ import {
   type DevSigner,
   type Feed,
 } from "@causeway/devnet";
-import { getCreateAddress } from "ethers";
 import {
-  AccessManager__factory,
   AuctionHouse__factory,
   ExponentialCurve__factory,
   InsuranceFund__factory,
@@ -17,7 +15,10 @@ import {
   PermitToken__factory,
   type AccessManager,
   type AuctionHouse,
+  type CollateralVault,
+  type HubVault,
   type InsuranceFund,
+  type LaneGateway,
   type LiquidityPool,
   type MarginEngine,
   type PermitToken,
@@ -25,6 +26,7 @@ import {
   type RiskEngine,
   type RiskParameters,
 } from "../../typechain-types/index.js";
+import { deployLanes, govern, listKeys, type Governed } from "./hubLanes.js";
 import { BTC, ETH, USD, deployRisk, listRisk, type TestKey } from "./hubRisk.js";
 import { mined } from "./mined.js";
 
@@ -61,23 +63,42 @@ export interface Hub {
   readonly pool: LiquidityPool;
   readonly insurance: InsuranceFund;
   readonly auctions: AuctionHouse;
-  readonly gateway: string;
-  readonly vault: string;
+  readonly gateway: LaneGateway;
+  readonly vault: HubVault;
+  readonly source: Governed;
+  readonly sourceVault: CollateralVault;
+  /** The token of each key, on the key's chain. */
+  readonly tokens: ReadonlyMap<number, PermitToken>;
 }
 
 /** cut and step of risk.md section 8 (WAD, seconds). */
 const curve = [998_000_000_000_000_000n, 12n] as const;
 
-/** The engine and the contracts behind it. */
-async function deployEngine(
+/** What the engine is made of (addresses). */
+export interface EngineParts {
+  readonly manager: string;
+  readonly cash: string;
+  readonly risk: string;
+  readonly gateway: string;
+  readonly vault: string;
+}
+
+/** An engine, unbound. */
+export const deployEngine = (admin: DevSigner, parts: EngineParts): Promise<MarginEngine> =>
+  new MarginEngine__factory(admin).deploy(
+    parts.manager,
+    parts.cash,
+    parts.risk,
+    parts.gateway,
+    parts.vault,
+  );
+
+/** The contracts behind the engine, and the links back to them. */
+async function deployBehind(
   admin: DevSigner,
-  manager: string,
-  cash: string,
-  risk: string,
-  gateway: string,
-  vault: string,
-): Promise<Pick<Hub, "engine" | "pool" | "insurance" | "auctions">> {
-  const engine = await new MarginEngine__factory(admin).deploy(manager, cash, risk, gateway, vault);
+  engine: MarginEngine,
+  { manager, risk }: EngineParts,
+): Promise<Pick<Hub, "pool" | "insurance" | "auctions">> {
   const address = await engine.getAddress();
   const pool = await new LiquidityPool__factory(admin).deploy(address);
   const insurance = await new InsuranceFund__factory(admin).deploy(
@@ -94,7 +115,7 @@ async function deployEngine(
   await mined(
     engine.bind(await pool.getAddress(), await insurance.getAddress(), await auctions.getAddress()),
   );
-  return { engine, pool, insurance, auctions };
+  return { pool, insurance, auctions };
 }
 
 /** Deploys a whole hub on a devnet of a hub and a source chain. */
@@ -106,20 +127,37 @@ export async function deployHub(): Promise<Hub> {
     ],
     seed: "hub",
   });
-  const chain = devnet.chain(HUB_EID);
+  const hub = await govern(devnet.site(HUB_EID));
+  const { manager } = hub;
+  const chain = hub.site.chain;
   const admin = chain.signer(0);
-  const manager = await new AccessManager__factory(admin).deploy(admin.address);
-  const authority = await manager.getAddress();
   const cash = await new PermitToken__factory(admin).deploy("USDC", 6);
-  const prices = await deployRisk(chain, admin, authority);
+  const prices = await deployRisk(chain, admin, await manager.getAddress());
+  const lanes = await deployLanes(devnet, hub, SOURCE_EID);
+  const parts = {
+    manager: await manager.getAddress(),
+    cash: await cash.getAddress(),
+    risk: await prices.risk.getAddress(),
+    gateway: await lanes.gateway.getAddress(),
+    vault: await lanes.vault.getAddress(),
+  };
+  const engine = await deployEngine(admin, parts);
+  await mined(lanes.vault.bindEngine(await engine.getAddress()));
+  await mined(lanes.gateway.bindEngine(await engine.getAddress(), parts.vault));
+  const listed = await listKeys(lanes, hub, testKeys);
   for (const key of testKeys) await listRisk(prices, key);
-  const gateway = getCreateAddress({ from: admin.address, nonce: 9_000 });
-  const vault = getCreateAddress({ from: admin.address, nonce: 9_001 });
-  const settlement = await cash.getAddress();
-  const risk = await prices.risk.getAddress();
-  const rest = await deployEngine(admin, authority, settlement, risk, gateway, vault);
-  return { devnet, chain, admin, manager, cash, ...prices, ...rest, gateway, vault };
+  const behind = await deployBehind(admin, engine, parts);
+  return { devnet, chain, admin, manager, cash, ...prices, ...listed, engine, ...behind };
 }
+
+/** The addresses an engine like the hub's own is made of. */
+export const partsOf = async (hub: Hub): Promise<EngineParts> => ({
+  manager: await hub.manager.getAddress(),
+  cash: await hub.cash.getAddress(),
+  risk: await hub.risk.getAddress(),
+  gateway: await hub.gateway.getAddress(),
+  vault: await hub.vault.getAddress(),
+});
 
 const freshHub = fixture(deployHub);
 

@@ -1,10 +1,14 @@
 import type { DevSigner } from "@causeway/devnet";
 import { getAddress, resolveAddress, toBeHex, type Addressable } from "ethers";
 import type { ContractTransactionReceipt } from "ethers";
-import { HUB_ETH, type Hub } from "./hub.js";
+import type { PermitToken } from "../../typechain-types/index.js";
+import { HUB_EID, HUB_ETH, testKeys, type Hub } from "./hub.js";
 import { ETH } from "./hubRisk.js";
 import { mined } from "./mined.js";
 import { units8, usdc } from "./money.js";
+
+/** Asset units of an 18-decimals token in one unit at eight shared decimals. */
+const UNIT = 10n ** 10n;
 
 /** A signer for a contract of the hub, to make the calls that only it may make. */
 export const as = async (hub: Hub, who: Addressable | string): Promise<DevSigner> =>
@@ -43,7 +47,47 @@ export async function supply(hub: Hub, assets: bigint): Promise<DevSigner> {
   return provider;
 }
 
-/** Credits collateral to an account. */
+/** Deposits a key's fresh tokens for an account, at the vault of the key's chain. */
+export async function depositKey(
+  hub: Hub,
+  account: string,
+  key: number,
+  units: bigint,
+): Promise<void> {
+  const token = tokenOf(hub, key);
+  const amount = units * UNIT;
+  const local = isHubKey(key);
+  const [from, vault] = local
+    ? [hub.chain.signer(7), hub.vault]
+    : [hub.source.site.chain.signer(7), hub.sourceVault];
+  await mined(token.mint(from.address, amount));
+  await mined(token.connect(from).approve(await vault.getAddress(), amount));
+  if (local) await mined(hub.vault.connect(from).deposit(key, amount, account));
+  else await depositAtSource(hub, from, { account, key, amount });
+}
+
+async function depositAtSource(
+  hub: Hub,
+  from: DevSigner,
+  { account, key, amount }: { account: string; key: number; amount: bigint },
+): Promise<void> {
+  const value = 10n ** 17n;
+  const vault = hub.sourceVault.connect(from);
+  await mined(vault.depositAndSync(key, amount, account, 0n, from.address, { value }));
+  await hub.devnet.relayer.pump();
+}
+
+/** The token of a key, on the key's chain. */
+export function tokenOf(hub: Hub, key: number): PermitToken {
+  const token = hub.tokens.get(key);
+  if (token === undefined) throw new RangeError(`key ${key} is not listed`);
+  return token;
+}
+
+const isHubKey = (key: number): boolean =>
+  testKeys.some((listed) => listed.key === key && listed.eid === HUB_EID);
+
+/** Credits units as the gateway does, for balances and keys that no vault has. */
 export async function credit(hub: Hub, account: string, key: number, units: bigint): Promise<void> {
   await mined(hub.engine.connect(await as(hub, hub.gateway)).creditCollateral(account, key, units));
 }
@@ -65,14 +109,14 @@ export async function books(
   return { tokens, booked };
 }
 
-/** Credits that much collateral and borrows against it. */
+/** Deposits that much collateral and borrows against it. */
 export async function borrow(
   hub: Hub,
   who: DevSigner,
   collateral: { readonly key: number; readonly units: bigint },
   assets: bigint,
 ): Promise<ContractTransactionReceipt> {
-  await credit(hub, who.address, collateral.key, collateral.units);
+  await depositKey(hub, who.address, collateral.key, collateral.units);
   return mined(hub.engine.connect(who).withdrawCash(who.address, assets, who.address));
 }
 

@@ -1,20 +1,14 @@
 import { ZeroAddress } from "ethers";
 import { expect } from "chai";
-import { MarginEngine__factory, PermitToken__factory } from "../../../../typechain-types/index.js";
-import { useHub } from "../../../helpers/hub.js";
+import { PermitToken__factory } from "../../../../typechain-types/index.js";
+import { deployEngine, partsOf, useHub } from "../../../helpers/hub.js";
 
 describe("MarginEngine.bind", () => {
   const hub = useHub();
   const another = async (decimals: number) => {
-    const { admin, manager, risk, gateway, vault } = hub();
-    const token = await new PermitToken__factory(admin).deploy("USD", decimals);
-    return new MarginEngine__factory(admin).deploy(
-      await manager.getAddress(),
-      await token.getAddress(),
-      await risk.getAddress(),
-      gateway,
-      vault,
-    );
+    const token = await new PermitToken__factory(hub().admin).deploy("USD", decimals);
+    const parts = await partsOf(hub());
+    return deployEngine(hub().admin, { ...parts, cash: await token.getAddress() });
   };
   const links = () => {
     const [pool, insurance, auctions] = [11, 12, 13].map((n) => hub().chain.signer(n).address);

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { maths, ray, shares, wad } from "@causeway/sdk";
-import { HostileCash__factory, MarginEngine__factory } from "../../../../typechain-types/index.js";
-import { useHub } from "../../../helpers/hub.js";
+import { HostileCash__factory } from "../../../../typechain-types/index.js";
+import { deployEngine, partsOf, useHub } from "../../../helpers/hub.js";
 import { borrow, depositCash, fund, subAccount, supply } from "../../../helpers/hubActions.js";
 import { mined } from "../../../helpers/mined.js";
 import { SCALE, units8, usd, usdc } from "../../../helpers/money.js";
@@ -36,16 +36,10 @@ describe("MarginEngine.depositCash", () => {
 
   describe("given a hostile settlement token", () => {
     const hostile = async () => {
-      const { chain, manager, risk, gateway, vault } = hub();
-      const alice = chain.signer(1);
+      const alice = hub().chain.signer(1);
       const token = await new HostileCash__factory(alice).deploy();
-      const engine = await new MarginEngine__factory(alice).deploy(
-        await manager.getAddress(),
-        await token.getAddress(),
-        await risk.getAddress(),
-        gateway,
-        vault,
-      );
+      const parts = await partsOf(hub());
+      const engine = await deployEngine(alice, { ...parts, cash: await token.getAddress() });
       await mined(token.mint(alice.address, usdc(1000)));
       await mined(token.approve(await engine.getAddress(), usdc(1000)));
       return { alice, token, engine };

@@ -5,7 +5,7 @@ import { USD } from "../../../helpers/hubRisk.js";
 import {
   as,
   borrow,
-  credit,
+  depositKey,
   depositCash,
   initialMarginAt,
   liquidated,
@@ -26,7 +26,7 @@ describe("MarginEngine.withdrawCash below zero", () => {
   describe("when initial margin would not hold", () => {
     it("reverts with MarginEngine_BelowInitialMargin(account, before, after)", async () => {
       const { engine, alice } = await cast();
-      await credit(hub(), alice.address, HUB_ETH, units8(10));
+      await depositKey(hub(), alice.address, HUB_ETH, units8(10));
       const before = await initialMarginAt(hub(), alice.address, 0n);
       const after = await initialMarginAt(hub(), alice.address, -usd(25_000));
       expect(after).to.be.lessThan(0n);
@@ -37,7 +37,7 @@ describe("MarginEngine.withdrawCash below zero", () => {
 
     it("allows the last unit that holds and refuses the next", async () => {
       const { engine, alice } = await cast();
-      await credit(hub(), alice.address, HUB_ETH, units8(10));
+      await depositKey(hub(), alice.address, HUB_ETH, units8(10));
       // Margin falls a dollar for a dollar of debt: the room is what it is at one dollar of debt, and that dollar.
       const room = (await initialMarginAt(hub(), alice.address, -usd(1))) + usd(1);
       const most = room / 10n ** 12n;
@@ -51,7 +51,7 @@ describe("MarginEngine.withdrawCash below zero", () => {
   describe("when the settlement asset has no good price", () => {
     it("reverts with MarginEngine_Unpriced(account)", async () => {
       const { engine, alice } = await cast();
-      await credit(hub(), alice.address, HUB_ETH, units8(10));
+      await depositKey(hub(), alice.address, HUB_ETH, units8(10));
       // Below the sanity bound of 0.0001 dollars.
       await hub().feeds.get(USD)?.transmit(100n);
       await hub().devnet.increaseTime(61);
@@ -64,7 +64,7 @@ describe("MarginEngine.withdrawCash below zero", () => {
   describe("when the sequencer is down or within its grace hour", () => {
     it("reverts with MarginEngine_SequencerDown(account)", async () => {
       const { engine, alice } = await cast();
-      await credit(hub(), alice.address, HUB_ETH, units8(10));
+      await depositKey(hub(), alice.address, HUB_ETH, units8(10));
       const feed = await deploySequencerFeed(hub().chain);
       await mined(hub().oracle.setSequencerFeed(feed.address));
       await hub().devnet.increaseTime(3_601);
@@ -121,7 +121,7 @@ describe("MarginEngine.withdrawCash below zero", () => {
   describe("given a settlement asset that lost its peg", () => {
     it("counts no more room for it", async () => {
       const { engine, alice } = await cast();
-      await credit(hub(), alice.address, HUB_USD, units8(1_000));
+      await depositKey(hub(), alice.address, HUB_USD, units8(1_000));
       const room = await initialMarginAt(hub(), alice.address, -usd(100));
       await setPrice(hub(), USD, 0.5);
       await mined(hub().risk.refresh(1));

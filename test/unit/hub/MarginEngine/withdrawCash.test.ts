@@ -2,7 +2,7 @@ import { ZeroAddress } from "ethers";
 import { expect } from "chai";
 import { maths, ray, wad } from "@causeway/sdk";
 import { useHub } from "../../../helpers/hub.js";
-import { borrow, credit, depositCash, subAccount, supply } from "../../../helpers/hubActions.js";
+import { borrow, depositCash, depositKey, subAccount, supply } from "../../../helpers/hubActions.js";
 import { mined } from "../../../helpers/mined.js";
 import { units8, usd, usdc } from "../../../helpers/money.js";
 
@@ -69,7 +69,7 @@ describe("MarginEngine.withdrawCash", () => {
     it("borrows only what is missing", async () => {
       const { engine, alice } = cast();
       await supply(hub(), usdc(50_000));
-      await credit(hub(), alice.address, 0, units8(10));
+      await depositKey(hub(), alice.address, 0, units8(10));
       await depositCash(hub(), alice, alice.address, usdc("0.000001"));
       await mined(engine.connect(alice).withdrawCash(alice.address, usdc(100) + 1n, alice.address));
       expect(await engine.cashOf(alice.address)).to.equal(-usd(100));
@@ -81,7 +81,7 @@ describe("MarginEngine.withdrawCash", () => {
     it("reverts with MarginEngine_NoLiquidity(asked, room)", async () => {
       const { engine, alice } = cast();
       await supply(hub(), usdc(1_000));
-      await credit(hub(), alice.address, 0, units8(10));
+      await depositKey(hub(), alice.address, 0, units8(10));
       await expect(
         engine.connect(alice).withdrawCash(alice.address, usdc("1000.000001"), alice.address),
       )
@@ -94,7 +94,7 @@ describe("MarginEngine.withdrawCash", () => {
     it("reverts with MarginEngine_DebtBelowMinimum(account, debt, minimum)", async () => {
       const { engine, alice } = cast();
       await supply(hub(), usdc(1_000));
-      await credit(hub(), alice.address, 0, units8(10));
+      await depositKey(hub(), alice.address, 0, units8(10));
       await expect(
         engine.connect(alice).withdrawCash(alice.address, usdc("99.999999"), alice.address),
       )
