@@ -8,7 +8,7 @@ export const sourceModule = buildModule("Source", (m) => {
   const wrappedNative = m.getParameter<string>("wrappedNative");
 
   const manager = m.contract("AccessManager", [admin]);
-  const vault = m.contract("CollateralVault", [endpoint, manager, hubEid, wrappedNative]);
+  const vault = m.contract("CollateralVault", [endpoint, manager, wrappedNative, hubEid]);
 
   return { manager, vault };
 });
