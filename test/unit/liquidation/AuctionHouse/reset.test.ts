@@ -161,7 +161,7 @@ describe("AuctionHouse.reset", () => {
           const { startedAt } = await auctions.auctionOf(alice.address);
           if (age > 0) {
             await chain.setNextTimestamp(Number(startedAt) + age);
-            await chain.sync();
+            await chain.step();
           }
           const { factor } = await auctions.quoteTake(alice.address, HUB_ETH, ALL);
           expect(factor, `round ${round}, ${age} s`).to.equal(factorAt(terms, round, age));
