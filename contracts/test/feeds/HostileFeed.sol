@@ -33,6 +33,10 @@ contract HostileFeed {
     uint256 private _startedAt;
     uint256 private _updatedAt;
 
+    /// @notice It does not answer.
+    /// @param reason what it says instead
+    error HostileFeed_Refused(bytes reason);
+
     /// @notice A feed of eight decimals with an answer of now.
     /// @param answer first answer (raw)
     constructor(int256 answer) {
@@ -40,6 +44,12 @@ contract HostileFeed {
         _answer = answer;
         _startedAt = block.timestamp;
         _updatedAt = block.timestamp;
+    }
+
+    /// @notice Answers `latestRoundData`, and anything else, as the mode has it.
+    /// @return reply the answer
+    fallback(bytes calldata) external returns (bytes memory reply) {
+        return _reply();
     }
 
     /// @notice Sets the round.
@@ -70,19 +80,16 @@ contract HostileFeed {
         mode = mode_;
     }
 
-    /// @notice The round, or whatever the mode says.
-    /// @return the answer as the mode has it
-    fallback(bytes calldata) external returns (bytes memory) {
-        Mode mode_ = mode;
-        if (mode_ == Mode.HONEST) return abi.encode(uint80(1), _answer, _startedAt, _updatedAt, uint80(1));
-        if (mode_ == Mode.SHORT_ANSWER) return abi.encode(uint80(1), _answer, _startedAt, _updatedAt);
-        if (mode_ == Mode.NO_ANSWER) return "";
-        if (mode_ == Mode.RETURN_BOMB) return new bytes(BOMB_BYTES);
+    /// @dev The round, or whatever the mode says.
+    function _reply() private view returns (bytes memory reply) {
+        if (mode == Mode.SHORT_ANSWER) return abi.encode(uint80(1), _answer, _startedAt, _updatedAt);
+        if (mode == Mode.NO_ANSWER) return "";
+        if (mode == Mode.RETURN_BOMB) return new bytes(BOMB_BYTES);
+        require(mode != Mode.REVERT, HostileFeed_Refused(""));
+        require(mode != Mode.REVERT_BOMB, HostileFeed_Refused(new bytes(BOMB_BYTES)));
         // Burning is the point of the mode: it ends when the gas does.
         bytes32 ash;
-        while (mode_ == Mode.BURN_GAS) ash = keccak256(abi.encode(ash));
-        bytes memory reason = mode_ == Mode.REVERT_BOMB ? new bytes(BOMB_BYTES) : bytes("");
-        require(reason.length == 0, string(reason));
-        revert();
+        while (mode == Mode.BURN_GAS) ash = keccak256(abi.encode(ash));
+        return abi.encode(uint80(1), _answer, _startedAt, _updatedAt, uint80(1));
     }
 }
