@@ -161,6 +161,19 @@ describe("MarginEngine.withdrawCollateral", () => {
       expect(await engine.balanceOf(address, SOURCE_ETH)).to.equal(units8(1));
     });
 
+    it("reaches the recipient on the key's chain", async () => {
+      const { alice, bob, asAlice } = cast();
+      const { address } = alice;
+      await depositKey(hub(), address, SOURCE_ETH, units8(4));
+      const value = await hub().gateway.quoteRelease(SOURCE_ETH, 0n);
+      const fee = { value };
+      await mined(
+        asAlice.withdrawCollateral(address, SOURCE_ETH, units8(3), bob.address, address, fee),
+      );
+      await hub().devnet.relayer.pump();
+      expect(await tokenOf(hub(), SOURCE_ETH).balanceOf(bob.address)).to.equal(3n * TOKEN);
+    });
+
     it("leaves no native token behind in the engine", async () => {
       const { engine, alice, asAlice } = cast();
       const { address } = alice;
