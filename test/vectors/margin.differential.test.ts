@@ -1,8 +1,8 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import { risk as twin } from "../../../../packages/sdk/src/index.js";
-import { fuzzRuns, fuzzSeed } from "../../../../packages/sdk/test/helpers/fuzz.js";
-import { anyBook, deployWorld, type World } from "../../../helpers/riskWorld.js";
+import { risk as twin } from "../../packages/sdk/src/index.js";
+import { fuzzRuns, fuzzSeed } from "../../packages/sdk/test/helpers/fuzz.js";
+import { anyBook, deployWorld, type World } from "../helpers/riskWorld.js";
 
 /** Random books in each world of random parameters: 400 portfolios, times CAUSEWAY_FUZZ_FACTOR. */
 const WORLDS = 4;
