@@ -92,7 +92,7 @@ describe("games with an auction", () => {
       await mined(auctions.reset(alice.address));
       await chain.increaseTime(TAIL);
     }
-    expect((await auctionOf(hub(), alice.address))["round"]).to.equal(3n);
+    expect((await auctionOf(hub(), alice.address)).round).to.equal(3n);
     await setPrice(hub(), ETH, 2_340);
     await mined(risk.refresh(1n << BigInt(ETH)));
     const { maxDiscount, resumedAt } = await termsOf(hub(), alice.address, HUB_ETH);

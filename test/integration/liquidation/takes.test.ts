@@ -91,9 +91,10 @@ describe("takes of random accounts", () => {
   /** Runs a property on the same fresh hub each time. */
   const check = async (runs: number, body: (story: Story) => Promise<void>): Promise<void> => {
     const snapshot = await hub().devnet.snapshot();
-    const property = fc
-      .asyncProperty(stories, body)
-      .beforeEach(() => hub().devnet.restore(snapshot));
+    const property = fc.asyncProperty(stories, async (story) => {
+      await hub().devnet.restore(snapshot);
+      await body(story);
+    });
     await fc.assert(property, { numRuns: fuzzRuns(runs), seed: fuzzSeed() });
   };
 
@@ -137,7 +138,7 @@ describe("takes of random accounts", () => {
       for (const key of keys) {
         if ((await hub().engine.balanceOf(cast.alice.address, key)) === 0n) continue;
         if ((await hub().auctions.auctionOf(cast.alice.address)).startedAt === 0n) break;
-        await atAge(hub(), cast.alice.address, TAIL + Number(key));
+        await atAge(hub(), cast.alice.address, TAIL + key);
         await take(hub(), cast, { key });
       }
       const { equity } = await hub().engine.marginOf(cast.alice.address);
