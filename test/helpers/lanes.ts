@@ -277,3 +277,6 @@ export const hearRelease = (
   message: Partial<ReleaseMessage> & Pick<ReleaseMessage, "sentAt">,
 ): Promise<ContractTransactionReceipt> =>
   toVault(lanes, spoke, encodeRelease({ echo: 0, hold: 0, counters: [], ...message }));
+
+/** Limits with b = 8,640,000 units: the net level leaks 100 units a second, the gross level 300. */
+export const SLOW = { cap: 86_400_000n, bucketBps: 1_000n, bucket: 8_640_000n };
