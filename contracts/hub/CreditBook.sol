@@ -3,121 +3,116 @@ pragma solidity 0.8.37;
 
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {ILaneGateway} from "../interfaces/ILaneGateway.sol";
-import {PackedSlots} from "../libraries/PackedSlots.sol";
 import {Total} from "../messaging/Messages.sol";
-import {Credit, KeyFlags, KeyInflow, KeySums, Shortfall} from "../types/Lane.sol";
+import {KeyFlags, Shortfall} from "../types/Lane.sol";
+import {CreditWord, InflowWord, LaneWords, SumsWord} from "../types/LaneWords.sol";
 import {LaneBook} from "./LaneBook.sol";
 
 /// @title CreditBook
-/// @notice How counters become credit, and how a shortfall is found, recorded and resolved (system.md section 3).
+/// @notice How counters become credit, and how a shortfall is found and recorded (system.md section 3).
 abstract contract CreditBook is LaneBook {
     using Math for uint256;
-    using PackedSlots for Credit;
-    using PackedSlots for KeyInflow;
-    using PackedSlots for KeySums;
 
     /// @dev Takes over a counter from a message. The newest date wins; of two equal dates the larger value, since the
     /// vault's counter only grows; an older one changes nothing.
-    function _hear(address account, uint8 key, uint64 value, uint40 sentAt, bool laneHeld) internal {
-        Credit memory credit = _credits[account][key];
-        if (sentAt < credit.seenAt || (sentAt == credit.seenAt && value <= credit.seen)) return;
-        (credit.seen, credit.seenAt) = (value, sentAt);
-        if (account == address(0)) {
-            _hearCover(key, value, sentAt);
-            _credits[account][key].store(credit);
-            emit ILaneGateway.Seen({account: account, key: key, seen: value, credited: 0});
-            return;
+    function _hear(address account, uint8 key, uint256 value, uint256 sentAt, bool laneHeld) internal {
+        CreditWord credit = _credits[account][key];
+        {
+            uint256 seenAt = credit.seenAt();
+            if (sentAt < seenAt || (sentAt == seenAt && value <= credit.seen())) return;
         }
-        _markShort(key, credit);
-        uint64 units = laneHeld ? 0 : _bookGrant(key, credit);
-        _credits[account][key].store(credit);
-        if (credit.credited != value) {
-            emit ILaneGateway.Seen({account: account, key: key, seen: value, credited: credit.credited});
+        if (account == address(0)) return _hearCover(key, value, sentAt);
+        uint256 credited = credit.credited();
+        uint256 grantedAt = credit.grantedAt();
+        bool short = credited > value && sentAt > grantedAt;
+        if (short != credit.isShort()) _countShort(key, short);
+        uint256 units = 0;
+        if (!laneHeld && value > credited) {
+            // Bound: guarded by the comparison; the sum is at most the value.
+            unchecked {
+                units = _takeRoom(key, value - credited, sentAt);
+                credited += units;
+            }
+            if (units > 0) grantedAt = sentAt;
         }
-        if (units > 0) _creditEngine({account: account, key: key, units: units, credited: credit.credited});
+        _credits[account][key] = LaneWords.packCredit({
+            seen: value,
+            seenAt: sentAt,
+            credited: credited,
+            grantedAt: grantedAt,
+            short: short
+        });
+        if (credited != value) {
+            emit ILaneGateway.Seen({account: account, key: key, seen: uint64(value), credited: uint64(credited)});
+        }
+        if (units > 0) _creditEngine({account: account, key: key, units: units, credited: credited});
     }
 
-    /// @dev Credits what cap, buckets and holds allow; the caller stores `credit` and tells the engine.
-    function _bookGrant(uint8 key, Credit memory credit) internal returns (uint64 units) {
-        if (credit.seen <= credit.credited) return 0;
-        (KeyInflow memory inflow, KeySums memory sums) = _refilled(key);
-        if (sums.flags & KeyFlags.SHORT != 0 || _isKeyHeld(key, sums.flags)) return 0;
-        // The smaller of the two fits 64 bits, since the first does.
-        units = uint64(uint256(credit.seen - credit.credited).min(_inflowRoom(inflow, sums)));
+    /// @dev Credits what was kept out, as far as it goes now; the caller has checked the lane.
+    function _grant(address account, uint8 key) internal returns (uint64 units) {
+        CreditWord credit = _credits[account][key];
+        (uint256 seen, uint256 credited) = (credit.seen(), credit.credited());
+        if (seen <= credited) return 0;
+        // At most a difference of two 64-bit counters.
+        units = uint64(_takeRoom(key, seen - credited, credit.seenAt()));
         if (units == 0) return 0;
-        credit.credited += units;
-        credit.grantedAt = credit.seenAt;
-        inflow.net += units;
-        inflow.gross += units;
-        sums.credited += units;
-        if (credit.seenAt > sums.lastGrantAt) sums.lastGrantAt = credit.seenAt;
-        _inflows[key].store(inflow);
-        _sums[key].store(sums);
-    }
-
-    /// @dev The engine reverts only while locked; the packet then stays retryable.
-    function _creditEngine(address account, uint8 key, uint64 units, uint64 credited) internal {
-        emit ILaneGateway.Credited({account: account, key: key, units: units, credited: credited});
-        _engine.creditCollateral(account, key, units);
+        credited += units;
+        _credits[account][key] = LaneWords.packCredit({
+            seen: seen,
+            seenAt: credit.seenAt(),
+            credited: credited,
+            grantedAt: credit.seenAt(),
+            short: credit.isShort()
+        });
+        _creditEngine({account: account, key: key, units: units, credited: credited});
     }
 
     /// @dev Compares a vault's totals with what the hub knows, after the counters of the same message were taken
-    /// over. Deposits below credit count only if the message is newer than every grant that came before it: an older
-    /// total cannot know of them. Tokens missing and payments never ordered count in any message; only one in order
-    /// takes a shortfall back.
-    /// `grantedBefore` is `lastGrantAt` before the message; `inOrder` says that no message before it was newer.
-    function _judge(Total memory total, uint40 sentAt, uint40 grantedBefore, bool inOrder) internal {
+    /// over. Deposits below credit count only if the message is newer than every grant before it: an older total
+    /// cannot know of them. Tokens missing and payments never ordered count in any message; only one in order takes a
+    /// shortfall back. `grantedBefore` is `lastGrantAt` before the message; `inOrder` says that no message before it
+    /// was as new.
+    function _judge(Total memory total, uint256 sentAt, uint256 grantedBefore, bool inOrder) internal {
         uint8 key = uint8(total.key);
-        KeySums memory sums = _sums[key];
+        SumsWord sums = _sums[key];
+        uint256 flags = sums.flags();
         Shortfall memory known;
-        if (sums.flags & (KeyFlags.SHORT_TOTALS | KeyFlags.FORGIVEN) != 0) known = _shortfalls[key];
-        uint256 cover = sums.flags & KeyFlags.COVERED == 0 ? 0 : _credits[address(0)][key].seen;
-        uint256 custody = uint256(total.deposited).saturatingSub(total.paid).saturatingSub(
-            uint256(total.custody) + known.forgivenCustody
-        );
-        uint256 releases = uint256(total.paid).saturatingSub(sums.authorised + cover + known.forgivenReleases);
-        uint256 deposits = known.deposits;
-        if (inOrder && sentAt > grantedBefore) deposits = (sums.credited + cover).saturatingSub(total.deposited);
+        if (flags & (KeyFlags.SHORT_TOTALS | KeyFlags.FORGIVEN) != 0) known = _shortfalls[key];
+        Shortfall memory found = _compare(total, sums, flags & KeyFlags.COVERED == 0 ? 0 : _cover(key), known);
+        if (!inOrder || sentAt <= grantedBefore) found.deposits = known.deposits;
         if (!inOrder) {
-            (custody, releases) = (custody.max(known.custody), releases.max(known.releases));
+            if (found.custody < known.custody) found.custody = known.custody;
+            if (found.releases < known.releases) found.releases = known.releases;
         }
-        if (custody == known.custody && releases == known.releases && deposits == known.deposits) return;
-        Shortfall memory found = _shortfalls[key];
-        // Each is at most the 96-bit sum it was subtracted from; cover adds 64 bits to one that has room for it.
-        found.custody = uint96(custody);
-        found.releases = uint96(releases);
-        found.deposits = uint96(deposits.min(type(uint96).max));
+        if (found.custody == known.custody && found.releases == known.releases && found.deposits == known.deposits)
+            return;
+        found.accounts = _shortfalls[key].accounts;
         _storeShortfall(key, found);
     }
 
     /// @dev The caller has checked that nothing short stands on the key.
     function _raiseAuthorised(address recipient, uint8 key, uint64 units) internal returns (uint64 authorised) {
         authorised = _authorised[recipient][key];
-        uint96 sum = _sums[key].authorised;
-        uint256 room = uint256(type(uint64).max - authorised).min(type(uint96).max - sum);
+        SumsWord sums = _sums[key];
+        uint256 room = uint256(type(uint64).max - authorised).min(type(uint96).max - sums.authorised());
         require(units <= room, LaneBook_CounterFull({recipient: recipient, key: key, units: units, room: room}));
         authorised += units;
         _authorised[recipient][key] = authorised;
-        _sums[key].authorised = sum + units;
-    }
-
-    /// @dev Counts an account whose deposits fell below its credit in a message newer than the one that granted it (a
-    /// reorg, or a forged grant), and stops counting it when they are back.
-    function _markShort(uint8 key, Credit memory credit) internal {
-        bool short = credit.credited > credit.seen && credit.seenAt > credit.grantedAt;
-        if (short == credit.short) return;
-        credit.short = short;
-        Shortfall memory shortfall = _shortfalls[key];
-        shortfall.accounts = short ? shortfall.accounts + 1 : shortfall.accounts - 1;
-        _storeShortfall(key, shortfall);
+        _sums[key] = LaneWords.packSums({
+            credited: sums.credited(),
+            authorised: sums.authorised() + units,
+            lastGrantAt: sums.lastGrantAt(),
+            bucketBps: sums.bucketBps(),
+            flags: sums.flags()
+        });
     }
 
     function _storeShortfall(uint8 key, Shortfall memory shortfall) internal {
         _shortfalls[key] = shortfall;
-        uint8 flags = _sums[key].flags & ~KeyFlags.SHORT;
+        uint256 flags = _sums[key].flags() & ~uint256(KeyFlags.SHORT);
         if (shortfall.accounts > 0) flags |= KeyFlags.SHORT_ACCOUNTS;
         if ((shortfall.deposits | shortfall.custody | shortfall.releases) != 0) flags |= KeyFlags.SHORT_TOTALS;
-        _sums[key].flags = flags;
+        _sums[key] = _sums[key].withFlags(flags);
         emit ShortfallRecorded({
             key: key,
             accounts: shortfall.accounts,
@@ -127,12 +122,70 @@ abstract contract CreditBook is LaneBook {
         });
     }
 
+    /// @dev Counts an account whose deposits fell below its credit in a message newer than the one that granted it (a
+    /// reorg, or a forged grant), and stops counting it when they are back.
+    function _countShort(uint8 key, bool short) internal {
+        Shortfall memory shortfall = _shortfalls[key];
+        shortfall.accounts = short ? shortfall.accounts + 1 : shortfall.accounts - 1;
+        _storeShortfall(key, shortfall);
+    }
+
+    /// @dev Credits what cap, buckets and holds allow, dated by the message it was heard in.
+    function _takeRoom(uint8 key, uint256 wanted, uint256 date) private returns (uint256 units) {
+        (InflowWord inflow, SumsWord sums) = _settled(key);
+        uint256 flags = sums.flags();
+        if (flags & KeyFlags.SHORT != 0 || _isKeyHeld(key, flags)) return 0;
+        units = _inflowRoom(inflow, sums);
+        if (wanted < units) units = wanted;
+        if (units == 0) return 0;
+        _inflows[key] = inflow.raise(units, units);
+        _sums[key] = sums.raiseCredited(units, date);
+    }
+
+    /// @dev The engine reverts only while locked; the packet then stays retryable.
+    function _creditEngine(address account, uint8 key, uint256 units, uint256 credited) private {
+        emit ILaneGateway.Credited({account: account, key: key, units: uint64(units), credited: uint64(credited)});
+        _engine.creditCollateral(account, key, uint64(units));
+    }
+
     /// @dev Deposits for account 0 stand against payments never authorised. They move `lastGrantAt`, so that a total
     /// older than they are is not held against them.
-    function _hearCover(uint8 key, uint64 value, uint40 sentAt) private {
-        KeySums memory sums = _sums[key];
-        sums.flags = value > 0 ? sums.flags | KeyFlags.COVERED : sums.flags & ~KeyFlags.COVERED;
-        if (sentAt > sums.lastGrantAt) sums.lastGrantAt = sentAt;
-        _sums[key].store(sums);
+    function _hearCover(uint8 key, uint256 value, uint256 sentAt) private {
+        _credits[address(0)][key] = LaneWords.packCredit({
+            seen: value,
+            seenAt: sentAt,
+            credited: 0,
+            grantedAt: 0,
+            short: false
+        });
+        SumsWord sums = _sums[key].raiseCredited(0, sentAt);
+        uint256 flags = sums.flags();
+        _sums[key] = sums.withFlags(value > 0 ? flags | KeyFlags.COVERED : flags & ~uint256(KeyFlags.COVERED));
+        emit ILaneGateway.Seen({account: address(0), key: key, seen: uint64(value), credited: 0});
+    }
+
+    function _cover(uint8 key) private view returns (uint256 units) {
+        units = _credits[address(0)][key].seen();
+    }
+
+    /// @dev Every part of a key's shortfall that its totals show, the accounts' aside.
+    function _compare(
+        Total memory total,
+        SumsWord sums,
+        uint256 cover,
+        Shortfall memory known
+    ) private pure returns (Shortfall memory found) {
+        found.forgivenReleases = known.forgivenReleases;
+        found.forgivenCustody = known.forgivenCustody;
+        // Bounds: sums of at most two 96-bit and one 64-bit number; differences are guarded by their comparisons and
+        // at most the 96-bit number they start from, but for deposits, whose cover is cut off.
+        unchecked {
+            uint256 owed = sums.credited() + cover;
+            if (owed > total.deposited) found.deposits = uint96((owed - total.deposited).min(type(uint96).max));
+            owed = uint256(total.paid) + total.custody + known.forgivenCustody;
+            if (total.deposited > owed) found.custody = uint96(total.deposited - owed);
+            owed = sums.authorised() + cover + known.forgivenReleases;
+            if (total.paid > owed) found.releases = uint96(total.paid - owed);
+        }
     }
 }

@@ -5,6 +5,7 @@ import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {Header} from "../messaging/Messages.sol";
 import {LatencyMath} from "../risk/LatencyMath.sol";
 import {LaneClock} from "../types/Lane.sol";
+import {ClockWord, LaneWords} from "../types/LaneWords.sol";
 
 /// @title LaneClocks
 /// @notice What a message tells about its lane (system.md 3.1, risk.md 2.3). Nothing but the hub's clock and echoes
@@ -16,34 +17,34 @@ library LaneClocks {
     uint256 private constant _MAX_SAMPLE = type(uint32).max / 1000;
 
     /// @notice The clock after a message.
-    /// @param clock the clock before
+    /// @param word the clock before
     /// @param header header of the message
     /// @param nowAt hub's clock (unix seconds)
-    /// @return heard the clock after, the same memory
-    function hear(
-        LaneClock memory clock,
-        Header memory header,
-        uint256 nowAt
-    ) internal pure returns (LaneClock memory heard) {
-        heard = clock;
-        if (header.sentAt > heard.newestSentAt) {
-            heard.newestSentAt = header.sentAt;
-            heard.newestSeenAt = uint40(nowAt);
+    /// @return heard the clock after
+    function hear(ClockWord word, Header memory header, uint256 nowAt) internal pure returns (ClockWord heard) {
+        LaneClock memory clock = word.unpack();
+        if (header.sentAt > clock.newestSentAt) {
+            clock.newestSentAt = header.sentAt;
+            clock.newestSeenAt = uint40(nowAt);
         }
         // An echo of an instant that has not come cannot be one.
-        if (header.echo == 0 || header.echo > nowAt) return heard;
+        if (header.echo != 0 && header.echo <= nowAt) _hearEcho(clock, header, nowAt);
+        heard = LaneWords.pack(clock);
+    }
+
+    /// @dev A round trip is sampled once per newest echo: later messages with the same one only say how long ago it
+    /// was.
+    function _hearEcho(LaneClock memory clock, Header memory header, uint256 nowAt) private pure {
         uint256 heardAt = (uint256(header.echo) + header.hold).min(nowAt);
-        if (heardAt > heard.newestEcho) heard.newestEcho = uint40(heardAt);
-        if (header.echo > heard.lastSampledEcho) {
-            heard.lastSampledEcho = header.echo;
-            uint256 sample = nowAt - heardAt;
-            (uint256 smoothed, uint256 variation) = LatencyMath.updateRoundTrip(
-                heard.smoothed,
-                heard.variation,
-                sample.min(_MAX_SAMPLE)
-            );
-            // Averages of values of at most 2^32 - 1, rounded up, stay there.
-            (heard.smoothed, heard.variation) = (uint32(smoothed), uint32(variation));
-        }
+        if (heardAt > clock.newestEcho) clock.newestEcho = uint40(heardAt);
+        if (header.echo <= clock.lastSampledEcho) return;
+        clock.lastSampledEcho = header.echo;
+        (uint256 smoothed, uint256 variation) = LatencyMath.updateRoundTrip({
+            smoothed: clock.smoothed,
+            variation: clock.variation,
+            sample: (nowAt - heardAt).min(_MAX_SAMPLE)
+        });
+        // Averages of values of at most 2^32 - 1, rounded up, stay there.
+        (clock.smoothed, clock.variation) = (uint32(smoothed), uint32(variation));
     }
 }

@@ -5,8 +5,8 @@ import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {IGuarded} from "../interfaces/IGuarded.sol";
 import {ILaneDesk} from "../interfaces/ILaneDesk.sol";
 import {GuardBook} from "../libraries/GuardBook.sol";
-import {PackedSlots} from "../libraries/PackedSlots.sol";
-import {Credit, Guard, KeyFlags, KeyInflow, KeySums, Shortfall} from "../types/Lane.sol";
+import {Credit, Guard, KeyFlags, KeyInflow, KeySums, LaneClock, Shortfall} from "../types/Lane.sol";
+import {CreditWord, InflowWord, LaneWords, SumsWord} from "../types/LaneWords.sol";
 import {CreditBook} from "./CreditBook.sol";
 import {LaneBook} from "./LaneBook.sol";
 
@@ -19,45 +19,44 @@ import {LaneBook} from "./LaneBook.sol";
 contract LaneDesk is ILaneDesk, CreditBook {
     using GuardBook for Guard;
     using Math for uint256;
-    using PackedSlots for Credit;
-    using PackedSlots for KeyInflow;
-    using PackedSlots for KeySums;
 
     constructor(address manager) LaneBook(manager) {}
 
     /// @inheritdoc IGuarded
     function setLimits(uint8 key, uint64 cap, uint16 bucketBps) external restricted {
+        _requireListed(key);
         GuardBook.requireInRange(cap, bucketBps, true);
-        (KeyInflow memory inflow, KeySums memory sums) = _settled(key);
+        (InflowWord inflow, SumsWord sums) = _settled(key);
         _storeLimits({key: key, inflow: inflow, sums: sums, cap: cap, bucketBps: bucketBps, temporary: false});
         emit LimitsSet(key, cap, bucketBps);
     }
 
     /// @inheritdoc IGuarded
     function lowerLimits(uint8 key, uint64 cap, uint16 bucketBps) external restricted {
-        (KeyInflow memory inflow, KeySums memory sums) = _settled(key);
+        _requireListed(key);
+        (InflowWord inflow, SumsWord sums) = _settled(key);
         GuardBook.requireLower({
             key: key,
             cap: cap,
-            currentCap: inflow.cap,
+            currentCap: uint64(inflow.cap()),
             bucketBps: bucketBps,
-            currentBucketBps: sums.bucketBps
+            currentBucketBps: uint16(sums.bucketBps())
         });
-        uint40 until = _keyGuards[key].lowerLimits(inflow.cap, sums.bucketBps);
+        uint40 until = _keyGuards[key].lowerLimits(uint64(inflow.cap()), uint16(sums.bucketBps()));
         _storeLimits({key: key, inflow: inflow, sums: sums, cap: cap, bucketBps: bucketBps, temporary: true});
         emit LimitsLowered({key: key, cap: cap, bucketBps: bucketBps, until: until});
     }
 
     /// @inheritdoc IGuarded
     function confirmLimits(uint8 key) external restricted {
-        (KeyInflow memory inflow, KeySums memory sums) = _settled(key);
-        require(sums.flags & KeyFlags.TEMPORARY != 0, Guarded_NothingActive());
+        (InflowWord inflow, SumsWord sums) = _settled(key);
+        require(sums.flags() & KeyFlags.TEMPORARY != 0, Guarded_NothingActive());
         _storeLimits({
             key: key,
             inflow: inflow,
             sums: sums,
-            cap: inflow.cap,
-            bucketBps: sums.bucketBps,
+            cap: uint64(inflow.cap()),
+            bucketBps: uint16(sums.bucketBps()),
             temporary: false
         });
         emit LimitsConfirmed(key);
@@ -66,7 +65,7 @@ contract LaneDesk is ILaneDesk, CreditBook {
     /// @inheritdoc ILaneDesk
     function holdLane(uint32 eid) external restricted {
         uint40 until = _laneGuards[eid].hold();
-        _lanes[eid].held = true;
+        _setLaneHeld(eid, true);
         emit LaneHeld(eid, until);
     }
 
@@ -74,7 +73,7 @@ contract LaneDesk is ILaneDesk, CreditBook {
     function holdKey(uint8 key) external restricted {
         _requireListed(key);
         uint40 until = _keyGuards[key].hold();
-        _sums[key].flags |= KeyFlags.GUARDED;
+        _sums[key] = _sums[key].withFlags(_sums[key].flags() | KeyFlags.GUARDED);
         emit KeyHeld(key, until);
     }
 
@@ -84,7 +83,7 @@ contract LaneDesk is ILaneDesk, CreditBook {
             _laneGuards[eid].confirmHold();
         } else {
             _laneGuards[eid].releaseHold();
-            _lanes[eid].held = false;
+            _setLaneHeld(eid, false);
         }
         emit LaneHoldDecided(eid, confirmed);
     }
@@ -95,31 +94,32 @@ contract LaneDesk is ILaneDesk, CreditBook {
             _keyGuards[key].confirmHold();
         } else {
             _keyGuards[key].releaseHold();
-            _sums[key].flags &= ~KeyFlags.GUARDED;
+            _sums[key] = _sums[key].withFlags(_sums[key].flags() & ~uint256(KeyFlags.GUARDED));
         }
         emit KeyHoldDecided(key, confirmed);
     }
 
     /// @inheritdoc ILaneDesk
     function writeOff(address account, address recipient, uint8 key, uint64 units) external restricted {
-        Credit memory credit = _credits[account][key];
-        _requireBound(key, units, credit.short ? credit.credited - credit.seen : 0);
-        credit.credited -= units;
-        _sums[key].credited -= units;
-        _markShort(key, credit);
-        _credits[account][key].store(credit);
+        CreditWord credit = _credits[account][key];
+        _requireBound(key, units, credit.isShort() ? uint96(credit.credited() - credit.seen()) : 0);
+        uint256 credited = credit.credited() - units;
+        bool short = credited > credit.seen();
+        _credits[account][key] = LaneWords.packCredit({
+            seen: credit.seen(),
+            seenAt: credit.seenAt(),
+            credited: credited,
+            grantedAt: credit.grantedAt(),
+            short: short
+        });
+        if (recipient != address(0)) _lowerAuthorised(recipient, key, units);
+        _lowerSums(key, units, recipient == address(0) ? 0 : units);
         Shortfall memory shortfall = _shortfalls[key];
         shortfall.deposits = uint96(uint256(shortfall.deposits).saturatingSub(units));
+        if (credit.isShort() && !short) --shortfall.accounts;
         _storeShortfall(key, shortfall);
         emit WrittenOff({account: account, recipient: recipient, key: key, units: units});
-        if (recipient == address(0)) {
-            _engine.debitCollateral(account, key, units);
-        } else {
-            uint64 authorised = _authorised[recipient][key];
-            _requireBound(key, units, authorised);
-            _authorised[recipient][key] = authorised - units;
-            _sums[key].authorised -= units;
-        }
+        if (recipient == address(0)) _engine.debitCollateral(account, key, units);
     }
 
     /// @inheritdoc ILaneDesk
@@ -142,7 +142,7 @@ contract LaneDesk is ILaneDesk, CreditBook {
         shortfall.custody -= custody;
         shortfall.forgivenReleases += releases;
         shortfall.forgivenCustody += custody;
-        _sums[key].flags |= KeyFlags.FORGIVEN;
+        _sums[key] = _sums[key].withFlags(_sums[key].flags() | KeyFlags.FORGIVEN);
         _storeShortfall(key, shortfall);
         emit ShortfallForgiven(key, releases, custody);
     }
@@ -154,17 +154,19 @@ contract LaneDesk is ILaneDesk, CreditBook {
 
     /// @inheritdoc ILaneDesk
     function inflowOf(uint8 key) external view returns (KeyInflow memory inflow) {
-        (inflow, ) = _refilled(key);
+        (InflowWord word, ) = _settled(key);
+        inflow = word.unpack();
     }
 
     /// @inheritdoc ILaneDesk
     function sumsOf(uint8 key) external view returns (KeySums memory sums) {
-        (, sums) = _refilled(key);
+        (, SumsWord word) = _settled(key);
+        sums = word.unpack();
     }
 
     /// @inheritdoc ILaneDesk
     function creditOf(address account, uint8 key) external view returns (Credit memory credit) {
-        credit = _credits[account][key];
+        credit = _credits[account][key].unpack();
     }
 
     /// @inheritdoc ILaneDesk
@@ -179,23 +181,56 @@ contract LaneDesk is ILaneDesk, CreditBook {
 
     /// @inheritdoc ILaneDesk
     function roomOf(uint8 key) external view returns (uint256 room) {
-        (KeyInflow memory inflow, KeySums memory sums) = _refilled(key);
+        (InflowWord inflow, SumsWord sums) = _settled(key);
         room = _inflowRoom(inflow, sums);
     }
 
     function _storeLimits(
         uint8 key,
-        KeyInflow memory inflow,
-        KeySums memory sums,
+        InflowWord inflow,
+        SumsWord sums,
         uint64 cap,
         uint16 bucketBps,
         bool temporary
     ) private {
-        inflow.cap = cap;
-        sums.bucketBps = bucketBps;
-        sums.flags = temporary ? sums.flags | KeyFlags.TEMPORARY : sums.flags & ~KeyFlags.TEMPORARY;
-        _inflows[key].store(inflow);
-        _sums[key].store(sums);
+        uint256 flags = sums.flags();
+        _inflows[key] = LaneWords.packInflow({
+            cap: cap,
+            net: inflow.net(),
+            gross: inflow.gross(),
+            updatedAt: inflow.updatedAt(),
+            eid: inflow.eid()
+        });
+        _sums[key] = LaneWords.packSums({
+            credited: sums.credited(),
+            authorised: sums.authorised(),
+            lastGrantAt: sums.lastGrantAt(),
+            bucketBps: bucketBps,
+            flags: temporary ? flags | KeyFlags.TEMPORARY : flags & ~uint256(KeyFlags.TEMPORARY)
+        });
+    }
+
+    function _setLaneHeld(uint32 eid, bool held) private {
+        LaneClock memory clock = _lanes[eid].unpack();
+        clock.held = held;
+        _lanes[eid] = LaneWords.pack(clock);
+    }
+
+    function _lowerAuthorised(address recipient, uint8 key, uint64 units) private {
+        uint64 authorised = _authorised[recipient][key];
+        _requireBound(key, units, authorised);
+        _authorised[recipient][key] = authorised - units;
+    }
+
+    function _lowerSums(uint8 key, uint256 creditedBy, uint256 authorisedBy) private {
+        SumsWord sums = _sums[key];
+        _sums[key] = LaneWords.packSums({
+            credited: sums.credited() - creditedBy,
+            authorised: sums.authorised() - authorisedBy,
+            lastGrantAt: sums.lastGrantAt(),
+            bucketBps: sums.bucketBps(),
+            flags: sums.flags()
+        });
     }
 
     function _requireBound(uint8 key, uint96 units, uint96 bound) private pure {

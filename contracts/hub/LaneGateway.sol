@@ -10,10 +10,10 @@ import {ILaneGateway} from "../interfaces/ILaneGateway.sol";
 import {IMarginEngine} from "../interfaces/IMarginEngine.sol";
 import {FlowBucket} from "../libraries/FlowBucket.sol";
 import {GuardBook} from "../libraries/GuardBook.sol";
-import {PackedSlots} from "../libraries/PackedSlots.sol";
 import {LaneMessenger} from "../messaging/LaneMessenger.sol";
 import {Counter, Header, Messages, Total} from "../messaging/Messages.sol";
-import {CounterId, Credit, Guard, KeyFlags, KeyInflow, KeySums, LaneClock} from "../types/Lane.sol";
+import {CounterId, Guard, KeyFlags, LaneClock} from "../types/Lane.sol";
+import {ClockWord, CreditWord, InflowWord, LaneWords, SumsWord} from "../types/LaneWords.sol";
 import {CreditBook} from "./CreditBook.sol";
 import {LaneBook} from "./LaneBook.sol";
 import {LaneClocks} from "./LaneClocks.sol";
@@ -23,13 +23,9 @@ import {LaneDesk} from "./LaneDesk.sol";
 /// @notice The hub's end of every lane (system.md section 3).
 contract LaneGateway is ILaneGateway, CreditBook, LaneMessenger, Proxy {
     using GuardBook for Guard;
-    using LaneClocks for LaneClock;
+    using LaneClocks for ClockWord;
     using Math for uint256;
     using Messages for bytes;
-    using PackedSlots for Credit;
-    using PackedSlots for KeyInflow;
-    using PackedSlots for KeySums;
-    using PackedSlots for LaneClock;
 
     /// @inheritdoc ILaneGateway
     uint32 public immutable hubEid;
@@ -56,11 +52,11 @@ contract LaneGateway is ILaneGateway, CreditBook, LaneMessenger, Proxy {
 
     /// @inheritdoc ILaneGateway
     function listKey(uint8 key, uint32 eid, address token, uint64 cap, uint16 bucketBps) external restricted {
-        require(key < _MAX_KEYS && eid != 0 && _inflows[key].eid == 0, LaneGateway_CannotList(key, eid));
+        require(key < _MAX_KEYS && eid != 0 && _inflows[key].eid() == 0, LaneGateway_CannotList(key, eid));
         require(token != address(0), LaneGateway_ZeroAddress());
         GuardBook.requireInRange(cap, bucketBps, true);
-        _inflows[key].store(KeyInflow({cap: cap, net: 0, gross: 0, updatedAt: uint32(block.timestamp), eid: eid}));
-        _sums[key].bucketBps = bucketBps;
+        _inflows[key] = LaneWords.packInflow({cap: cap, net: 0, gross: 0, updatedAt: block.timestamp, eid: eid});
+        _sums[key] = LaneWords.packSums({credited: 0, authorised: 0, lastGrantAt: 0, bucketBps: bucketBps, flags: 0});
         _tokens[key] = token;
         emit KeyListed(key, eid, token);
         emit IGuarded.LimitsSet(key, cap, bucketBps);
@@ -68,13 +64,9 @@ contract LaneGateway is ILaneGateway, CreditBook, LaneMessenger, Proxy {
 
     /// @inheritdoc ILaneGateway
     function grant(address account, uint8 key) external nonReentrant returns (uint64 units) {
-        uint32 eid = _inflows[key].eid;
+        uint32 eid = _inflows[key].eid();
         if (account == address(0) || eid == 0 || _isLaneHeld(eid, _lanes[eid])) return 0;
-        Credit memory credit = _credits[account][key];
-        units = _bookGrant(key, credit);
-        if (units == 0) return 0;
-        _credits[account][key].store(credit);
-        _creditEngine({account: account, key: key, units: units, credited: credit.credited});
+        units = _grant(account, key);
     }
 
     /// @inheritdoc ILaneGateway
@@ -139,25 +131,25 @@ contract LaneGateway is ILaneGateway, CreditBook, LaneMessenger, Proxy {
     /// @inheritdoc ILaneGateway
     function quoteRelease(uint8 key, uint128 extraGas) external view returns (uint256 fee) {
         _requireListed(key);
-        uint32 eid = _inflows[key].eid;
+        uint32 eid = _inflows[key].eid();
         if (eid != hubEid) fee = _quoteCounters(eid, new Counter[](1), extraGas);
     }
 
     /// @inheritdoc ILaneGateway
     function laneOfKey(uint8 key) external view returns (uint32 eid) {
-        eid = _inflows[key].eid;
+        eid = _inflows[key].eid();
     }
 
     /// @inheritdoc ILaneGateway
     function isHeld(uint8 key) external view returns (bool held) {
-        uint8 flags = _sums[key].flags;
-        uint32 eid = _inflows[key].eid;
+        uint256 flags = _sums[key].flags();
+        uint32 eid = _inflows[key].eid();
         held = flags & KeyFlags.SHORT != 0 || _isKeyHeld(key, flags) || _isLaneHeld(eid, _lanes[eid]);
     }
 
     /// @inheritdoc ILaneGateway
     function laneOf(uint32 eid) external view returns (LaneClock memory clock) {
-        clock = _lanes[eid];
+        clock = _lanes[eid].unpack();
     }
 
     /// @inheritdoc ILaneGateway
@@ -176,7 +168,9 @@ contract LaneGateway is ILaneGateway, CreditBook, LaneMessenger, Proxy {
     function setPeer(uint32 eid, bytes32 peer) public override {
         super.setPeer(eid, peer);
         // Before its first echo a lane is as old as its opening (system.md 3.1).
-        _lanes[eid].newestEcho = uint40(block.timestamp);
+        LaneClock memory clock = _lanes[eid].unpack();
+        clock.newestEcho = uint40(block.timestamp);
+        _lanes[eid] = LaneWords.pack(clock);
     }
 
     function _lzReceive(
@@ -186,38 +180,30 @@ contract LaneGateway is ILaneGateway, CreditBook, LaneMessenger, Proxy {
         address,
         bytes calldata
     ) internal override {
+        (bool valid, uint256 counters, uint256 totals) = message.check(Messages.SYNC);
         Header memory header;
-        bool understood = message.isValid(Messages.SYNC);
-        if (understood) header = message.headerOf(Messages.SYNC);
-        if (!understood || _isTooFarAhead(header.sentAt)) {
+        if (valid) header = message.headerOf(Messages.SYNC);
+        if (!valid || _isTooFarAhead(header.sentAt)) {
             emit MessageParked(origin.srcEid, guid, keccak256(message));
             return;
         }
-        LaneClock memory clock = _lanes[origin.srcEid];
-        bool inOrder = header.sentAt > clock.newestSentAt;
-        bool laneHeld = _isLaneHeld(origin.srcEid, clock);
-        _lanes[origin.srcEid].store(clock.hear(header, block.timestamp));
-        uint40[] memory grantedBefore = _grantDates(message);
-        uint256 count = message.counterCount(Messages.SYNC);
-        if (count == 0) emit HeartbeatHeard(origin.srcEid, header.payee, header.sentAt);
-        for (uint256 i = 0; i < count; ++i) {
-            Counter memory counter = message.counterAt(Messages.SYNC, i);
-            if (_isOnLane(counter.key, origin.srcEid)) {
-                _hear({
-                    account: counter.holder,
-                    key: uint8(counter.key),
-                    value: counter.value,
-                    sentAt: header.sentAt,
-                    laneHeld: laneHeld
-                });
-            } else {
-                emit CounterIgnored(origin.srcEid, guid, counter.key);
-            }
-        }
-        for (uint256 i = 0; i < grantedBefore.length; ++i) {
-            Total memory total = message.totalAt(i);
+        if (counters == 0) emit HeartbeatHeard(origin.srcEid, header.payee, header.sentAt);
+        ClockWord clock = _lanes[origin.srcEid];
+        _lanes[origin.srcEid] = clock.hear(header, block.timestamp);
+        uint256[] memory grantDates = _grantDates({message: message, counters: counters, totals: totals});
+        _hearCounters({
+            origin: origin,
+            guid: guid,
+            message: message,
+            counters: counters,
+            sentAt: header.sentAt,
+            laneHeld: _isLaneHeld(origin.srcEid, clock)
+        });
+        bool inOrder = header.sentAt > clock.newestSentAt();
+        for (uint256 i = 0; i < totals; ++i) {
+            Total memory total = message.totalAt(counters, i);
             if (_isOnLane(total.key, origin.srcEid)) {
-                _judge({total: total, sentAt: header.sentAt, grantedBefore: grantedBefore[i], inOrder: inOrder});
+                _judge({total: total, sentAt: header.sentAt, grantedBefore: grantDates[i], inOrder: inOrder});
             }
         }
     }
@@ -227,39 +213,64 @@ contract LaneGateway is ILaneGateway, CreditBook, LaneMessenger, Proxy {
         return address(_desk);
     }
 
+    function _hearCounters(
+        Origin calldata origin,
+        bytes32 guid,
+        bytes calldata message,
+        uint256 counters,
+        uint256 sentAt,
+        bool laneHeld
+    ) private {
+        for (uint256 i = 0; i < counters; ++i) {
+            (address account, uint256 key, uint256 value) = message.counterAt(Messages.SYNC, i);
+            if (_isOnLane(key, origin.srcEid)) {
+                _hear({account: account, key: uint8(key), value: value, sentAt: sentAt, laneHeld: laneHeld});
+            } else {
+                emit CounterIgnored(origin.srcEid, guid, uint16(key));
+            }
+        }
+    }
+
     /// @dev Deposits not credited go home: credited and authorised rise together, so the balance does not move. In
     /// and out again is turnover, so only the gross bucket is used.
     function _bookReturn(address account, uint8 key, uint32 eid) private returns (uint64 units) {
-        Credit memory credit = _credits[account][key];
-        (KeyInflow memory inflow, KeySums memory sums) = _refilled(key);
+        (InflowWord inflow, SumsWord sums) = _settled(key);
         _requireNotShort(key);
-        require(!_isKeyHeld(key, sums.flags) && !_isLaneHeld(eid, _lanes[eid]), LaneGateway_Held(key));
-        uint64 uncredited = uint64(uint256(credit.seen).saturatingSub(credit.credited));
-        uint256 room = FlowBucket.grossRoom(_levelOf(inflow), FlowBucket.capacityOf(inflow.cap, sums.bucketBps)).min(
-            type(uint96).max - sums.credited
+        require(!_isKeyHeld(key, sums.flags()) && !_isLaneHeld(eid, _lanes[eid]), LaneGateway_Held(key));
+        CreditWord credit = _credits[account][key];
+        uint256 uncredited = credit.seen().saturatingSub(credit.credited());
+        uint256 room = FlowBucket.grossRoom(inflow.gross(), FlowBucket.capacityOf(inflow.cap(), sums.bucketBps())).min(
+            type(uint96).max - sums.credited()
         );
+        // At most a difference of two 64-bit counters.
         units = uint64(room.min(uncredited));
         require(
             units > 0,
-            LaneGateway_NothingToReturn({account: account, key: key, uncredited: uncredited, room: room})
+            LaneGateway_NothingToReturn({account: account, key: key, uncredited: uint64(uncredited), room: room})
         );
-        credit.credited += units;
-        credit.grantedAt = credit.seenAt;
-        inflow.gross += units;
-        sums.credited += units;
-        if (credit.seenAt > sums.lastGrantAt) sums.lastGrantAt = credit.seenAt;
-        _credits[account][key].store(credit);
-        _inflows[key].store(inflow);
-        _sums[key].store(sums);
+        _credits[account][key] = LaneWords.packCredit({
+            seen: credit.seen(),
+            seenAt: credit.seenAt(),
+            credited: credit.credited() + units,
+            grantedAt: credit.seenAt(),
+            short: credit.isShort()
+        });
+        _inflows[key] = inflow.raise(0, units);
+        _sums[key] = sums.raiseCredited(units, credit.seenAt());
     }
 
     /// @dev A withdrawal makes room for credit; turnover still counts (gross stays).
     function _lowerNet(uint8 key, uint64 units) private {
-        if (_inflows[key].net == 0) return;
-        (KeyInflow memory inflow, KeySums memory sums) = _refilled(key);
-        inflow.net = uint64(uint256(inflow.net).saturatingSub(units));
-        _inflows[key].store(inflow);
-        _sums[key].store(sums);
+        if (_inflows[key].net() == 0) return;
+        (InflowWord inflow, SumsWord sums) = _settled(key);
+        _inflows[key] = LaneWords.packInflow({
+            cap: inflow.cap(),
+            net: inflow.net().saturatingSub(units),
+            gross: inflow.gross(),
+            updatedAt: inflow.updatedAt(),
+            eid: inflow.eid()
+        });
+        _sums[key] = sums;
     }
 
     function _sendOne(
@@ -279,7 +290,7 @@ contract LaneGateway is ILaneGateway, CreditBook, LaneMessenger, Proxy {
         uint128 extraGas,
         address refund
     ) private returns (bytes32 guid) {
-        LaneClock memory clock = _lanes[eid];
+        LaneClock memory clock = _lanes[eid].unpack();
         Header memory header = Header({
             sentAt: uint40(block.timestamp),
             echo: clock.newestSentAt,
@@ -296,7 +307,7 @@ contract LaneGateway is ILaneGateway, CreditBook, LaneMessenger, Proxy {
     }
 
     function _requireNotShort(uint8 key) private view {
-        if (_sums[key].flags & KeyFlags.SHORT == 0) return;
+        if (_sums[key].flags() & KeyFlags.SHORT == 0) return;
         require(
             false,
             LaneGateway_Short({
@@ -311,7 +322,7 @@ contract LaneGateway is ILaneGateway, CreditBook, LaneMessenger, Proxy {
 
     /// @dev The lane of the key, if the recipient is neither zero nor the key's vault or token.
     function _requireRecipient(address recipient, uint8 key) private view returns (uint32 eid) {
-        eid = _inflows[key].eid;
+        eid = _inflows[key].eid();
         require(eid != 0, LaneBook_UnknownKey(key));
         address vault = eid == hubEid ? address(_hubVault) : address(uint160(uint256(peers[eid])));
         require(
@@ -335,22 +346,26 @@ contract LaneGateway is ILaneGateway, CreditBook, LaneMessenger, Proxy {
         counters = new Counter[](items.length);
         for (uint256 i = 0; i < items.length; ++i) {
             (address recipient, uint8 key) = (items[i].holder, items[i].key);
-            uint32 lane = _inflows[key].eid;
+            uint32 lane = _inflows[key].eid();
             require(lane == eid, LaneGateway_WrongLane(key, eid, lane));
             counters[i] = Counter(recipient, key, _authorised[recipient][key]);
         }
     }
 
     /// @dev Dates of the newest grants before the message, one per total.
-    function _grantDates(bytes calldata message) private view returns (uint40[] memory dates) {
-        dates = new uint40[](message.totalCount(Messages.SYNC));
-        for (uint256 i = 0; i < dates.length; ++i) {
-            uint16 key = message.totalAt(i).key;
-            if (key < _MAX_KEYS) dates[i] = _sums[uint8(key)].lastGrantAt;
+    function _grantDates(
+        bytes calldata message,
+        uint256 counters,
+        uint256 totals
+    ) private view returns (uint256[] memory dates) {
+        dates = new uint256[](totals);
+        for (uint256 i = 0; i < totals; ++i) {
+            uint256 key = message.totalKeyAt(counters, i);
+            if (key < _MAX_KEYS) dates[i] = _sums[uint8(key)].lastGrantAt();
         }
     }
 
-    function _isOnLane(uint16 key, uint32 eid) private view returns (bool) {
-        return key < _MAX_KEYS && _inflows[uint8(key)].eid == eid;
+    function _isOnLane(uint256 key, uint32 eid) private view returns (bool) {
+        return key < _MAX_KEYS && _inflows[uint8(key)].eid() == eid;
     }
 }

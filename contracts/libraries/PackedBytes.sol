@@ -2,21 +2,21 @@
 pragma solidity 0.8.37;
 
 /// @title PackedBytes
-/// @notice Reads and writes fields of tightly packed messages.
-/// @dev Callers check the length of a message once; no function here checks bounds.
+/// @notice Reads and writes words of tightly packed messages.
+/// @dev Callers check the length of a message once; no function here checks bounds. Calldata beyond its end reads as
+/// zero.
 library PackedBytes {
-    /// @notice The big-endian number in `size` bytes of calldata.
+    /// @notice The 32 bytes of calldata from `offset` on, the first of them highest.
     /// @param data message
     /// @param offset first byte (index)
-    /// @param size width, 1 to 32 (count)
-    /// @return value the number (raw)
-    function read(bytes calldata data, uint256 offset, uint256 size) internal pure returns (uint256 value) {
+    /// @return word the bytes (raw)
+    function load(bytes calldata data, uint256 offset) internal pure returns (uint256 word) {
         assembly ("memory-safe") {
-            value := shr(sub(256, shl(3, size)), calldataload(add(data.offset, offset)))
+            word := calldataload(add(data.offset, offset))
         }
     }
 
-    /// @notice Memory for `length` bytes and for one word beyond, which `write` may touch.
+    /// @notice Memory for `length` bytes and a word beyond, which `store` may touch.
     /// @param length size of the message (count)
     /// @return data the message, contents undefined until every byte is written
     function allocate(uint256 length) internal pure returns (bytes memory data) {
@@ -27,17 +27,14 @@ library PackedBytes {
         }
     }
 
-    /// @notice Writes a big-endian number of `size` bytes. Fields must be written in ascending order: the word stored
-    /// reaches beyond the field.
+    /// @notice Writes 32 bytes from `offset` on. A field shorter than that is followed by zeros, so fields must be
+    /// written in ascending order.
     /// @param data message from `allocate`
     /// @param offset first byte (index)
-    /// @param size width, 1 to 32 (count)
-    /// @param value the number, below 2^(8·size) (raw)
-    /// @return end offset of the byte after the field (index)
-    function write(bytes memory data, uint256 offset, uint256 size, uint256 value) internal pure returns (uint256 end) {
+    /// @param word the bytes, the first of them highest (raw)
+    function store(bytes memory data, uint256 offset, uint256 word) internal pure {
         assembly ("memory-safe") {
-            mstore(add(add(data, 0x20), offset), shl(sub(256, shl(3, size)), value))
-            end := add(offset, size)
+            mstore(add(add(data, 0x20), offset), word)
         }
     }
 }

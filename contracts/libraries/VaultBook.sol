@@ -165,18 +165,15 @@ abstract contract VaultBook is IVaultLedger, AccessManaged {
     /// @dev Refilled to now, with limits a guardian lowered more than 72 h ago back at their full size.
     function _settledLimits(uint8 key) internal view returns (Limits memory limits) {
         limits = _limits[key];
-        if ((limits.net | limits.gross) != 0) {
-            FlowBucket.Level memory level = FlowBucket.settle(
-                FlowBucket.Level(limits.net, limits.gross, limits.updatedAt),
-                FlowBucket.capacityOf(limits.cap, limits.bucketBps),
-                block.timestamp
-            );
-            // Levels only fall here, and the instant does not pass the present.
-            (limits.net, limits.gross) = (uint64(level.net), uint64(level.gross));
-            limits.updatedAt = uint32(level.updatedAt);
-        } else {
-            limits.updatedAt = uint32(block.timestamp);
-        }
+        (uint256 net, uint256 gross, uint256 settledAt) = FlowBucket.settle({
+            net: limits.net,
+            gross: limits.gross,
+            updatedAt: limits.updatedAt,
+            capacity: FlowBucket.capacityOf(limits.cap, limits.bucketBps),
+            nowAt: block.timestamp
+        });
+        // Levels only fall here, and the instant does not pass the present.
+        (limits.net, limits.gross, limits.updatedAt) = (uint64(net), uint64(gross), uint32(settledAt));
         if (limits.temporary) {
             Guard storage guard = _guards[key];
             if (block.timestamp >= guard.limitUntil) {
@@ -208,9 +205,7 @@ abstract contract VaultBook is IVaultLedger, AccessManaged {
 
     function _outflowRoom(Limits memory limits) internal pure returns (uint256 room) {
         if (limits.bucketBps == FlowBucket.NONE) return type(uint256).max;
-        room = FlowBucket.room(
-            FlowBucket.Level(limits.net, limits.gross, limits.updatedAt),
-            FlowBucket.capacityOf(limits.cap, limits.bucketBps)
-        );
+        uint256 capacity = FlowBucket.capacityOf(limits.cap, limits.bucketBps);
+        room = FlowBucket.room(limits.net, limits.gross, capacity);
     }
 }

@@ -157,6 +157,10 @@ abstract contract LaneMessenger is ILaneMessenger, OApp, OAppOptionsType3, Reent
         hold = uint32(block.timestamp.saturatingSub(seenAt).min(type(uint32).max));
     }
 
+    function _requireCounters(uint256 count) internal pure {
+        require(count <= Messages.MAX_COUNTERS, LaneMessenger_TooManyCounters(count, Messages.MAX_COUNTERS));
+    }
+
     /// @dev The first packet not verified, if the one given is verified and behind it.
     function _requireGap(uint32 eid, uint64 verifiedNonce) private view returns (uint64 next) {
         bytes32 peer = _getPeerOrRevert(eid);
@@ -165,9 +169,5 @@ abstract contract LaneMessenger is ILaneMessenger, OApp, OAppOptionsType3, Reent
             verifiedNonce > next && endpoint.inboundPayloadHash(address(this), eid, peer, verifiedNonce) != 0,
             LaneMessenger_NoGap(eid, next, verifiedNonce)
         );
-    }
-
-    function _requireCounters(uint256 count) internal pure {
-        require(count <= Messages.MAX_COUNTERS, LaneMessenger_TooManyCounters(count, Messages.MAX_COUNTERS));
     }
 }

@@ -3,7 +3,7 @@ pragma solidity 0.8.37;
 
 import {PackedBytes} from "../libraries/PackedBytes.sol";
 
-/// @notice What every message starts with; `kind` and counts follow from the rest when encoding.
+/// @notice What every message starts with; version, type and counts follow from the rest.
 /// @param sentAt sender's clock (unix seconds)
 /// @param echo newest `sentAt` seen from the other side, 0 if none (unix seconds)
 /// @param hold how long ago that was seen, saturating (seconds)
@@ -39,10 +39,14 @@ struct Total {
 
 /// @title Messages
 /// @notice The two messages of the protocol, packed (system.md 3.2); the SDK's twin is `packages/sdk/src/messages`.
-/// SYNC, vault to hub:    version 1B, type 1B, sentAt 5B, echo 5B, hold 4B, payee 20B, counters 1B, totals 1B;
-///                        a counter: account 20B, key 2B, cumulative 8B; a total: key 2B, deposited, paid, custody
-/// 12B each.
-/// RELEASE, hub to vault: version 1B, type 1B, sentAt 5B, echo 5B, hold 4B, counters 1B, zero 1B; a counter as above.
+///
+/// SYNC, vault to hub
+///   header 38: version 1, type 1, sentAt 5, echo 5, hold 4, payee 20, counters 1, totals 1
+///   counter 30: account 20, key 2, cumulative 8
+///   total 38: key 2, deposited 12, paid 12, custody 12
+/// RELEASE, hub to vault
+///   header 18: version 1, type 1, sentAt 5, echo 5, hold 4, counters 1, zero 1
+///   counter 30: recipient 20, key 2, cumulative 8
 library Messages {
     using PackedBytes for bytes;
 
@@ -60,24 +64,13 @@ library Messages {
     uint256 internal constant SYNC_GAS_PER_TOTAL = 40_000;
     uint256 internal constant RELEASE_GAS_PER_COUNTER = 160_000;
 
-    uint256 private constant _VERSION_BYTES = 1;
-    uint256 private constant _TYPE_BYTES = 1;
-    uint256 private constant _TIME_BYTES = 5;
-    uint256 private constant _HOLD_BYTES = 4;
-    uint256 private constant _ADDRESS_BYTES = 20;
-    uint256 private constant _COUNT_BYTES = 1;
-    uint256 private constant _KEY_BYTES = 2;
-    uint256 private constant _VALUE_BYTES = 8;
-    uint256 private constant _SUM_BYTES = 12;
-
-    uint256 private constant _SENT_AT = _VERSION_BYTES + _TYPE_BYTES;
-    uint256 private constant _ECHO = _SENT_AT + _TIME_BYTES;
-    uint256 private constant _HOLD = _ECHO + _TIME_BYTES;
-    uint256 private constant _PAYEE = _HOLD + _HOLD_BYTES;
-    uint256 private constant _RELEASE_HEADER = _PAYEE + 2 * _COUNT_BYTES;
-    uint256 private constant _SYNC_HEADER = _RELEASE_HEADER + _ADDRESS_BYTES;
-    uint256 private constant _COUNTER = _ADDRESS_BYTES + _KEY_BYTES + _VALUE_BYTES;
-    uint256 private constant _TOTAL = _KEY_BYTES + 3 * _SUM_BYTES;
+    uint256 private constant _SYNC_HEADER = 38;
+    uint256 private constant _RELEASE_HEADER = 18;
+    uint256 private constant _COUNTER = 30;
+    uint256 private constant _TOTAL = 38;
+    /// @dev The second load of a total starts where its custody does.
+    uint256 private constant _CUSTODY = 26;
+    uint256 private constant _PAYEE = 16;
 
     /// @notice Bytes of a SYNC.
     /// @param header its header
@@ -89,16 +82,23 @@ library Messages {
         Counter[] memory counters,
         Total[] memory totals
     ) internal pure returns (bytes memory message) {
-        message = PackedBytes.allocate(_SYNC_HEADER + counters.length * _COUNTER + totals.length * _TOTAL);
-        uint256 cursor = _writeHeader(message, header, SYNC);
-        cursor = message.write(cursor, _ADDRESS_BYTES, uint160(header.payee));
-        cursor = _writeCounters(message, cursor, counters, totals.length);
-        for (uint256 i = 0; i < totals.length; ++i) {
-            Total memory total = totals[i];
-            cursor = message.write(cursor, _KEY_BYTES, total.key);
-            cursor = message.write(cursor, _SUM_BYTES, total.deposited);
-            cursor = message.write(cursor, _SUM_BYTES, total.paid);
-            cursor = message.write(cursor, _SUM_BYTES, total.custody);
+        // Bound: callers keep both lengths within the maxima, so every offset is below 10,000.
+        unchecked {
+            uint256 totalsAt = _SYNC_HEADER + counters.length * _COUNTER;
+            message = PackedBytes.allocate(totalsAt + totals.length * _TOTAL);
+            message.store(0, _headerWord(header, SYNC));
+            message.store(
+                _PAYEE,
+                (uint256(uint160(header.payee)) << 96) | (counters.length << 88) | (totals.length << 80)
+            );
+            _storeCounters(message, _SYNC_HEADER, counters);
+            for (uint256 i = 0; i < totals.length; ++i) {
+                Total memory total = totals[i];
+                uint256 word = (uint256(total.key) << 240) | (uint256(total.deposited) << 144);
+                message.store(totalsAt, word | (uint256(total.paid) << 48));
+                message.store(totalsAt + _CUSTODY, uint256(total.custody) << 160);
+                totalsAt += _TOTAL;
+            }
         }
     }
 
@@ -110,23 +110,37 @@ library Messages {
         Header memory header,
         Counter[] memory counters
     ) internal pure returns (bytes memory message) {
-        message = PackedBytes.allocate(_RELEASE_HEADER + counters.length * _COUNTER);
-        _writeCounters(message, _writeHeader(message, header, RELEASE), counters, 0);
+        // Bound: callers keep the length within the maximum, so every offset is below 10,000.
+        unchecked {
+            message = PackedBytes.allocate(_RELEASE_HEADER + counters.length * _COUNTER);
+            message.store(0, _headerWord(header, RELEASE) | (counters.length << 120));
+            _storeCounters(message, _RELEASE_HEADER, counters);
+        }
     }
 
-    /// @notice Whether the bytes are a message of this type and version with exactly the length its counts ask for.
+    /// @notice Numbers of counters and totals, if the bytes are a message of this type and version with exactly the
+    /// length that they ask for.
     /// @param message the bytes
     /// @param kind `SYNC` or `RELEASE` (id)
-    /// @return valid whether every function below may be used
-    function isValid(bytes calldata message, uint8 kind) internal pure returns (bool valid) {
+    /// @return valid whether the functions below may be used
+    /// @return counters how many (count)
+    /// @return totals how many (count)
+    function check(
+        bytes calldata message,
+        uint8 kind
+    ) internal pure returns (bool valid, uint256 counters, uint256 totals) {
         uint256 headerBytes = kind == SYNC ? _SYNC_HEADER : _RELEASE_HEADER;
-        if (message.length < headerBytes) return false;
-        if (message.read(0, _VERSION_BYTES) != VERSION || message.read(_VERSION_BYTES, _TYPE_BYTES) != kind)
-            return false;
-        uint256 counters = counterCount(message, kind);
-        uint256 totals = totalCount(message, kind);
-        if (counters > MAX_COUNTERS || totals > (kind == SYNC ? MAX_TOTALS : 0)) return false;
-        return message.length == headerBytes + counters * _COUNTER + totals * _TOTAL;
+        if (message.length < headerBytes) return (false, 0, 0);
+        if (message.load(0) >> 240 != (uint256(VERSION) << 8) | kind) return (false, 0, 0);
+        // Bound: both counts are below 256.
+        unchecked {
+            uint256 counts = message.load(headerBytes - 2) >> 240;
+            (counters, totals) = (counts >> 8, counts & 0xff);
+            valid =
+                message.length == headerBytes + counters * _COUNTER + totals * _TOTAL &&
+                counters <= MAX_COUNTERS &&
+                totals <= (kind == SYNC ? MAX_TOTALS : 0);
+        }
     }
 
     /// @notice The header of a valid message.
@@ -134,78 +148,75 @@ library Messages {
     /// @param kind `SYNC` or `RELEASE` (id)
     /// @return header its header, payee 0 in a RELEASE
     function headerOf(bytes calldata message, uint8 kind) internal pure returns (Header memory header) {
-        // The casts keep every bit: each field is read at exactly its width.
-        header.sentAt = uint40(message.read(_SENT_AT, _TIME_BYTES));
-        header.echo = uint40(message.read(_ECHO, _TIME_BYTES));
-        header.hold = uint32(message.read(_HOLD, _HOLD_BYTES));
-        if (kind == SYNC) header.payee = address(uint160(message.read(_PAYEE, _ADDRESS_BYTES)));
-    }
-
-    /// @notice Number of counters in a valid message.
-    /// @param message the bytes
-    /// @param kind `SYNC` or `RELEASE` (id)
-    /// @return count how many (count)
-    function counterCount(bytes calldata message, uint8 kind) internal pure returns (uint256 count) {
-        count = message.read((kind == SYNC ? _SYNC_HEADER : _RELEASE_HEADER) - 2 * _COUNT_BYTES, _COUNT_BYTES);
-    }
-
-    /// @notice Number of totals in a valid message.
-    /// @param message the bytes
-    /// @param kind `SYNC` or `RELEASE` (id)
-    /// @return count how many (count)
-    function totalCount(bytes calldata message, uint8 kind) internal pure returns (uint256 count) {
-        count = message.read((kind == SYNC ? _SYNC_HEADER : _RELEASE_HEADER) - _COUNT_BYTES, _COUNT_BYTES);
+        // Each cast cuts the word to exactly its field.
+        uint256 word = message.load(0);
+        header.sentAt = uint40(word >> 200);
+        header.echo = uint40(word >> 160);
+        header.hold = uint32(word >> 128);
+        if (kind == SYNC) header.payee = address(uint160(message.load(_PAYEE) >> 96));
     }
 
     /// @notice One counter of a valid message.
     /// @param message the bytes
     /// @param kind `SYNC` or `RELEASE` (id)
     /// @param i which, below the count (index)
-    /// @return counter the counter
-    function counterAt(bytes calldata message, uint8 kind, uint256 i) internal pure returns (Counter memory counter) {
-        uint256 cursor = (kind == SYNC ? _SYNC_HEADER : _RELEASE_HEADER) + i * _COUNTER;
-        counter.holder = address(uint160(message.read(cursor, _ADDRESS_BYTES)));
-        counter.key = uint16(message.read(cursor + _ADDRESS_BYTES, _KEY_BYTES));
-        counter.value = uint64(message.read(cursor + _ADDRESS_BYTES + _KEY_BYTES, _VALUE_BYTES));
+    /// @return holder account or recipient
+    /// @return key key (id)
+    /// @return value cumulative (units)
+    function counterAt(
+        bytes calldata message,
+        uint8 kind,
+        uint256 i
+    ) internal pure returns (address holder, uint256 key, uint256 value) {
+        // Bound: i < 256.
+        unchecked {
+            uint256 word = message.load((kind == SYNC ? _SYNC_HEADER : _RELEASE_HEADER) + i * _COUNTER);
+            (holder, key, value) = (address(uint160(word >> 96)), uint16(word >> 80), uint64(word >> 16));
+        }
     }
 
     /// @notice One total of a valid SYNC.
     /// @param message the bytes
+    /// @param counters its number of counters (count)
     /// @param i which, below the count (index)
     /// @return total the total
-    function totalAt(bytes calldata message, uint256 i) internal pure returns (Total memory total) {
-        uint256 cursor = _SYNC_HEADER + counterCount(message, SYNC) * _COUNTER + i * _TOTAL;
-        total.key = uint16(message.read(cursor, _KEY_BYTES));
-        total.deposited = uint96(message.read(cursor + _KEY_BYTES, _SUM_BYTES));
-        total.paid = uint96(message.read(cursor + _KEY_BYTES + _SUM_BYTES, _SUM_BYTES));
-        total.custody = uint96(message.read(cursor + _KEY_BYTES + 2 * _SUM_BYTES, _SUM_BYTES));
-    }
-
-    function _writeHeader(
-        bytes memory message,
-        Header memory header,
-        uint8 kind
-    ) private pure returns (uint256 cursor) {
-        cursor = message.write(0, _VERSION_BYTES, VERSION);
-        cursor = message.write(cursor, _TYPE_BYTES, kind);
-        cursor = message.write(cursor, _TIME_BYTES, header.sentAt);
-        cursor = message.write(cursor, _TIME_BYTES, header.echo);
-        cursor = message.write(cursor, _HOLD_BYTES, header.hold);
-    }
-
-    function _writeCounters(
-        bytes memory message,
-        uint256 start,
-        Counter[] memory counters,
-        uint256 totals
-    ) private pure returns (uint256 cursor) {
-        cursor = message.write(start, _COUNT_BYTES, counters.length);
-        cursor = message.write(cursor, _COUNT_BYTES, totals);
-        for (uint256 i = 0; i < counters.length; ++i) {
-            Counter memory counter = counters[i];
-            cursor = message.write(cursor, _ADDRESS_BYTES, uint160(counter.holder));
-            cursor = message.write(cursor, _KEY_BYTES, counter.key);
-            cursor = message.write(cursor, _VALUE_BYTES, counter.value);
+    function totalAt(bytes calldata message, uint256 counters, uint256 i) internal pure returns (Total memory total) {
+        // Bound: counters and i < 256. Each cast cuts the word to exactly its field.
+        unchecked {
+            uint256 offset = _SYNC_HEADER + counters * _COUNTER + i * _TOTAL;
+            uint256 word = message.load(offset);
+            total.key = uint16(word >> 240);
+            total.deposited = uint96(word >> 144);
+            total.paid = uint96(word >> 48);
+            total.custody = uint96(message.load(offset + _CUSTODY) >> 160);
         }
+    }
+
+    /// @notice The key of one total of a valid SYNC.
+    /// @param message the bytes
+    /// @param counters its number of counters (count)
+    /// @param i which, below the count (index)
+    /// @return key key (id)
+    function totalKeyAt(bytes calldata message, uint256 counters, uint256 i) internal pure returns (uint256 key) {
+        // Bound: counters and i < 256.
+        unchecked {
+            key = message.load(_SYNC_HEADER + counters * _COUNTER + i * _TOTAL) >> 240;
+        }
+    }
+
+    function _storeCounters(bytes memory message, uint256 start, Counter[] memory counters) private pure {
+        // Bound: callers keep the length within the maximum.
+        unchecked {
+            for (uint256 i = 0; i < counters.length; ++i) {
+                Counter memory counter = counters[i];
+                uint256 word = (uint256(uint160(counter.holder)) << 96) | (uint256(counter.key) << 80);
+                message.store(start + i * _COUNTER, word | (uint256(counter.value) << 16));
+            }
+        }
+    }
+
+    function _headerWord(Header memory header, uint8 kind) private pure returns (uint256 word) {
+        word = (uint256(VERSION) << 248) | (uint256(kind) << 240) | (uint256(header.sentAt) << 200);
+        word |= (uint256(header.echo) << 160) | (uint256(header.hold) << 128);
     }
 }

@@ -148,21 +148,20 @@ contract CollateralVault is ICollateralVault, VaultLedger, LaneMessenger {
         address,
         bytes calldata
     ) internal override {
+        (bool valid, uint256 counters, ) = message.check(Messages.RELEASE);
         Header memory header;
-        bool understood = message.isValid(Messages.RELEASE);
-        if (understood) header = message.headerOf(Messages.RELEASE);
-        if (!understood || _isTooFarAhead(header.sentAt)) {
+        if (valid) header = message.headerOf(Messages.RELEASE);
+        if (!valid || _isTooFarAhead(header.sentAt)) {
             emit MessageParked(origin.srcEid, guid, keccak256(message));
             return;
         }
         if (header.sentAt > hubClock.sentAt) hubClock = HubClock(header.sentAt, uint40(block.timestamp));
-        uint256 count = message.counterCount(Messages.RELEASE);
-        for (uint256 i = 0; i < count; ++i) {
-            Counter memory counter = message.counterAt(Messages.RELEASE, i);
-            if (counter.key < _MAX_KEYS && _listings[uint8(counter.key)].token != address(0)) {
-                _release(counter.holder, uint8(counter.key), counter.value);
+        for (uint256 i = 0; i < counters; ++i) {
+            (address recipient, uint256 key, uint256 released) = message.counterAt(Messages.RELEASE, i);
+            if (key < _MAX_KEYS && _listings[uint8(key)].token != address(0)) {
+                _release(recipient, uint8(key), uint64(released));
             } else {
-                emit CounterIgnored(origin.srcEid, guid, counter.key);
+                emit CounterIgnored(origin.srcEid, guid, uint16(key));
             }
         }
     }

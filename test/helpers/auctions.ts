@@ -1,35 +1,26 @@
 import type { DevSigner } from "@causeway/devnet";
-import { WAD, bps, maths, seconds, units, wad, type Wad } from "@causeway/sdk";
-import { ZeroAddress } from "ethers";
-import type { TakeOrderStruct } from "../../typechain-types/liquidation/AuctionHouse.js";
-import type { KeyTermsStructOutput } from "../../typechain-types/risk/RiskEngine.js";
+import { ZeroAddress, type ContractTransactionReceipt } from "ethers";
+import type { AuctionHouse } from "../../typechain-types/index.js";
 import { HUB_ETH, type Hub } from "./hub.js";
 import { borrow, depositCash, setPrice, supply } from "./hubActions.js";
 import { ETH } from "./hubRisk.js";
 import { mined } from "./mined.js";
-import { units8, usd, usdc } from "./money.js";
-
-const { integer } = maths;
+import { units8, usdc } from "./money.js";
 
 /** Modes of a take (id). */
 export const KEEP = 0;
 export const RELEASE = 1;
 
-/** Of risk.md section 8: cut and step of the curve, tail, least take, buffer, tip, chip, insurance share. */
-export const CUT = wad(998_000_000_000_000_000n);
-export const STEP = seconds(12n);
+/** Time after which a round may be reset (seconds). */
 export const TAIL = 900;
-export const DUST = wad(usd(100));
-export const BUFFER = wad(WAD / 2n);
-export const TIP = wad(usd(5));
-export const CHIP = wad(500_000_000_000_000n);
-export const INSURANCE_SHARE = wad(700_000_000_000_000_000n);
 
-/** dMax times 1, 1.5, 2, 4 in halves, and the speed, by round (risk.md 4.4). */
-const halves = [2n, 3n, 4n, 8n] as const;
-const speeds = [1n, 2n, 3n, 6n] as const;
+/** An amount above every balance, and a price above every price. */
+export const ALL = 2n ** 64n - 1n;
+export const ANY_PRICE = 2n ** 256n - 1n;
 
-/** The parts of the test hub in a liquidation. */
+export type Order = Parameters<AuctionHouse["take"]>[0];
+
+/** Who plays in a liquidation. */
 export interface Cast {
   /** Whose account is liquidated. */
   readonly alice: DevSigner;
@@ -45,7 +36,7 @@ export const castOf = (hub: Hub): Cast => ({
   kate: hub.chain.signer(3),
 });
 
-/** Alice borrows 20,000 dollars against 10 ether at 3,000; Bob has 100,000 in cash. Healthy until the price falls. */
+/** Alice borrows 20,000 dollars against 10 ether at 3,000; Bob has 100,000 in cash. */
 export async function openPosition(hub: Hub): Promise<Cast> {
   const cast = castOf(hub);
   await supply(hub, usdc(1_000_000));
@@ -54,7 +45,7 @@ export async function openPosition(hub: Hub): Promise<Cast> {
   return cast;
 }
 
-/** As `openPosition`, then ether falls below what maintenance margin needs and Kate liquidates. */
+/** The same, then ether falls below what maintenance margin needs and Kate liquidates. */
 export async function startAuction(hub: Hub, dollars = 2_350): Promise<Cast> {
   const cast = await openPosition(hub);
   await setPrice(hub, ETH, dollars);
@@ -62,14 +53,14 @@ export async function startAuction(hub: Hub, dollars = 2_350): Promise<Cast> {
   return cast;
 }
 
-/** An order of Bob's for everything at any price, changed as told. */
-export function orderOf(cast: Cast, changes: Partial<TakeOrderStruct> = {}): TakeOrderStruct {
+/** An order of Bob's for all of Alice's ether at any price, changed as told. */
+export function orderOf(cast: Cast, changes: Partial<Order> = {}): Order {
   return {
     account: cast.alice.address,
     buyer: cast.bob.address,
     key: HUB_ETH,
-    units: 2n ** 64n - 1n,
-    maxUnitPrice: 2n ** 256n - 1n,
+    units: ALL,
+    maxUnitPrice: ANY_PRICE,
     mode: KEEP,
     recipient: ZeroAddress,
     refund: ZeroAddress,
@@ -77,119 +68,53 @@ export function orderOf(cast: Cast, changes: Partial<TakeOrderStruct> = {}): Tak
   };
 }
 
-/** The terms of one key, from the risk engine. */
-export async function termsOf(
+/** Bob buys. */
+export const take = (
   hub: Hub,
-  account: string,
-  key: number,
-): Promise<KeyTermsStructOutput> {
-  const book = await hub.engine.bookOf(account);
-  const all = await hub.risk.keyTerms({ ...plain(book) });
-  const found = all.find((terms) => Number(terms.key) === key);
-  if (found === undefined) throw new RangeError(`${account} does not hold key ${key}`);
-  return found;
+  cast: Cast,
+  changes: Partial<Order> = {},
+): Promise<ContractTransactionReceipt> =>
+  mined(hub.auctions.connect(cast.bob).take(orderOf(cast, changes)));
+
+/** What an auction's events say of the sale in a receipt. */
+export function takenIn(hub: Hub, receipt: ContractTransactionReceipt): TakenEvent {
+  for (const log of receipt.logs) {
+    const event = hub.auctions.interface.parseLog(log);
+    if (event?.name !== "Taken") continue;
+    const number = (name: string): bigint => BigInt(String(event.args.getValue(name)));
+    return {
+      units: number("units"),
+      factor: number("factor"),
+      unitPrice: number("unitPrice"),
+      payment: number("payment"),
+      keeperReward: number("keeperReward"),
+      insuranceShare: number("insuranceShare"),
+      reserveShare: number("reserveShare"),
+    };
+  }
+  throw new Error("nothing was taken");
 }
 
-/** ethers hands structs out frozen and takes only plain objects back. */
-export function plain(book: {
-  readonly cash: bigint;
-  readonly held: bigint;
-  readonly words: readonly bigint[];
-}): { cash: bigint; held: bigint; words: bigint[]; positions: never[] } {
-  return { cash: book.cash, held: book.held, words: [...book.words], positions: [] };
-}
-
-/** Terms of a sale as risk.md names them. */
-export interface SaleTerms {
-  readonly price: Wad;
-  readonly haircutInitial: Wad;
-  readonly haircutMaintenance: Wad;
-  readonly baseDiscount: bigint;
-  readonly maxDiscount: bigint;
-  readonly penalty: bigint;
-}
-
-export const saleTerms = (terms: KeyTermsStructOutput): SaleTerms => ({
-  price: wad(terms.price),
-  haircutInitial: wad(terms.haircutInitial),
-  haircutMaintenance: wad(terms.haircutMaintenance),
-  baseDiscount: terms.baseDiscount,
-  maxDiscount: terms.maxDiscount,
-  penalty: terms.penalty,
-});
-
-/** The factor of the SDK twin: dMax and dBase as fixed at the start. */
-export function factorAt(
-  terms: Pick<SaleTerms, "baseDiscount" | "maxDiscount">,
-  round: 0 | 1 | 2 | 3,
-  elapsed: number,
-): Wad {
-  const deepest = integer.min((terms.maxDiscount * halves[round]) / 2n, WAD / 2n);
-  const curve = {
-    start: maths.startFactor(bps(terms.baseDiscount)),
-    cut: CUT,
-    speed: speeds[round],
-    step: STEP,
-    floor: wad(WAD - deepest),
-  };
-  return maths.exponentialFactor(curve, seconds(BigInt(elapsed)));
-}
-
-/** What the SDK twin says of a take. */
-export interface ExpectedTake {
+/** The numbers of a Taken event. */
+export interface TakenEvent {
   readonly units: bigint;
+  readonly factor: bigint;
   readonly unitPrice: bigint;
-  readonly payment: Wad;
-  readonly split: maths.PenaltySplit;
+  readonly payment: bigint;
+  readonly keeperReward: bigint;
+  readonly insuranceShare: bigint;
+  readonly reserveShare: bigint;
 }
 
-/** Everything a take is worked out from. */
-export interface TakeFacts {
-  readonly terms: SaleTerms;
-  readonly equity: bigint;
-  readonly initial: bigint;
-  readonly maintenance: bigint;
-  readonly factor: Wad;
-  readonly held: bigint;
-  readonly wanted: bigint;
-  readonly first: boolean;
+/** Dates the next block a while after the round began. */
+export async function atAge(hub: Hub, account: string, seconds: number): Promise<void> {
+  const { startedAt } = await hub.auctions.auctionOf(account);
+  await hub.chain.setNextTimestamp(Number(startedAt) + seconds);
 }
 
-/** The take of the SDK twin, the settlement asset at one dollar. */
-export function expectedTake(facts: TakeFacts): ExpectedTake {
-  const { terms, factor } = facts;
-  const penalty = integer.fromBps(bps(terms.penalty));
-  const goal = maths.target(wad(facts.initial), wad(facts.maintenance), BUFFER);
-  const value = maths.lotValue({
-    missing: maths.shortfall(goal, wad(facts.equity)),
-    targetHaircut: maths.targetHaircut(
-      terms.haircutMaintenance,
-      terms.haircutInitial,
-      goal === facts.initial,
-      BUFFER,
-    ),
-    factor,
-    penalty,
-    maxValue: wad(2n ** 128n - 1n),
-  });
-  const price = maths.unitPrice(terms.price, factor);
-  const needed = maths.lotAmount(value, terms.price, 8n, units(facts.held));
-  const amount = maths.takeAmount({
-    wanted: units(facts.wanted),
-    held: units(facts.held),
-    needed: facts.equity > 0n ? needed : units(facts.held),
-    unitPrice: price,
-    decimals: 8n,
-    dust: DUST,
-  });
-  const paid = maths.payment(amount, price, 8n);
-  const split = maths.penaltySplit({
-    proceeds: paid,
-    penaltyRate: penalty,
-    equity: wad(facts.equity),
-    tip: facts.first ? TIP : wad(0n),
-    chip: CHIP,
-    insuranceShare: INSURANCE_SHARE,
-  });
-  return { units: amount, unitPrice: price, payment: paid, split };
+/** The auction as an object to compare. */
+export async function auctionOf(hub: Hub, account: string): Promise<Record<string, unknown>> {
+  const { kicker, startedAt, round, curve, offered, tipPaid } =
+    await hub.auctions.auctionOf(account);
+  return { kicker, startedAt, round, curve, offered, tipPaid };
 }

@@ -40,6 +40,9 @@ export const HUB_BTC = 1;
 export const HUB_USD = 2;
 export const SOURCE_ETH = 5;
 
+/** A key of the hub that the risk engine does not know: worth nothing. */
+export const UNKNOWN_TO_RISK = 40;
+
 /** What the keys of the test hub are. */
 export const testKeys: readonly TestKey[] = [
   { key: HUB_ETH, asset: ETH, eid: HUB_EID },
@@ -144,7 +147,8 @@ export async function deployHub(): Promise<Hub> {
   const engine = await deployEngine(admin, parts);
   await mined(lanes.vault.bindEngine(await engine.getAddress()));
   await mined(lanes.gateway.bindEngine(await engine.getAddress(), parts.vault));
-  const listed = await listKeys(lanes, hub, testKeys);
+  const unknown = { key: UNKNOWN_TO_RISK, asset: ETH, eid: HUB_EID };
+  const listed = await listKeys(lanes, hub, [...testKeys, unknown]);
   for (const key of testKeys) await listRisk(prices, key);
   const behind = await deployBehind(admin, engine, parts);
   return { devnet, chain, admin, manager, cash, ...prices, ...listed, engine, ...behind };

@@ -7,6 +7,7 @@ import {
   AccessManager__factory,
   CollateralVault__factory,
   HubVault__factory,
+  LaneDesk__factory,
   LaneGateway__factory,
   PermitToken__factory,
   type AccessManager,
@@ -59,7 +60,8 @@ export async function deployLanes(
   const admin = hub.site.chain.signer(0);
   const manager = await addressOf(hub.manager);
   const endpoint = await addressOf(hub.site.layerZero.endpoint);
-  const gateway = await new LaneGateway__factory(admin).deploy(endpoint, manager);
+  const desk = await new LaneDesk__factory(admin).deploy(manager);
+  const gateway = await new LaneGateway__factory(admin).deploy(endpoint, manager, desk);
   const vault = await new HubVault__factory(admin).deploy(
     manager,
     ZeroAddress,

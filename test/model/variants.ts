@@ -25,15 +25,12 @@ function variant(
 
 /** The vault alone: its turnover is what the forger drives. */
 const turnover: Config = {
-  ...configNamed("forged-release"),
+  ...configNamed("forged-twice"),
+  deposits: 2,
+  cover: 1,
   syncs: false,
-  clock: 1,
-  refills: 0,
-  losses: 0,
   writeOffs: 0,
 };
-
-const oneUnit: Config = { ...configNamed("reorg"), deposits: 1, seizures: false };
 
 export const variants: readonly Variant[] = [
   variant("deltaMessages", "honest", "INV-01", "a SYNC carries the units since the last one"),
@@ -90,7 +87,7 @@ export const variants: readonly Variant[] = [
   ),
   variant(
     "writeOffLowersCounters",
-    oneUnit,
+    "reorg",
     "INV-01",
     "a write-off lowers `authorised` and `released` themselves",
   ),
