@@ -1,0 +1,43 @@
+import { profile } from "/tmp/prof.ts";
+import { useHub, HUB_ETH } from "../helpers/hub.js";
+import { orderOf, castOf } from "../helpers/auctions.js";
+import { depositCash, setPrice, supply, credit } from "../helpers/hubActions.js";
+import { listRisk, ETH, BTC } from "../helpers/hubRisk.js";
+import { mined } from "../helpers/mined.js";
+import { units8, usdc } from "../helpers/money.js";
+describe("gas", () => {
+  const hub = useHub();
+  for (const n of [1, 8]) it(`${n} keys`, async () => {
+    const h = hub(); const cast = castOf(h);
+    await supply(h, usdc(1_000_000));
+    const base = 16;
+    for (let k = 0; k < 8; k++) await listRisk(h, { key: base + k, asset: k % 2 ? BTC : ETH, eid: 40_161 + k });
+    for (let k = 0; k < n; k++) await credit(h, cast.alice.address, base + k, k % 2 ? units8(1) : units8(10));
+    const eng = h.engine.connect(cast.alice);
+    await mined(eng.withdrawCash(cast.alice.address, usdc(n === 1 ? 20_000 : 250_000), cast.alice.address));
+    await depositCash(h, cast.bob, cast.bob.address, usdc(500_000));
+    await depositCash(h, cast.kate, cast.kate.address, usdc(5));
+    await credit(h, cast.bob.address, base, units8(1));
+    await setPrice(h, ETH, n===1? 2350 : 2200); await setPrice(h, BTC, n === 1 ? 60000: 45_000);
+    const c = h.chain.connection;
+    const both = async (send: () => Promise<any>) => {
+      await c.raw("evm_setAutomine", [false]);
+      await h.risk.refresh(7, {gasLimit: 2_000_000}); await h.risk.poke(255n << 16n, {gasLimit: 3_000_000});
+      const t2 = await send();
+      await c.raw("evm_mine"); await c.raw("evm_setAutomine", [true]);
+      return (await t2.wait());
+    };
+    const show = async (name: string, r: any) => { console.log(name, n, r.gasUsed); const tx=await h.chain.provider.getTransaction(r.hash); const ops:any=await c.raw("debug_traceTransaction",[r.hash,{disableStorage:true,disableMemory:true}]); console.log(profile(ops,tx)); };
+    const a1 = h.auctions.connect(cast.kate);
+    await show("liquidate", await both(() => a1.liquidate(cast.alice.address, {gasLimit: 2_000_000})));
+    await h.chain.mine(3);
+    const ab = h.auctions.connect(cast.bob);
+    const o = { key: base, units: units8(0.5), maxUnitPrice: 3000n*10n**18n };
+    let q = await both(() => ab.take(orderOf(cast, o), {gasLimit: 2_000_000}));
+    console.log("take first", n, q.gasUsed);
+    q = await both(() => ab.take(orderOf(cast, o), {gasLimit: 2_000_000}));
+    await show("take same block", q);
+    q = await mined(ab.take(orderOf(cast, o), {gasLimit: 2_000_000}));
+    console.log("take live", n, q.gasUsed);
+  });
+});
