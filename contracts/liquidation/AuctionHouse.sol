@@ -137,8 +137,8 @@ contract AuctionHouse is AuctionPricing, ReentrancyGuardTransient {
         return _isCured(_ENGINE.marginOf(account));
     }
 
-    /// @dev Fixes the discounts of every held key; `offered` has bit w for word w. A key whose entry is 0 is sold on its
-    /// live terms, as is one credited later.
+    /// @dev Fixes the discounts of every held key; `offered` has bit w for word w. A key whose entry is 0 is sold on
+    /// its live terms, as is one credited later.
     function _offer(address account, uint256[8] memory offers) private returns (uint8 offered) {
         for (uint256 word = 0; word < offers.length; ++word) {
             uint256 entries = offers[word];
