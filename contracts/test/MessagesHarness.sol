@@ -42,11 +42,7 @@ contract MessagesHarness {
     function decode(
         bytes calldata message,
         uint8 kind
-    )
-        external
-        pure
-        returns (bool valid, Header memory header, Counter[] memory counters, Total[] memory totals)
-    {
+    ) external pure returns (bool valid, Header memory header, Counter[] memory counters, Total[] memory totals) {
         uint256 counterCount;
         uint256 totalCount;
         (valid, counterCount, totalCount) = message.check(kind);
