@@ -14,9 +14,9 @@ contract MessagesHarness {
     /// @param totals its totals
     /// @return message the bytes
     function encodeSync(
-        Header memory header,
-        Counter[] memory counters,
-        Total[] memory totals
+        Header calldata header,
+        Counter[] calldata counters,
+        Total[] calldata totals
     ) external pure returns (bytes memory message) {
         message = Messages.encodeSync(header, counters, totals);
     }
@@ -26,8 +26,8 @@ contract MessagesHarness {
     /// @param counters its counters
     /// @return message the bytes
     function encodeRelease(
-        Header memory header,
-        Counter[] memory counters
+        Header calldata header,
+        Counter[] calldata counters
     ) external pure returns (bytes memory message) {
         message = Messages.encodeRelease(header, counters);
     }
