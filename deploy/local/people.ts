@@ -7,6 +7,7 @@ export const people = {
   governor: 1,
   steward: 2,
   guardian: 3,
+  admin: 10,
   alice: 4,
   bob: 5,
   carol: 6,
