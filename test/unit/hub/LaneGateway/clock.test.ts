@@ -5,7 +5,11 @@ import { dateOf } from "../../../helpers/mined.js";
 
 describe("LaneGateway lane clock", () => {
   const lanes = useLanes();
-  const clock = async () => (await lanes().gateway.laneOf(A_EID)).toObject();
+  const clock = async () => {
+    const { newestSentAt, newestSeenAt, newestEcho, smoothed, variation, lastSampledEcho } =
+      await lanes().gateway.laneOf(A_EID);
+    return { newestSentAt, newestSeenAt, newestEcho, smoothed, variation, lastSampledEcho };
+  };
   const hear = async (fields: { sentAt: number; echo?: number; hold?: number }) =>
     dateOf(lanes().chain, await hearSync(lanes(), lanes().a, fields));
   const now = () => lanes().chain.timestamp();
