@@ -57,7 +57,7 @@ export const roleTables = {
     decideKeyHold: "governor",
     writeOff: "governor",
     chargeRelease: "governor",
-    forgive: "governor",
+    chargeLoss: "governor",
   },
   HubVault: { bindEngine: "admin", listKey: "governor", ...vaultLimits },
   MarginEngine: { bind: "admin" },
@@ -65,6 +65,7 @@ export const roleTables = {
   CollateralVault: {
     listKey: "governor",
     writeOffReleased: "governor",
+    redeposit: "governor",
     ...vaultLimits,
     ...oappOwner,
   },

@@ -77,9 +77,10 @@ abstract contract CreditBook is LaneBook {
         SumsWord sums = _sums[key];
         uint256 flags = sums.flags();
         uint256 cover = flags & KeyFlags.COVERED == 0 ? 0 : _credits[address(0)][key].seen();
-        if (flags & (KeyFlags.SHORT_TOTALS | KeyFlags.FORGIVEN) == 0 && _isClean(total, sums, cover)) return;
+        if (flags & KeyFlags.SHORT_TOTALS == 0 && _isClean(total, sums, cover)) return;
         Shortfall memory known = _shortfalls[key];
-        Shortfall memory found = _compare({total: total, sums: sums, cover: cover, known: known});
+        Shortfall memory found = _compare(total, sums, cover);
+        found.accounts = known.accounts;
         if (!inOrder || sentAt <= grantedBefore) found.deposits = known.deposits;
         if (!inOrder) {
             if (found.custody < known.custody) found.custody = known.custody;
@@ -174,24 +175,20 @@ abstract contract CreditBook is LaneBook {
         }
     }
 
-    /// @dev What is known of a key's shortfall, with every part that totals show taken from these.
+    /// @dev The parts of a shortfall that totals show.
     function _compare(
         Total memory total,
         SumsWord sums,
-        uint256 cover,
-        Shortfall memory known
+        uint256 cover
     ) private pure returns (Shortfall memory found) {
-        found.accounts = known.accounts;
-        found.forgivenReleases = known.forgivenReleases;
-        found.forgivenCustody = known.forgivenCustody;
         // Bounds: sums of at most two 96-bit and one 64-bit number; differences are guarded by their comparisons and
         // at most the 96-bit number they start from, but for deposits, whose cover is cut off.
         unchecked {
             uint256 owed = sums.credited() + cover;
             if (owed > total.deposited) found.deposits = uint96((owed - total.deposited).min(type(uint96).max));
-            owed = uint256(total.paid) + total.custody + known.forgivenCustody;
+            owed = uint256(total.paid) + total.custody;
             if (total.deposited > owed) found.custody = uint96(total.deposited - owed);
-            owed = sums.authorised() + cover + known.forgivenReleases;
+            owed = sums.authorised() + cover;
             if (total.paid > owed) found.releases = uint96(total.paid - owed);
         }
     }

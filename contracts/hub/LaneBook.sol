@@ -71,7 +71,8 @@ abstract contract LaneBook is ILaneBook, AccessManaged {
     function _inflowRoom(InflowWord inflow, SumsWord sums) internal pure returns (uint256 room) {
         (uint256 cap, uint256 credited) = (inflow.cap(), sums.credited());
         room = FlowBucket.room(inflow.net(), inflow.gross(), FlowBucket.capacityOf(cap, sums.bucketBps()));
-        // Bounds: authorised never exceeds credited (INV-02), and each difference is guarded by its comparison.
+        // Bounds: credited less authorised is the sum of balances, whatever was written off (INV-02); the other
+        // differences are guarded by their comparisons.
         unchecked {
             uint256 standing = credited - sums.authorised();
             uint256 capRoom = cap > standing ? cap - standing : 0;

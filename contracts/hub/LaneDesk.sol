@@ -100,7 +100,7 @@ contract LaneDesk is ILaneDesk, CreditBook {
     }
 
     /// @inheritdoc ILaneDesk
-    function writeOff(address account, address recipient, uint8 key, uint64 units) external restricted {
+    function writeOff(address account, address bearer, uint8 key, uint64 units) external restricted {
         CreditWord credit = _credits[account][key];
         _requireBound(key, units, credit.isShort() ? uint96(credit.credited() - credit.seen()) : 0);
         uint256 credited = credit.credited() - units;
@@ -112,39 +112,39 @@ contract LaneDesk is ILaneDesk, CreditBook {
             grantedAt: credit.grantedAt(),
             short: short
         });
-        if (recipient != address(0)) _lowerAuthorised(recipient, key, units);
-        _lowerSums(key, units, recipient == address(0) ? 0 : units);
         Shortfall memory shortfall = _shortfalls[key];
         shortfall.deposits = uint96(uint256(shortfall.deposits).saturatingSub(units));
         if (credit.isShort() && !short) --shortfall.accounts;
         _storeShortfall(key, shortfall);
-        emit WrittenOff({account: account, recipient: recipient, key: key, units: units});
-        if (recipient == address(0)) _engine.debitCollateral(account, key, units);
+        uint64 debited = _creditKeptOut(bearer, key, units);
+        SumsWord sums = _sums[key];
+        _sums[key] = LaneWords.packSums({
+            credited: sums.credited() - units,
+            authorised: sums.authorised(),
+            lastGrantAt: sums.lastGrantAt(),
+            bucketBps: sums.bucketBps(),
+            flags: sums.flags()
+        });
+        emit WrittenOff({account: account, bearer: bearer, key: key, units: units, debited: debited});
+        if (debited > 0) _engine.debitCollateral(bearer, key, debited);
     }
 
     /// @inheritdoc ILaneDesk
-    function chargeRelease(address account, address recipient, uint8 key, uint64 units) external restricted {
+    function chargeRelease(address bearer, address recipient, uint8 key, uint64 units) external restricted {
         Shortfall memory shortfall = _shortfalls[key];
         _requireBound(key, units, shortfall.releases);
         shortfall.releases -= units;
         _storeShortfall(key, shortfall);
-        _raiseAuthorised(recipient, key, units);
-        emit ReleaseCharged({account: account, recipient: recipient, key: key, units: units});
-        _engine.debitCollateral(account, key, units);
+        _charge({bearer: bearer, recipient: recipient, key: key, units: units});
     }
 
     /// @inheritdoc ILaneDesk
-    function forgive(uint8 key, uint96 releases, uint96 custody) external restricted {
+    function chargeLoss(address bearer, uint8 key, uint64 units) external restricted {
         Shortfall memory shortfall = _shortfalls[key];
-        _requireBound(key, releases, shortfall.releases);
-        _requireBound(key, custody, shortfall.custody);
-        shortfall.releases -= releases;
-        shortfall.custody -= custody;
-        shortfall.forgivenReleases += releases;
-        shortfall.forgivenCustody += custody;
-        _sums[key] = _sums[key].withFlags(_sums[key].flags() | KeyFlags.FORGIVEN);
+        _requireBound(key, units, shortfall.custody);
+        shortfall.custody -= units;
         _storeShortfall(key, shortfall);
-        emit ShortfallForgiven(key, releases, custody);
+        _charge({bearer: bearer, recipient: address(0), key: key, units: units});
     }
 
     /// @inheritdoc ILaneDesk
@@ -216,21 +216,35 @@ contract LaneDesk is ILaneDesk, CreditBook {
         _lanes[eid] = LaneWords.pack(clock);
     }
 
-    function _lowerAuthorised(address recipient, uint8 key, uint64 units) private {
-        uint64 authorised = _authorised[recipient][key];
-        _requireBound(key, units, authorised);
-        _authorised[recipient][key] = authorised - units;
+    /// @dev A loss becomes a release like any other, so balances stay the sum credited less the sum authorised (INV-02).
+    function _charge(address bearer, address recipient, uint8 key, uint64 units) private {
+        uint64 debited = _creditKeptOut(bearer, key, units);
+        _raiseAuthorised(recipient, key, units);
+        emit ReleaseCharged({bearer: bearer, recipient: recipient, key: key, units: units, debited: debited});
+        if (debited > 0) _engine.debitCollateral(bearer, key, debited);
     }
 
-    function _lowerSums(uint8 key, uint256 creditedBy, uint256 authorisedBy) private {
+    /// @dev What a bearer pays first: deposits the hold keeps uncredited are credited and taken at once, so its balance
+    /// never sees them. Account 0 has none, what stands there is cover. The rest is what its balance must give.
+    function _creditKeptOut(address bearer, uint8 key, uint64 units) private returns (uint64 rest) {
+        if (bearer == address(0)) return units;
+        CreditWord credit = _credits[bearer][key];
         SumsWord sums = _sums[key];
-        _sums[key] = LaneWords.packSums({
-            credited: sums.credited() - creditedBy,
-            authorised: sums.authorised() - authorisedBy,
-            lastGrantAt: sums.lastGrantAt(),
-            bucketBps: sums.bucketBps(),
-            flags: sums.flags()
-        });
+        uint256 taken = credit.seen().saturatingSub(credit.credited()).min(units).min(
+            type(uint96).max - sums.credited()
+        );
+        if (taken > 0) {
+            _credits[bearer][key] = LaneWords.packCredit({
+                seen: credit.seen(),
+                seenAt: credit.seenAt(),
+                credited: credit.credited() + taken,
+                grantedAt: credit.seenAt(),
+                short: credit.isShort()
+            });
+            _sums[key] = sums.raiseCredited(taken, credit.seenAt());
+        }
+        // At most `units`.
+        rest = uint64(units - taken);
     }
 
     function _requireBound(uint8 key, uint96 units, uint96 bound) private pure {

@@ -9,7 +9,7 @@ interface ILaneBook {
     /// @param accounts accounts whose counter is below their credit (count)
     /// @param deposits credit and cover beyond the deposited total (units)
     /// @param custody tokens missing at the vault (units)
-    /// @param releases paid beyond authorised, covered or forgiven (units)
+    /// @param releases paid beyond authorised or covered (units)
     event ShortfallRecorded(uint8 indexed key, uint64 accounts, uint96 deposits, uint96 custody, uint96 releases);
 
     /// @notice No such key is listed.

@@ -12,23 +12,25 @@ import {ILaneBook} from "./ILaneBook.sol";
 interface ILaneDesk is ILaneBook, IGuarded {
     /// @notice Credit without deposits was written off.
     /// @param account account whose credit falls
-    /// @param recipient whose authorised counter falls; 0 if the account's balance does
+    /// @param bearer account that pays for it
     /// @param key key (id)
     /// @param units amount (units)
-    event WrittenOff(address indexed account, address indexed recipient, uint8 indexed key, uint64 units);
+    /// @param debited part taken from the bearer's balance, the rest from its deposits kept uncredited (units)
+    event WrittenOff(address indexed account, address indexed bearer, uint8 indexed key, uint64 units, uint64 debited);
 
     /// @notice A payment the hub never ordered was booked as a release of an account.
-    /// @param account account whose balance falls
-    /// @param recipient who was paid
+    /// @param bearer account that pays for it
+    /// @param recipient who was paid, 0 for tokens the vault lost
     /// @param key key (id)
     /// @param units amount (units)
-    event ReleaseCharged(address indexed account, address indexed recipient, uint8 indexed key, uint64 units);
-
-    /// @notice A shortfall was accepted without charging anybody.
-    /// @param key key (id)
-    /// @param releases accepted payments (units)
-    /// @param custody accepted loss of tokens (units)
-    event ShortfallForgiven(uint8 indexed key, uint96 releases, uint96 custody);
+    /// @param debited part taken from the bearer's balance, the rest from its deposits kept uncredited (units)
+    event ReleaseCharged(
+        address indexed bearer,
+        address indexed recipient,
+        uint8 indexed key,
+        uint64 units,
+        uint64 debited
+    );
 
     /// @notice A guardian holds a lane: no grants, no recognition for new risk.
     /// @param eid lane (eid)
@@ -75,28 +77,35 @@ interface ILaneDesk is ILaneBook, IGuarded {
     function decideKeyHold(uint8 key, bool confirmed) external;
 
     /// @notice Writes off credit whose deposits a reorg or a forger took back, at most the account's recorded
-    /// shortfall: lowers its credit and, with no recipient, its balance; with one (it was withdrawn, and not paid),
-    /// that recipient's authorised counter. Governor.
+    /// shortfall: lowers its credit, and takes as much from the bearer. Governor.
+    /// @dev The account is the one whose counter is too high; the bearer whoever holds the units by now: the account
+    /// itself, the buyer of a seizure, or a recipient whose unpaid release the vault took back as a deposit
+    /// (`ICollateralVault.redeposit`). A bearer pays from its deposits kept uncredited, then from its balance, which
+    /// reverts if it has less. Whatever is written off, INV-02 stands as it is: sum of balances = sum credited - sum
+    /// authorised, so `authorised` never falls and the room under the cap needs no correction.
     /// @param account account whose counter is below its credit
-    /// @param recipient whose authorised counter falls, 0 for the account's balance
+    /// @param bearer account that pays for it
     /// @param key key (id)
     /// @param units amount (units)
-    function writeOff(address account, address recipient, uint8 key, uint64 units) external;
+    function writeOff(address account, address bearer, uint8 key, uint64 units) external;
 
     /// @notice Books payments the hub never ordered as a release of an account that bears them, at most the recorded
-    /// shortfall of releases: its balance falls, the recipient's authorised counter rises. Governor.
-    /// @dev Lowering `credited` instead would not last: the deposit still stands, so anyone could grant it again.
-    /// @param account account whose balance falls
+    /// shortfall of releases: the bearer pays as in `writeOff`, the recipient's authorised counter rises. Governor.
+    /// @dev `credited` stays: the deposit still stands, so what were lowered anyone could grant again.
+    /// @param bearer account that pays for it
     /// @param recipient who was paid
     /// @param key key (id)
     /// @param units amount (units)
-    function chargeRelease(address account, address recipient, uint8 key, uint64 units) external;
+    function chargeRelease(address bearer, address recipient, uint8 key, uint64 units) external;
 
-    /// @notice Accepts a shortfall of releases or custody without charging anybody, at most what is recorded. Governor.
+    /// @notice Books tokens the vault lost as a release to recipient 0 that an account bears, at most the recorded
+    /// shortfall of custody: the bearer pays as in `writeOff`. Governor.
+    /// @dev The vault follows when anyone flushes recipient 0's counter and calls `ICollateralVault.bookLoss`; totals
+    /// sent before that record the same loss again, which must not be charged twice.
+    /// @param bearer account that pays for it
     /// @param key key (id)
-    /// @param releases payments accepted (units)
-    /// @param custody loss of tokens accepted (units)
-    function forgive(uint8 key, uint96 releases, uint96 custody) external;
+    /// @param units amount (units)
+    function chargeLoss(address bearer, uint8 key, uint64 units) external;
 
     /// @notice The token of a key on its own chain.
     /// @param key key (id)

@@ -102,7 +102,7 @@ interface ILaneGateway is ILaneBook, ILaneMessenger {
     /// @param accounts accounts whose counter is below their credit (count)
     /// @param deposits credit and cover beyond the deposited total (units)
     /// @param custody tokens missing at the vault (units)
-    /// @param releases paid beyond authorised, covered or forgiven (units)
+    /// @param releases paid beyond authorised or covered (units)
     error LaneGateway_Short(uint8 key, uint64 accounts, uint96 deposits, uint96 custody, uint96 releases);
 
     /// @notice The key or its lane is on hold.

@@ -2,6 +2,7 @@
 pragma solidity 0.8.37;
 
 import {Origin} from "@layerzerolabs/lz-evm-oapp-v2/contracts/oapp/OApp.sol";
+import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {ICollateralVault} from "../interfaces/ICollateralVault.sol";
 import {GuardBook} from "../libraries/GuardBook.sol";
@@ -54,14 +55,39 @@ contract CollateralVault is ICollateralVault, VaultLedger, LaneMessenger {
 
     /// @inheritdoc ICollateralVault
     function writeOffReleased(address recipient, uint8 key, uint64 units) external restricted {
-        Payable memory owed = _payables[recipient][key];
-        uint64 unpaid = owed.released - owed.paid;
-        require(
-            units <= unpaid,
-            CollateralVault_BelowPaid({recipient: recipient, key: key, units: units, unpaid: unpaid})
-        );
+        Payable memory owed = _requireUnpaid(recipient, key, units);
         _payables[recipient][key].released = owed.released - units;
         emit ReleaseWrittenOff({key: key, recipient: recipient, units: units, released: owed.released - units});
+    }
+
+    /// @inheritdoc ICollateralVault
+    function redeposit(address recipient, uint8 key, uint64 units) external restricted nonReentrant {
+        uint64 paid = _requireUnpaid(recipient, key, units).paid + units;
+        uint64 counter = _deposited[recipient][key];
+        uint64 room = type(uint64).max - counter;
+        require(units <= room, VaultLedger_CounterFull({account: recipient, key: key, units: units, room: room}));
+        _payables[recipient][key].paid = paid;
+        _deposited[recipient][key] = counter + units;
+        Sums memory sums = _sums[key];
+        _sums[key] = Sums(sums.deposited + units, sums.paid + units);
+        emit Redeposited({key: key, recipient: recipient, units: units, paid: paid, deposited: counter + units});
+    }
+
+    /// @inheritdoc ICollateralVault
+    function bookLoss(uint8 key) external nonReentrant returns (uint64 units) {
+        Listing memory listing = _listing(key);
+        Sums memory sums = _sums[key];
+        // Strict, unlike the totals: a token that does not answer has lost nothing. Rounds custody down, as they do.
+        uint256 held = IERC20(listing.token).balanceOf(address(this)) / _unitOf(listing);
+        uint256 missing = uint256(sums.deposited - sums.paid).saturatingSub(held);
+        Payable memory owed = _payables[address(0)][key];
+        uint64 charged = owed.released - owed.paid;
+        // At most a difference of two 64-bit counters.
+        units = uint64(missing.min(charged));
+        require(units > 0, CollateralVault_NoLoss(key, missing, charged));
+        _payables[address(0)][key].paid = owed.paid + units;
+        _sums[key].paid = sums.paid + units;
+        emit LossBooked({key: key, units: units, paid: owed.paid + units});
     }
 
     /// @inheritdoc ICollateralVault
@@ -223,6 +249,15 @@ contract CollateralVault is ICollateralVault, VaultLedger, LaneMessenger {
     function _syncOptions(uint256 counters, uint256 totals, uint128 extraGas) private view returns (bytes memory) {
         uint256 moreGas = counters * Messages.SYNC_GAS_PER_COUNTER + totals * Messages.SYNC_GAS_PER_TOTAL + extraGas;
         return _options(hubEid, Messages.SYNC, moreGas);
+    }
+
+    function _requireUnpaid(address recipient, uint8 key, uint64 units) private view returns (Payable memory owed) {
+        owed = _payables[recipient][key];
+        uint64 unpaid = owed.released - owed.paid;
+        require(
+            units <= unpaid,
+            CollateralVault_BelowPaid({recipient: recipient, key: key, units: units, unpaid: unpaid})
+        );
     }
 
     /// @dev Current counters, and the bitmap of keys whose totals go with them: theirs, or all if there are none.

@@ -145,16 +145,12 @@ struct Credit {
 /// @param deposits sum credited plus cover beyond the deposited total (units)
 /// @param custody deposited less paid beyond the tokens held (units)
 /// @param accounts accounts whose counter fell below what they were credited (count)
-/// @param releases paid beyond what was authorised, covered or forgiven (units)
-/// @param forgivenReleases written-off part of the same (units)
-/// @param forgivenCustody written-off part of lost tokens (units)
+/// @param releases paid beyond what was authorised or covered (units)
 struct Shortfall {
     uint96 deposits;
     uint96 custody;
     uint64 accounts;
     uint96 releases;
-    uint96 forgivenReleases;
-    uint96 forgivenCustody;
 }
 
 /// @title KeyFlags
@@ -172,6 +168,4 @@ library KeyFlags {
     uint8 internal constant COVERED = 8;
     /// @notice A guardian lowered the limits.
     uint8 internal constant TEMPORARY = 16;
-    /// @notice The governor wrote off releases or custody.
-    uint8 internal constant FORGIVEN = 32;
 }

@@ -57,24 +57,24 @@ function forgedItem(
   model: Model,
 ): void {
   const { value, sentAt } = item;
-  const m: Message = { sentAt, deposited: [value, value, value], total: 0, outflow: 0, missing: 0 };
-  gateway.receiveItem(lane.parties[who], who, m, model);
-  if (who !== 0) gateway.grant(lane, who, model);
+  const m: Message = { sentAt, deposited: [value, value, value], total: 0, paid: 0, custody: 0 };
+  gateway.receiveItem(lane, who, m, model);
 }
 
-/** Totals that hide everything, and totals that claim a shortfall of deposits or of releases. */
+/** Totals that hide everything, and totals that claim a shortfall of deposits, of releases or of custody. */
 function totals(sentAt: number, model: Model): Forgery[] {
   const most = 3 * model.config.forgedValue;
   const claims = [
-    { total: most, outflow: 0 },
-    { total: 0, outflow: 0 },
-    { total: most, outflow: 15 },
+    { total: most, paid: 0, custody: most },
+    { total: 0, paid: 0, custody: 0 },
+    { total: most, paid: most, custody: 0 },
+    { total: most, paid: 0, custody: 0 },
   ];
-  return claims.map(({ total, outflow }) => ({
-    label: `forged SYNC(heartbeat; date ${sentAt}, totals ${total} in, ${outflow} out, 0 missing) arrives`,
+  return claims.map(({ total, paid, custody }) => ({
+    label: `forged SYNC(heartbeat; date ${sentAt}, totals ${total} in, ${paid} out, ${custody} held) arrives`,
     act: (l) => {
-      const m: Message = { sentAt, deposited: [0, 0, 0], total, outflow, missing: 0 };
-      gateway.receiveTotals(l, m, model);
+      const m: Message = { sentAt, deposited: [0, 0, 0], total, paid, custody };
+      gateway.receiveSync(l, undefined, m, model);
     },
   }));
 }

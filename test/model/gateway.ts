@@ -1,92 +1,87 @@
 import { markSent, sum } from "./state.js";
 import type { Lane, Message, Model, Party, User, Who } from "./types.js";
-
-export const depositsHold = 1;
-export const outflowHold = 2;
-
-/** An account is short when a message strictly later than the one last granted shows less than what was credited. */
-export const isShort = (p: Party): boolean => p.credited > p.seen && p.seenAt > p.grantedAt;
+import { everyone } from "./types.js";
 
 export const onHold = (lane: Lane): boolean =>
-  lane.holds !== 0 || isShort(lane.parties[1]) || isShort(lane.parties[2]);
+  lane.shortDeposits + lane.shortCustody + lane.shortReleases > 0 ||
+  lane.parties[1].short + lane.parties[2].short > 0;
 
-/** What the hub holds to be authorised, counted with write-offs, which have a counter of their own on both sides. */
-export const authorisedTotal = (lane: Lane): number => sum(lane, "authorised");
-
-/** A SYNC with the counter of one account, or of none (a heartbeat). Totals first: what shows a shortfall grants nothing. */
+/** A SYNC with the counter of one account, or of none (a heartbeat): counters are taken over and granted, then totals judged. */
 export function receiveSync(lane: Lane, who: Who | undefined, m: Message, model: Model): void {
-  if (who !== undefined) receiveItem(lane.parties[who], who, m, model);
-  receiveTotals(lane, m, model);
-  if (who === 1 || who === 2) grant(lane, who, model);
+  const before: Before = { newestAt: lane.newestAt, grantedAt: newestGrant(lane) };
+  if (who !== undefined) receiveItem(lane, who, m, model);
+  receiveTotals(lane, m, before, model);
 }
 
-/** The newest date wins; within one date the larger value, since a counter only grows within a block. */
-export function receiveItem(p: Party, who: Who, m: Message, model: Model): void {
-  const before = p.seen;
-  readCounter(p, m.deposited[who], m, model);
-  if (who === 0 && p.seen !== before && !model.rules.coverOutsideGuard) p.grantedAt = p.seenAt;
+/** A SYNC with the counters of all. */
+export function receiveAll(lane: Lane, m: Message, model: Model): void {
+  const before: Before = { newestAt: lane.newestAt, grantedAt: newestGrant(lane) };
+  for (const who of everyone) receiveItem(lane, who, m, model);
+  receiveTotals(lane, m, before, model);
 }
 
-function readCounter(p: Party, value: number, m: Message, model: Model): void {
+/** What stood before a message: dates of the newest message and of the newest grant. */
+interface Before {
+  newestAt: number;
+  grantedAt: number;
+}
+
+/** A counter without totals. The newest date wins; within one date the larger value, since a counter only grows within a block. */
+export function receiveItem(lane: Lane, who: Who, m: Message, model: Model): void {
+  lane.newestAt = Math.max(lane.newestAt, m.sentAt);
+  const p = lane.parties[who];
+  if (!readCounter(p, m.deposited[who], m, model)) return;
+  if (who === 0) {
+    p.grantedAt = p.seenAt;
+    return;
+  }
+  p.short = p.credited > p.seen && p.seenAt > p.grantedAt ? 1 : 0;
+  grant(lane, who, model);
+}
+
+/** False when the message changes nothing. */
+function readCounter(p: Party, value: number, m: Message, model: Model): boolean {
   if (model.rules.deltaMessages) {
     p.seen += Math.min(1, value);
     p.seenAt = Math.max(p.seenAt, m.sentAt);
-  } else if (m.sentAt > p.seenAt || model.rules.olderOverwrites) {
-    p.seen = value;
-    p.seenAt = m.sentAt;
-  } else if (m.sentAt === p.seenAt) {
-    p.seen = Math.max(p.seen, value);
+    return true;
   }
+  const older = m.sentAt < p.seenAt || (m.sentAt === p.seenAt && value <= p.seen);
+  if (older && !(model.rules.olderOverwrites && m.sentAt < p.seenAt)) return false;
+  p.seen = value;
+  p.seenAt = m.sentAt;
+  return true;
 }
 
 /**
- * Totals older than the newest processed are ignored. Totals of the same date may begin a hold (they may be later within
- * the block) and never end one (they may be earlier); strictly newer totals do both.
+ * CreditBook._judge. Deposits are compared only in a message newer than every other of the lane and than every grant
+ * before it. Tokens missing and payments never ordered count in any message, but only one in order lowers them.
  */
-export function receiveTotals(lane: Lane, m: Message, model: Model): void {
-  if (m.sentAt < lane.totalsAt && !model.rules.unguardedTotals) return;
-  lane.totalsAt = Math.max(lane.totalsAt, m.sentAt);
-  if (model.rules.unguardedTotals || m.sentAt > newestGrant(lane)) {
-    setHold(lane, depositsHold, depositsShort(lane, m), { at: m.sentAt, model });
+function receiveTotals(lane: Lane, m: Message, before: Before, model: Model): void {
+  const { unguardedTotals, liftByEqualDate } = model.rules;
+  lane.newestAt = Math.max(lane.newestAt, m.sentAt);
+  const inOrder = m.sentAt > before.newestAt || (liftByEqualDate && m.sentAt === before.newestAt);
+  const found = compare(lane, m);
+  if (unguardedTotals || (inOrder && m.sentAt > before.grantedAt)) {
+    lane.shortDeposits = found.deposits;
   }
-  const shortfall = outflowShortfall(lane, m);
-  if (setHold(lane, outflowHold, shortfall > 0, { at: m.sentAt, model }))
-    lane.shortfall = shortfall;
+  lane.shortCustody = inOrder ? found.custody : Math.max(found.custody, lane.shortCustody);
+  lane.shortReleases = inOrder ? found.releases : Math.max(found.releases, lane.shortReleases);
 }
 
-const depositsShort = (lane: Lane, m: Message): boolean =>
-  m.total < sum(lane, "credited") + lane.parties[0].seen;
+function compare(lane: Lane, m: Message): { deposits: number; custody: number; releases: number } {
+  const cover = lane.parties[0].seen;
+  return {
+    deposits: Math.max(0, sum(lane, "credited") + cover - m.total),
+    custody: Math.max(0, m.total - m.paid - m.custody),
+    releases: Math.max(0, m.paid - sum(lane, "authorised") - cover),
+  };
+}
 
-/** Unauthorised releases and missing tokens, after cover and what was forgiven. Releases on their way never count against it. */
-export const outflowShortfall = (lane: Lane, m: Message): number =>
-  Math.max(0, m.outflow - authorisedTotal(lane)) + m.missing - lane.parties[0].seen - lane.forgiven;
-
-/**
- * Newest date a term of the totals test came from. Account 0 is never granted, but its `seen` is such a term, so a change
- * of it counts like a grant.
- */
+/** Account 0 is never granted, but its `seen` is a term of the totals test, so it counts like a grant. */
 function newestGrant(lane: Lane): number {
   const [cover, one, two] = lane.parties;
   return Math.max(cover.grantedAt, one.grantedAt, two.grantedAt);
-}
-
-/** Begins or ends a hold; false when the message may not end it. */
-function setHold(
-  lane: Lane,
-  bit: number,
-  shows: boolean,
-  { at, model }: { at: number; model: Model },
-): boolean {
-  if (shows) {
-    lane.holds |= bit;
-    lane.holdAt = Math.max(lane.holdAt, at);
-    return true;
-  }
-  if ((lane.holds & bit) === 0) return false;
-  if (at < lane.holdAt || (at === lane.holdAt && !model.rules.liftByEqualDate)) return false;
-  lane.holds &= ~bit;
-  if (bit === outflowHold) lane.shortfall = 0;
-  return true;
 }
 
 function bucketRoom(lane: Lane, { config, rules }: Model): number {
@@ -94,8 +89,9 @@ function bucketRoom(lane: Lane, { config, rules }: Model): number {
   return rules.netOnlyBuckets ? net : Math.min(net, 3 * config.bucket - lane.inGross);
 }
 
-/** The cap bounds what the hub owes for the key: sum(credited) - sum(authorised), which is the sum of balances. */
-const capRoom = (lane: Lane, { config }: Model): number => config.cap - sum(lane, "balance");
+/** The cap bounds what the hub owes for the key, which is the sum of balances, whatever was written off. */
+const capRoom = (lane: Lane, { config }: Model): number =>
+  config.cap - (sum(lane, "credited") - sum(lane, "authorised"));
 
 export function grant(lane: Lane, who: User, model: Model): void {
   if (onHold(lane)) return;
@@ -129,10 +125,10 @@ export const mayReturn = (lane: Lane, who: User, model: Model): boolean =>
   bucketRoom(lane, model) > 0;
 
 /** Credits and authorises one unit together; the date of the grant moves with it, or the totals test would misfire. */
-export function returnUncredited(lane: Lane, who: User, recipient: User, model: Model): void {
+export function returnUncredited(lane: Lane, who: User, recipient: User): void {
   const p = lane.parties[who];
   p.credited += 1;
-  if (!model.rules.returnOutsideGuard) p.grantedAt = p.seenAt;
+  p.grantedAt = p.seenAt;
   lane.inNet += 1;
   lane.inGross += 1;
   authorise(lane, recipient);

@@ -1,7 +1,8 @@
-import { authorisedTotal, isShort, outflowHold } from "./gateway.js";
-import { record, sum } from "./state.js";
-import type { Lane, Model, User } from "./types.js";
+import { onHold } from "./gateway.js";
+import { markSent, record } from "./state.js";
+import type { Lane, Model, Party, User } from "./types.js";
 import { users } from "./types.js";
+import { redeposit } from "./vault.js";
 
 /**
  * Write-offs, behind the governor's delay. He acts on truth: each is possible only within the recorded shortfall and only
@@ -13,149 +14,133 @@ export interface WriteOff {
 }
 
 export function writeOffs(lane: Lane, model: Model): WriteOff[] {
-  const found: WriteOff[] = [];
-  for (const who of users) {
-    if (mayCancel(lane, who)) found.push(cancellation(who, model));
-    if (mayWriteOffCredit(lane, who)) {
-      for (const holder of users) found.push(...creditWriteOffs(lane, who, holder, model));
+  const found = users.filter((who) => mayCancel(lane, who)).map(cancellation);
+  if (!onHold(lane)) return found;
+  for (const bearer of users) {
+    for (const who of users) {
+      found.push(...creditWriteOffs(lane, who, bearer, model));
+      found.push(...charges(lane, who, bearer, model));
     }
-    if (mayForgive(lane)) found.push(...forgivings(lane, who, model));
+    found.push(...lossCharges(lane, bearer));
   }
+  for (const who of users) if (isUnpaid(lane.parties[who])) found.push(...redeposits(who, model));
   return found;
-}
-
-const mayWriteOffCredit = (lane: Lane, who: User): boolean => {
-  const p = lane.parties[who];
-  return isShort(p) && p.credited > p.deposited;
-};
-
-/** Lowers `credited` of the account that is short, and the balance of whoever holds the units now, or a release not paid. */
-function creditWriteOffs(lane: Lane, who: User, holder: User, model: Model): WriteOff[] {
-  const found: WriteOff[] = [];
-  const own = holder === who || !model.rules.writeOffOwnBalanceOnly;
-  if (lane.parties[holder].balance > 0 && own) {
-    const label = `write-off: 1 credited of account ${who}, balance of ${holder}`;
-    found.push({
-      label,
-      act: (l) => {
-        l.parties[who].credited -= 1;
-        l.parties[holder].balance -= 1;
-      },
-    });
-  }
-  if (isUnpaid(lane, holder)) {
-    const label = `write-off: 1 credited of account ${who}, release of ${holder}`;
-    found.push({
-      label,
-      act: (l) => {
-        l.parties[who].credited -= 1;
-        forgo(l, holder, model);
-      },
-    });
-  }
-  if (isUncredited(lane, holder) && own) {
-    const label = `write-off: 1 credited of account ${who}, uncredited deposit of ${holder}`;
-    found.push({
-      label,
-      act: (l) => {
-        l.parties[who].credited -= 1;
-        consume(l, holder);
-      },
-    });
-  }
-  return found;
-}
-
-const isUncredited = (lane: Lane, holder: User): boolean =>
-  lane.parties[holder].seen > lane.parties[holder].credited;
-
-/** Credits a unit the hold keeps out and charges it at once: the balance never sees it. */
-function consume(lane: Lane, holder: User): void {
-  lane.parties[holder].credited += 1;
-  lane.parties[holder].grantedAt = lane.parties[holder].seenAt;
 }
 
 /** Authorised, delivered and not paid. */
-const isUnpaid = (lane: Lane, recipient: User): boolean => {
-  const p = lane.parties[recipient];
-  return Math.min(p.released, p.authorised) - p.forgone > p.paid;
-};
+const isUnpaid = (p: Party): boolean => Math.min(p.released, p.authorised) > p.paid;
 
-/** On the vault first, then on the hub: a counter of its own, because an old RELEASE would lift a lowered `released` again. */
-function forgo(lane: Lane, recipient: User, model: Model): void {
-  const p = lane.parties[recipient];
-  if (model.rules.writeOffLowersCounters) {
-    p.authorised -= 1;
-    p.released -= 1;
-  } else {
-    p.forgone += 1;
+/** Deposits that the hold keeps uncredited; he uses only what is really there. */
+const isKeptOut = (p: Party): boolean => Math.min(p.seen, p.deposited) > p.credited;
+
+const canBear = (p: Party): boolean => isKeptOut(p) || p.balance > 0;
+
+/** What the hold keeps out is credited and taken at once; else the balance falls. */
+function bear(lane: Lane, bearer: User): void {
+  const p = lane.parties[bearer];
+  if (!isKeptOut(p)) {
+    p.balance -= 1;
+    return;
   }
+  p.credited += 1;
+  p.grantedAt = p.seenAt;
+  lane.bookedIn += 1;
+}
+
+/** LaneDesk.writeOff: `credited` falls where it is too high, and the bearer pays for it. */
+function creditWriteOffs(lane: Lane, who: User, bearer: User, { rules }: Model): WriteOff[] {
+  const p = lane.parties[who];
+  if (p.short === 0 || p.credited <= Math.max(p.seen, p.deposited)) return [];
+  if (rules.writeOffOwnBalanceOnly && bearer !== who) return [];
+  const found: WriteOff[] = [];
+  if (canBear(lane.parties[bearer])) {
+    const label = `write-off: 1 credited of account ${who}, borne by ${bearer}`;
+    found.push({
+      label,
+      act: (l) => {
+        lowerCredited(l, who);
+        bear(l, bearer);
+      },
+    });
+  }
+  if (rules.writeOffLowersCounters && isUnpaid(lane.parties[bearer])) {
+    const label = `write-off: 1 credited of account ${who}, release of ${bearer}`;
+    found.push({
+      label,
+      act: (l) => {
+        lowerCredited(l, who);
+        l.parties[bearer].authorised -= 1;
+        l.parties[bearer].released -= 1;
+      },
+    });
+  }
+  return found;
+}
+
+function lowerCredited(lane: Lane, who: User): void {
+  const p = lane.parties[who];
+  p.credited -= 1;
+  if (p.credited <= p.seen) p.short = 0;
+  lane.shortDeposits = Math.max(0, lane.shortDeposits - 1);
+}
+
+/** LaneDesk.chargeRelease: a false payment becomes an authorised one, and the bearer pays for it. `credited` stays. */
+function charges(lane: Lane, recipient: User, bearer: User, { rules }: Model): WriteOff[] {
+  const { paid, authorised } = lane.parties[recipient];
+  if (lane.shortReleases === 0 || paid <= authorised || !canBear(lane.parties[bearer])) return [];
+  const label = `write-off: 1 paid falsely to ${recipient} is charged to ${bearer}`;
+  return [
+    {
+      label,
+      act: (l) => {
+        l.parties[recipient].authorised += 1;
+        markSent(l.parties[recipient]);
+        l.shortReleases -= 1;
+        if (rules.acceptedByNobody) return;
+        if (rules.chargeLowersCredited) l.parties[bearer].credited -= 1;
+        bear(l, bearer);
+      },
+    },
+  ];
 }
 
 /** Released without authority and not paid: here `released` may fall, since no honest RELEASE says more than `authorised`. */
 const mayCancel = (lane: Lane, recipient: User): boolean => {
-  const p = lane.parties[recipient];
-  return p.released > Math.max(p.authorised, p.paid + p.forgone);
+  const { released, authorised, paid } = lane.parties[recipient];
+  return released > Math.max(authorised, paid);
 };
 
-const cancellation = (recipient: User, model: Model): WriteOff => ({
+const cancellation = (recipient: User): WriteOff => ({
   label: `write-off: the vault lowers released of account ${recipient} by 1`,
   act: (l) => {
     l.parties[recipient].released -= 1;
-    record(l, model);
+    record(l);
   },
 });
 
-/** Only what was paid or lost: what is merely released is cancelled first. */
-const mayForgive = (lane: Lane): boolean =>
-  (lane.holds & outflowHold) !== 0 &&
-  lane.shortfall > 0 &&
-  realShortfall(lane) > 0 &&
-  !users.some((who) => mayCancel(lane, who));
-
-export const realShortfall = (lane: Lane): number =>
-  Math.max(0, sum(lane, "released") - authorisedTotal(lane)) +
-  lane.lost -
-  lane.parties[0].deposited -
-  lane.forgiven;
-
-/** Charges what was paid falsely or lost to a balance or a release. `credited` stays: lowered, it could be granted again. */
-function forgivings(lane: Lane, holder: User, model: Model): WriteOff[] {
-  const found: WriteOff[] = [];
-  const { balance, credited } = lane.parties[holder];
-  const lowers = model.rules.forgivenLowersCredited;
-  if (balance > 0 && (!lowers || credited > 0)) {
-    found.push({
-      label: `write-off: 1 paid falsely or lost is charged to the balance of ${holder}`,
-      act: (l) => {
-        l.parties[holder].balance -= 1;
-        if (lowers) l.parties[holder].credited -= 1;
-        forgive(l);
-      },
-    });
-  }
-  if (isUnpaid(lane, holder) && !lowers) {
-    found.push({
-      label: `write-off: 1 paid falsely or lost is charged to a release of ${holder}`,
-      act: (l) => {
-        forgo(l, holder, model);
-        forgive(l);
-      },
-    });
-  }
-  if (isUncredited(lane, holder) && !lowers) {
-    found.push({
-      label: `write-off: 1 paid falsely or lost is charged to an uncredited deposit of ${holder}`,
-      act: (l) => {
-        consume(l, holder);
-        forgive(l);
-      },
-    });
-  }
-  return found;
+/** LaneDesk.chargeLoss: a lost token becomes a release to nobody. He charges none twice. */
+function lossCharges(lane: Lane, bearer: User): WriteOff[] {
+  const [nobody] = lane.parties;
+  const charged = nobody.authorised - nobody.paid;
+  if (lane.shortCustody === 0 || lane.lost <= charged || !canBear(lane.parties[bearer])) return [];
+  const act = (l: Lane): void => {
+    l.parties[0].authorised += 1;
+    markSent(l.parties[0]);
+    l.shortCustody -= 1;
+    bear(l, bearer);
+  };
+  return [{ label: `write-off: 1 lost is charged to ${bearer}`, act }];
 }
 
-function forgive(lane: Lane): void {
-  lane.forgiven += 1;
-  lane.shortfall -= 1;
-}
+/** An unpaid release bears nothing itself: the vault makes it a deposit again, which the hold keeps out. */
+const redeposits = (who: User, { rules }: Model): WriteOff[] =>
+  rules.writeOffLowersCounters
+    ? []
+    : [
+        {
+          label: `write-off: the vault takes 1 released to ${who} back as a deposit`,
+          act: (l) => {
+            redeposit(l, who);
+          },
+        },
+      ];

@@ -1,5 +1,4 @@
-import { onHold, outflowHold } from "./gateway.js";
-import { realShortfall } from "./governor.js";
+import { onHold } from "./gateway.js";
 import { sum } from "./state.js";
 import type { Failure } from "./settle.js";
 import type { Lane, Model, Party, World } from "./types.js";
@@ -24,10 +23,9 @@ function ordered(lane: Lane, { config }: Model): string | undefined {
   return undefined;
 }
 
-/** Write-offs stand in counters of their own, so the equation counts them. */
-function balanced(lane: Lane, { rules }: Model): string | undefined {
-  const forgiven = rules.forgivenLowersCredited ? 0 : lane.forgiven;
-  const owed = sum(lane, "credited") - sum(lane, "authorised") + sum(lane, "forgone") - forgiven;
+/** Whatever was written off. */
+function balanced(lane: Lane): string | undefined {
+  const owed = sum(lane, "credited") - sum(lane, "authorised");
   const held = sum(lane, "balance") - sum(lane, "seizing");
   return held === owed ? undefined : `balances sum to ${held}, credited less authorised is ${owed}`;
 }
@@ -45,18 +43,18 @@ function payable(lane: Lane, { config }: Model): string | undefined {
   let due = 0;
   for (const who of users) {
     const p = lane.parties[who];
-    due += Math.max(0, p.authorised - p.forgone - p.paid);
+    due += Math.max(0, p.authorised - p.paid);
   }
   return lane.tokens >= due
     ? undefined
     : `${due} authorised and not paid, ${lane.tokens} in the vault`;
 }
 
-/** Promise 1 since the start: capacity plus what the refills so far gave, net and gross, both ways. */
+/** Promise 1 since the start: capacity plus what the refills so far gave, net and gross, both ways. Write-offs move nothing. */
 function bounded(lane: Lane, { config }: Model): string | undefined {
   const net = config.bucket + lane.refills * config.refill;
-  const paid = sum(lane, "paid");
-  const credited = sum(lane, "credited") - lane.forgiven;
+  const paid = sum(lane, "paid") - lane.bookedOut;
+  const credited = sum(lane, "credited") - lane.bookedIn;
   if (paid > 3 * net) return `${paid} paid, the gross promise is ${3 * net}`;
   if (paid - sum(lane, "deposited") > net) return `net outflow beyond the promise of ${net}`;
   if (credited > 3 * net) return `${credited} credited, the gross promise is ${3 * net}`;
@@ -101,7 +99,6 @@ const growing: readonly (keyof Party)[] = [
   "authorised",
   "released",
   "paid",
-  "forgone",
   "seenAt",
   "grantedAt",
 ];
@@ -135,17 +132,39 @@ export function checkStep(before: World, step: Step, model: Model): Failure | un
   return undefined;
 }
 
-/** Where no SYNC is forged a hold tells the truth, and without cover or write-off it stays true. */
+/** Where no SYNC is forged a shortfall of tokens tells the truth, and without cover or write-off it stays true. */
 function endedEarly(before: Lane, after: Lane, { config }: Model): boolean {
-  if (config.forgedSync || config.reorgs > 0) return false;
-  const ended = (before.holds & outflowHold) !== 0 && (after.holds & outflowHold) === 0;
-  return ended && after.parties[0].deposited === 0 && realShortfall(after) > 0;
+  if (config.forgedSync || config.reorgs > 0 || after.parties[0].deposited > 0) return false;
+  const lowered =
+    after.shortCustody + after.shortReleases < before.shortCustody + before.shortReleases;
+  return lowered && after.shortCustody + after.shortReleases < realShortfall(after);
+}
+
+/** Tokens that left by no rule, and payments beyond all authority. */
+const realShortfall = (lane: Lane): number =>
+  lane.lost + Math.max(0, sum(lane, "paid") - sum(lane, "authorised"));
+
+/** A write-off may lower what was credited or released without cause, and nothing else. */
+function checkWriteOff(before: Lane, after: Lane): Failure | undefined {
+  for (const who of [0, ...users] as const) {
+    const [was, is] = [before.parties[who], after.parties[who]];
+    const floor = Math.max(is.authorised, is.paid);
+    const released = is.released < was.released && is.released < floor;
+    const credited = is.credited < was.credited && is.credited < is.seen;
+    const others = is.authorised < was.authorised || is.paid < was.paid;
+    if (released || credited || others || is.deposited < was.deposited) {
+      return { id: "INV-01", text: `account ${who}: a write-off lowered a true counter` };
+    }
+  }
+  return undefined;
 }
 
 function checkLaneStep(before: Lane, after: Lane, step: Step, model: Model): Failure | undefined {
   if (step.kind === "correction") return undefined;
+  if (step.kind === "write-off") return checkWriteOff(before, after);
   if (endedEarly(before, after, model)) {
-    return { id: "DETECTION", text: `a hold ended with ${realShortfall(after)} still short` };
+    const text = `less is recorded than the ${realShortfall(after)} still short`;
+    return { id: "DETECTION", text };
   }
   let moved = 0;
   for (const who of [0, ...users] as const) {
@@ -161,7 +180,7 @@ function checkLaneStep(before: Lane, after: Lane, step: Step, model: Model): Fai
 
 function isolated(before: Lane, after: Lane): Failure | undefined {
   const same = users.every((who) => sameParty(before.parties[who], after.parties[who]));
-  return same && before.holds === after.holds && before.tokens === after.tokens
+  return same && onHold(before) === onHold(after) && before.tokens === after.tokens
     ? undefined
     : { id: "INV-08", text: "moved by a step on the other lane" };
 }

@@ -3,10 +3,12 @@ import { everyone } from "./types.js";
 
 const worldBytes = 3;
 const partyBytes = 12;
-const laneFieldBytes = 14;
+const laneFieldBytes = 15;
 /** Most live messages a lane may have; beyond it the run stops rather than forget one. */
 export const historyLimit = 14;
-const laneBytes = 3 * partyBytes + laneFieldBytes + 2 * historyLimit;
+/** Three bytes an entry: date 4 bits, three deposits of 3 bits, paid 4 bits, custody 4 bits. */
+const entryBytes = 3;
+const laneBytes = 3 * partyBytes + laneFieldBytes + entryBytes * historyLimit;
 
 export const stateWidth = (model: Model): number => worldBytes + model.config.lanes * laneBytes;
 
@@ -20,7 +22,7 @@ const newParty = (): Party => ({
   grantedAt: 0,
   authorised: 0,
   sent: 0,
-  forgone: 0,
+  short: 0,
   balance: 0,
   seizing: 0,
 });
@@ -34,11 +36,12 @@ const newLane = (): Lane => ({
   outGross: 0,
   inNet: 0,
   inGross: 0,
-  totalsAt: 0,
-  holds: 0,
-  holdAt: 0,
-  shortfall: 0,
-  forgiven: 0,
+  newestAt: 0,
+  shortDeposits: 0,
+  shortCustody: 0,
+  shortReleases: 0,
+  bookedOut: 0,
+  bookedIn: 0,
   refills: 0,
   history: [],
 });
@@ -46,7 +49,7 @@ const newLane = (): Lane => ({
 /** An empty world whose vaults may already have sent a heartbeat at date 1. */
 export function newWorld(model: Model): World {
   const lanes = Array.from({ length: model.config.lanes }, newLane);
-  for (const lane of lanes) record(lane, model);
+  for (const lane of lanes) record(lane);
   return { lanes, reorgs: 0, forgeries: 0, writeOffs: 0 };
 }
 
@@ -69,11 +72,12 @@ export function copyLane(from: Lane, to: Lane): void {
   to.outGross = from.outGross;
   to.inNet = from.inNet;
   to.inGross = from.inGross;
-  to.totalsAt = from.totalsAt;
-  to.holds = from.holds;
-  to.holdAt = from.holdAt;
-  to.shortfall = from.shortfall;
-  to.forgiven = from.forgiven;
+  to.newestAt = from.newestAt;
+  to.shortDeposits = from.shortDeposits;
+  to.shortCustody = from.shortCustody;
+  to.shortReleases = from.shortReleases;
+  to.bookedOut = from.bookedOut;
+  to.bookedIn = from.bookedIn;
   to.refills = from.refills;
   for (const who of everyone) copyParty(from.parties[who], to.parties[who]);
   const { history } = to;
@@ -91,7 +95,7 @@ function copyParty(from: Party, to: Party): void {
   to.grantedAt = from.grantedAt;
   to.authorised = from.authorised;
   to.sent = from.sent;
-  to.forgone = from.forgone;
+  to.short = from.short;
   to.balance = from.balance;
   to.seizing = from.seizing;
 }
@@ -102,56 +106,60 @@ export function sum(lane: Lane, field: keyof Party): number {
 }
 
 /** The SYNC the vault would send now. */
-export function currentMessage(lane: Lane, model: Model): Message {
+export function currentMessage(lane: Lane): Message {
   const [zero, one, two] = lane.parties;
   return {
     sentAt: lane.clock,
     deposited: [zero.deposited, one.deposited, two.deposited],
     total: sum(lane, "deposited"),
-    outflow: sum(lane, model.rules.comparePaid ? "paid" : "released"),
-    missing: Math.max(0, sum(lane, "deposited") - sum(lane, "paid") - lane.tokens),
+    paid: sum(lane, "paid"),
+    custody: lane.tokens,
   };
 }
 
-/** Two bytes an entry: date 4 bits, three deposits of 2 bits, outflow 4 bits, missing 2 bits. */
-export function record(lane: Lane, model: Model): void {
-  const m = currentMessage(lane, model);
+export function record(lane: Lane): void {
+  const m = currentMessage(lane);
   const [zero, one, two] = m.deposited;
-  if (zero > 3 || one > 3 || two > 3 || m.outflow > 15 || m.missing > 3 || m.sentAt > 15) {
+  if (zero > 7 || one > 7 || two > 7 || m.paid > 15 || m.custody > 15 || m.sentAt > 15) {
     throw new Error(`a message of ${JSON.stringify(m)} does not fit in an entry: lower the bounds`);
   }
-  const deposits = (zero << 4) | (one << 2) | two;
-  const entry = (m.sentAt << 12) | (deposits << 6) | (m.outflow << 2) | m.missing;
+  const deposits = (zero << 6) | (one << 3) | two;
+  const entry = (m.sentAt << 17) | (deposits << 8) | (m.paid << 4) | m.custody;
   if (!lane.history.includes(entry)) lane.history.push(entry);
 }
 
 export function readEntry(entry: number): Message {
-  const zero = (entry >> 10) & 3;
-  const one = (entry >> 8) & 3;
-  const two = (entry >> 6) & 3;
+  const zero = (entry >> 14) & 7;
+  const one = (entry >> 11) & 7;
+  const two = (entry >> 8) & 7;
   return {
-    sentAt: entry >> 12,
+    sentAt: entry >> 17,
     deposited: [zero, one, two],
     total: zero + one + two,
-    outflow: (entry >> 2) & 15,
-    missing: entry & 3,
+    paid: (entry >> 4) & 15,
+    custody: entry & 15,
   };
 }
 
 /**
  * True when no reader will ever act on the message again: its date is before all of the gateway's clocks for the key,
- * and these never fall. States that differ only in such messages are the same state.
+ * and these never fall; nor can its totals raise a shortfall, since `authorised` never falls. States that differ only
+ * in such messages are the same state.
  */
 function isSpent(lane: Lane, entry: number, model: Model): boolean {
-  const sentAt = entry >> 12;
+  const sentAt = entry >> 17;
   const covers = model.config.cover > 0;
   return (
-    sentAt < lane.totalsAt &&
-    isRead(lane.parties[1], sentAt, (entry >> 8) & 3) &&
-    isRead(lane.parties[2], sentAt, (entry >> 6) & 3) &&
-    (!covers || isRead(lane.parties[0], sentAt, (entry >> 10) & 3))
+    sentAt < lane.newestAt &&
+    showsNothing(lane, readEntry(entry)) &&
+    isRead(lane.parties[1], sentAt, (entry >> 11) & 7) &&
+    isRead(lane.parties[2], sentAt, (entry >> 8) & 7) &&
+    (!covers || isRead(lane.parties[0], sentAt, (entry >> 14) & 7))
   );
 }
+
+const showsNothing = (lane: Lane, m: Message): boolean =>
+  m.paid <= sum(lane, "authorised") && m.total <= m.paid + m.custody;
 
 const isRead = (party: Party, sentAt: number, value: number): boolean =>
   sentAt < party.seenAt || (sentAt === party.seenAt && value <= party.seen);
@@ -193,10 +201,11 @@ export function encode(world: World, out: Uint8Array): void {
     at = putLane(lane, out, at);
     for (let i = 0; i < historyLimit; i += 1) {
       const entry = lane.history[i] ?? 0;
-      out[at + 2 * i] = entry >> 8;
-      out[at + 2 * i + 1] = entry & 255;
+      out[at + entryBytes * i] = entry >> 16;
+      out[at + entryBytes * i + 1] = (entry >> 8) & 255;
+      out[at + entryBytes * i + 2] = entry & 255;
     }
-    at += 2 * historyLimit;
+    at += entryBytes * historyLimit;
   }
 }
 
@@ -210,7 +219,7 @@ function putParty(p: Party, out: Uint8Array, at: number): number {
   out[at + 6] = p.grantedAt;
   out[at + 7] = p.authorised;
   out[at + 8] = p.sent;
-  out[at + 9] = p.forgone;
+  out[at + 9] = p.short;
   out[at + 10] = p.balance;
   out[at + 11] = p.seizing;
   return at + partyBytes;
@@ -224,13 +233,14 @@ function putLane(l: Lane, out: Uint8Array, at: number): number {
   out[at + 4] = l.outGross;
   out[at + 5] = l.inNet;
   out[at + 6] = l.inGross;
-  out[at + 7] = l.totalsAt;
-  out[at + 8] = l.holds;
-  out[at + 9] = l.holdAt;
-  out[at + 10] = l.shortfall;
-  out[at + 11] = l.forgiven;
-  out[at + 12] = l.refills;
-  out[at + 13] = l.history.length;
+  out[at + 7] = l.newestAt;
+  out[at + 8] = l.shortDeposits;
+  out[at + 9] = l.shortCustody;
+  out[at + 10] = l.shortReleases;
+  out[at + 11] = l.bookedOut;
+  out[at + 12] = l.bookedIn;
+  out[at + 13] = l.refills;
+  out[at + 14] = l.history.length;
   return at + laneFieldBytes;
 }
 
@@ -250,9 +260,10 @@ export function decode(bytes: Uint8Array, into: World): void {
     at += laneFieldBytes;
     lane.history.length = 0;
     for (let i = 0; i < length; i += 1) {
-      lane.history.push((byte(at + 2 * i) << 8) | byte(at + 2 * i + 1));
+      const from = at + entryBytes * i;
+      lane.history.push((byte(from) << 16) | (byte(from + 1) << 8) | byte(from + 2));
     }
-    at += 2 * historyLimit;
+    at += entryBytes * historyLimit;
   }
 }
 
@@ -268,7 +279,7 @@ function takeParty(p: Party, byte: Byte, at: number): void {
   p.grantedAt = byte(at + 6);
   p.authorised = byte(at + 7);
   p.sent = byte(at + 8);
-  p.forgone = byte(at + 9);
+  p.short = byte(at + 9);
   p.balance = byte(at + 10);
   p.seizing = byte(at + 11);
 }
@@ -281,12 +292,13 @@ function takeLane(l: Lane, byte: Byte, at: number): void {
   l.outGross = byte(at + 4);
   l.inNet = byte(at + 5);
   l.inGross = byte(at + 6);
-  l.totalsAt = byte(at + 7);
-  l.holds = byte(at + 8);
-  l.holdAt = byte(at + 9);
-  l.shortfall = byte(at + 10);
-  l.forgiven = byte(at + 11);
-  l.refills = byte(at + 12);
+  l.newestAt = byte(at + 7);
+  l.shortDeposits = byte(at + 8);
+  l.shortCustody = byte(at + 9);
+  l.shortReleases = byte(at + 10);
+  l.bookedOut = byte(at + 11);
+  l.bookedIn = byte(at + 12);
+  l.refills = byte(at + 13);
 }
 
 /** The value of a counter as a RELEASE message can carry it: every value ever authorised. */

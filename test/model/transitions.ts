@@ -6,8 +6,8 @@ import type { Lane, Message, Model, Who, World } from "./types.js";
 import { everyone, users } from "./types.js";
 import * as vault from "./vault.js";
 
-/** How the checks treat a step: a delivery may not change the outcome; a correction may lower counters. */
-export type Kind = "act" | "delivery" | "correction" | "forgery";
+/** How the checks treat a step: a delivery may not change the outcome; a correction may lower counters, a write-off untrue ones. */
+export type Kind = "act" | "delivery" | "correction" | "write-off" | "forgery";
 
 export interface Step {
   kind: Kind;
@@ -20,7 +20,7 @@ export interface Step {
 type Visit = (step: Step) => void;
 
 const totals = (m: Message): string =>
-  `date ${m.sentAt}, totals ${m.total} in, ${m.outflow} out, ${m.missing} missing`;
+  `date ${m.sentAt}, totals ${m.total} in, ${m.paid} out, ${m.custody} held`;
 
 const syncOf = (who: Who, m: Message): string =>
   `SYNC(account ${who}: ${m.deposited[who]}; ${totals(m)}) arrives`;
@@ -48,6 +48,7 @@ export class Transitions {
       this.#lane = index;
       this.#vaultSteps(lane);
       this.#deliveries(lane);
+      this.#lossDeliveries(lane);
       this.#userSteps(lane);
       this.#wrongSteps(lane);
       this.#reorgs(lane);
@@ -77,7 +78,7 @@ export class Transitions {
         "act",
         () => `deposit 1 for account ${who}`,
         (l) => {
-          vault.deposit(l, who, model);
+          vault.deposit(l, who);
         },
       );
     }
@@ -87,7 +88,7 @@ export class Transitions {
         () => `the vault's clock moves on to ${lane.clock + 1}`,
         (l) => {
           l.clock += 1;
-          record(l, model);
+          record(l);
         },
       );
     }
@@ -105,7 +106,7 @@ export class Transitions {
   #deliveries(lane: Lane): void {
     const model = this.#model;
     if (model.config.syncs) {
-      for (const entry of lane.history) this.#syncs(lane, readEntry(entry));
+      for (const entry of lane.history) this.#syncs(readEntry(entry));
     }
     for (const who of users) {
       const party = lane.parties[who];
@@ -119,7 +120,7 @@ export class Transitions {
           },
         );
       }
-      if (party.released - party.forgone > party.paid) {
+      if (party.released > party.paid) {
         this.#step(
           "delivery",
           () => `claim for account ${who}`,
@@ -140,17 +141,37 @@ export class Transitions {
     }
   }
 
-  #syncs(lane: Lane, m: Message): void {
-    const model = this.#model;
-    if (m.sentAt >= lane.totalsAt || model.rules.unguardedTotals) {
+  #lossDeliveries(lane: Lane): void {
+    for (let value = 1; value <= 3; value += 1) {
+      if (!wasSent(lane.parties[0], value)) continue;
       this.#step(
         "delivery",
-        () => `SYNC(heartbeat; ${totals(m)}) arrives`,
+        () => `RELEASE(recipient 0: ${value}) arrives`,
         (l) => {
-          gateway.receiveSync(l, undefined, m, model);
+          vault.receiveLoss(l, value);
         },
       );
     }
+    if (!vault.mayBookLoss(lane)) return;
+    this.#step(
+      "delivery",
+      () => "1 lost is booked as paid to nobody",
+      (l) => {
+        vault.bookLoss(l);
+        record(l);
+      },
+    );
+  }
+
+  #syncs(m: Message): void {
+    const model = this.#model;
+    this.#step(
+      "delivery",
+      () => `SYNC(heartbeat; ${totals(m)}) arrives`,
+      (l) => {
+        gateway.receiveSync(l, undefined, m, model);
+      },
+    );
     for (const who of everyone) {
       if (who === 0 && model.config.cover === 0) continue;
       this.#step(
@@ -184,7 +205,7 @@ export class Transitions {
             "act",
             () => `account ${who} returns 1 uncredited to ${to}`,
             (l) => {
-              gateway.returnUncredited(l, who, to, model);
+              gateway.returnUncredited(l, who, to);
             },
           );
         }
@@ -226,16 +247,17 @@ export class Transitions {
           `reorg: 1 deposit of account ${who} is undone, clock ${back} back`;
         this.#step("correction", label, (l, w) => {
           w.reorgs += 1;
-          vault.revertDeposit(l, who, back, model);
+          vault.revertDeposit(l, who, back);
         });
       }
-      if (lane.parties[who].released === 0) continue;
+      // Behind the governor's delay a chain is final: what he booked is not undone.
+      if (lane.parties[who].released === 0 || lane.bookedOut > 0) continue;
       this.#step(
         "correction",
         () => `reorg: deliveries for account ${who} are undone`,
         (l, w) => {
           w.reorgs += 1;
-          vault.revertDeliveries(l, who, model);
+          vault.revertDeliveries(l, who);
         },
       );
     }
@@ -243,14 +265,14 @@ export class Transitions {
 
   #losses(lane: Lane): void {
     const model = this.#model;
-    if (lane.lost < model.config.losses && lane.tokens > 0) {
+    if (lane.lost + lane.parties[0].paid < model.config.losses && lane.tokens > 0) {
       this.#step(
         "correction",
         () => "the vault loses 1 token",
         (l) => {
           l.lost += 1;
           l.tokens -= 1;
-          record(l, model);
+          record(l);
         },
       );
     }
@@ -275,7 +297,7 @@ export class Transitions {
     if (this.#from.writeOffs >= model.config.writeOffs) return;
     for (const writeOff of writeOffs(lane, model)) {
       this.#step(
-        "correction",
+        "write-off",
         () => writeOff.label,
         (l, w) => {
           w.writeOffs += 1;

@@ -13,13 +13,13 @@ export interface Party {
   /** Date of the message `seen` came from; 0 before the first. */
   seenAt: number;
   credited: number;
-  /** Date of the message whose value was granted last (for account 0: that changed `seen` last); 0 before the first. */
+  /** Date of the message whose value was granted last (for account 0: that `seen` came from); 0 before the first. */
   grantedAt: number;
+  /** 1 while the account counts as short: the newest message about it showed less than was credited. */
+  short: number;
   authorised: number;
   /** Bit v is set when a RELEASE message with the cumulative value v was ever sent. */
   sent: number;
-  /** Releases written off: a counter of its own on both sides, because `authorised` and `released` must not fall. */
-  forgone: number;
   balance: number;
   /** Only the variant "seizure by message": units sold whose seizure the vault has not acknowledged. */
   seizing: number;
@@ -37,15 +37,15 @@ export interface Lane {
   outGross: number;
   inNet: number;
   inGross: number;
-  /** Date of the newest totals processed. */
-  totalsAt: number;
-  /** Why the key is on hold: bit 1 deposits below credits, bit 2 releases above authorisations or tokens missing. */
-  holds: number;
-  /** Date of the newest message that showed a shortfall of the key. */
-  holdAt: number;
-  /** The recorded shortfall of releases and custody, less what was written off since. */
-  shortfall: number;
-  forgiven: number;
+  /** Date of the newest message of the lane, whatever it carried. */
+  newestAt: number;
+  /** The recorded shortfall, in its three parts. */
+  shortDeposits: number;
+  shortCustody: number;
+  shortReleases: number;
+  /** Units the governor booked as paid or credited outside the buckets: known to the checker, not to the protocol. */
+  bookedOut: number;
+  bookedIn: number;
   /** Refills of the buckets so far. */
   refills: number;
   /** Every vault state a SYNC may carry: anyone may have sent it, and it may arrive at any time, again, or never. */
@@ -64,10 +64,8 @@ export interface Message {
   sentAt: number;
   deposited: [number, number, number];
   total: number;
-  /** Sum of `released` (of `paid` under the variant that compares those). */
-  outflow: number;
-  /** deposited - paid - custody, not below 0. */
-  missing: number;
+  paid: number;
+  custody: number;
 }
 
 /** The protocol's decisions. `sound` is the protocol; every wrong variant turns one of them. */
@@ -75,15 +73,13 @@ export interface Rules {
   deltaMessages: boolean;
   olderOverwrites: boolean;
   unguardedTotals: boolean;
-  coverOutsideGuard: boolean;
-  returnOutsideGuard: boolean;
   liftByEqualDate: boolean;
-  comparePaid: boolean;
   netOnlyBuckets: boolean;
   seizureByMessage: boolean;
   refundByTimeOut: boolean;
   releaseOverwrites: boolean;
-  forgivenLowersCredited: boolean;
+  chargeLowersCredited: boolean;
+  acceptedByNobody: boolean;
   writeOffLowersCounters: boolean;
   writeOffOwnBalanceOnly: boolean;
 }
@@ -92,15 +88,13 @@ export const sound: Rules = {
   deltaMessages: false,
   olderOverwrites: false,
   unguardedTotals: false,
-  coverOutsideGuard: false,
-  returnOutsideGuard: false,
   liftByEqualDate: false,
-  comparePaid: false,
   netOnlyBuckets: false,
   seizureByMessage: false,
   refundByTimeOut: false,
   releaseOverwrites: false,
-  forgivenLowersCredited: false,
+  chargeLowersCredited: false,
+  acceptedByNobody: false,
   writeOffLowersCounters: false,
   writeOffOwnBalanceOnly: false,
 };

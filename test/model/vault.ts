@@ -2,11 +2,11 @@ import { record } from "./state.js";
 import type { Lane, Model, User, Who } from "./types.js";
 
 /** CollateralVault: counters that only grow, and an outflow bucket with a net and a gross limit. */
-export function deposit(lane: Lane, who: Who, model: Model): void {
+export function deposit(lane: Lane, who: Who): void {
   lane.parties[who].deposited += 1;
   lane.tokens += 1;
   lane.outNet = Math.max(0, lane.outNet - 1);
-  record(lane, model);
+  record(lane);
 }
 
 /** released = max(released, value), so an old or repeated RELEASE changes nothing. */
@@ -14,17 +14,17 @@ export function receiveRelease(lane: Lane, who: User, value: number, model: Mode
   const party = lane.parties[who];
   party.released = model.rules.releaseOverwrites ? value : Math.max(party.released, value);
   pay(lane, who, model);
-  record(lane, model);
+  record(lane);
 }
 
 export function pay(lane: Lane, who: User, model: Model): void {
-  if (transfer(lane, who, model) > 0) record(lane, model);
+  if (transfer(lane, who, model) > 0) record(lane);
 }
 
 /** Pays what bucket and custody allow; the rest stays claimable. */
 function transfer(lane: Lane, who: User, model: Model): number {
   const party = lane.parties[who];
-  const due = party.released - party.forgone - party.paid;
+  const due = party.released - party.paid;
   const units = Math.max(0, Math.min(due, outflowRoom(lane, model), lane.tokens));
   party.paid += units;
   lane.tokens -= units;
@@ -48,19 +48,43 @@ export function refill(lane: Lane, { config }: Model): void {
 }
 
 /** A reorg takes the newest deposit of an account off the chain; the new branch may start at an earlier date. */
-export function revertDeposit(lane: Lane, who: User, dateBack: number, model: Model): void {
+export function revertDeposit(lane: Lane, who: User, dateBack: number): void {
   lane.parties[who].deposited -= 1;
   lane.tokens -= 1;
   lane.clock -= dateBack;
-  record(lane, model);
+  record(lane);
 }
 
 /** A reorg takes the deliveries for a recipient off the chain, and with them the payments. */
-export function revertDeliveries(lane: Lane, who: User, model: Model): void {
+export function revertDeliveries(lane: Lane, who: User): void {
   lane.tokens += lane.parties[who].paid;
   lane.parties[who].released = 0;
   lane.parties[who].paid = 0;
-  record(lane, model);
+  record(lane);
+}
+
+/** An unpaid release becomes a deposit of its recipient again: two counters rise, nothing falls. */
+export function redeposit(lane: Lane, who: User): void {
+  lane.parties[who].paid += 1;
+  lane.parties[who].deposited += 1;
+  lane.bookedOut += 1;
+  record(lane);
+}
+
+/** What the hub has charged to somebody and the vault is told is booked as paid to nobody, open to anyone. */
+export const mayBookLoss = (lane: Lane): boolean =>
+  lane.lost > 0 && lane.parties[0].released > lane.parties[0].paid;
+
+export function bookLoss(lane: Lane): void {
+  if (!mayBookLoss(lane)) return;
+  lane.parties[0].paid += 1;
+  lane.lost -= 1;
+  lane.bookedOut += 1;
+}
+
+/** A RELEASE to recipient 0 pays nobody. */
+export function receiveLoss(lane: Lane, value: number): void {
+  lane.parties[0].released = Math.max(lane.parties[0].released, value);
 }
 
 /** A deposit whose SYNC is sent by hand, outside the history. */
