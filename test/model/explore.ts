@@ -1,11 +1,11 @@
+import { decode, encode, stateWidth } from "./codec.js";
 import { checkState, checkStep, isSafety } from "./invariants.js";
 import type { Failure } from "./settle.js";
 import { settle } from "./settle.js";
-import { copyWorld, decode, encode, newWorld, stateWidth } from "./state.js";
+import { copyWorld, newWorld } from "./state.js";
 import { StateStore } from "./store.js";
-import type { Step } from "./transitions.js";
 import { Transitions } from "./transitions.js";
-import type { Model, World } from "./types.js";
+import type { Model, Step, World } from "./types.js";
 
 export interface TraceLine {
   label: string;

@@ -97,8 +97,8 @@ function charges(lane: Lane, recipient: User, bearer: User, { rules }: Model): W
         markSent(l.parties[recipient]);
         l.shortReleases -= 1;
         if (rules.acceptedByNobody) return;
-        if (rules.chargeLowersCredited) l.parties[bearer].credited -= 1;
         bear(l, bearer);
+        if (rules.chargeLowersCredited) l.parties[bearer].credited -= 1;
       },
     },
   ];

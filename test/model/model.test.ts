@@ -66,7 +66,7 @@ describe("Protocol model", () => {
     const canaries = [
       { name: "delta-messages", watch: "INV-05" },
       { name: "delta-messages", watch: "INV-06" },
-      { name: "compare-paid", watch: "RECOVERY" },
+      { name: "charge-lowers-credited", watch: "INV-02" },
     ];
     for (const { name, watch } of canaries) {
       it(`sees ${name} break ${watch} too`, () => {
@@ -74,6 +74,16 @@ describe("Protocol model", () => {
         expect(outcome.violation?.id).to.equal(watch);
       });
     }
+  });
+
+  it("knows where a false payment stays unseen", () => {
+    // One honest release and one forged payment of a vault with one unit: paid 1, authorised 1, and nothing left.
+    const config = configNamed("forged-release");
+    const rules = { ...sound, limitDenied: true };
+    const { violation } = new Explorer({ config, rules, watch: "DETECTION" }).run();
+    expect(violation?.text).to.equal("lane 0: 1 owed, 0 in the vault, and no hold");
+    const lane = violation?.trace.at(-1)?.world.lanes[0];
+    expect(lane?.parties.map((p) => [p.authorised, p.paid])).to.deep.include([0, 1]);
   });
 
   it("shows a shortest trace with its counters", () => {

@@ -1,7 +1,7 @@
 import * as gateway from "./gateway.js";
 import { writeOffs } from "./governor.js";
 import { copyLane, currentMessage, sum } from "./state.js";
-import type { Lane, Model, World } from "./types.js";
+import type { Lane, Model, Rules, World } from "./types.js";
 import { everyone, isHonest, users } from "./types.js";
 import * as vault from "./vault.js";
 
@@ -29,7 +29,7 @@ export function settle(world: World, model: Model, second: World): Failure | und
 function settleLane(lane: Lane, model: Model, second: Lane): Failure | undefined {
   deliverAll(lane, model);
   if (isHonest(model.config)) return checkSettled(lane, model);
-  const failed = checkDetected(lane);
+  const failed = checkDetected(lane, model);
   if (failed !== undefined) return failed;
   if (needsWriteOff(lane, model)) {
     copyLane(lane, second);
@@ -59,7 +59,7 @@ function writeOffAndCheck(lane: Lane, model: Model): Failure | undefined {
   }
   return gateway.onHold(lane)
     ? failure("WRITE-OFF", "on hold, and nothing is left that may be written off")
-    : checkDetected(lane);
+    : checkDetected(lane, model);
 }
 
 /** Two rounds: the second SYNC tells what the releases of the first did. */
@@ -136,8 +136,8 @@ function claims(lane: Lane): number {
  * The key is on hold if it is insolvent or a credit is untrue, and not on hold if all is true. One insolvency may stay
  * unseen for a while: see `isUnseen`.
  */
-function checkDetected(lane: Lane): Failure | undefined {
-  const wrong = whatIsWrong(lane);
+function checkDetected(lane: Lane, { rules }: Model): Failure | undefined {
+  const wrong = whatIsWrong(lane, rules);
   const held = gateway.onHold(lane);
   if (wrong !== undefined && !held) return failure("DETECTION", `${wrong}, and no hold`);
   if (held && wrong === undefined && lane.lost === 0 && !isPaidUnauthorised(lane)) {
@@ -146,12 +146,12 @@ function checkDetected(lane: Lane): Failure | undefined {
   return undefined;
 }
 
-function whatIsWrong(lane: Lane): string | undefined {
+function whatIsWrong(lane: Lane, rules: Rules): string | undefined {
   const owed = claims(lane);
   if (users.some((who) => lane.parties[who].credited > lane.parties[who].deposited)) {
     return "more credited than deposited";
   }
-  if (owed <= lane.tokens || isUnseen(lane)) return undefined;
+  if (owed <= lane.tokens || (isUnseen(lane) && !rules.limitDenied)) return undefined;
   return `${owed} owed, ${lane.tokens} in the vault`;
 }
 

@@ -2,20 +2,9 @@ import { forgeries } from "./forger.js";
 import * as gateway from "./gateway.js";
 import { writeOffs } from "./governor.js";
 import { canonicalise, copyWorld, newWorld, other, readEntry, record, wasSent } from "./state.js";
-import type { Lane, Message, Model, Who, World } from "./types.js";
+import type { Kind, Lane, Message, Model, Step, Who, World } from "./types.js";
 import { everyone, users } from "./types.js";
 import * as vault from "./vault.js";
-
-/** How the checks treat a step: a delivery may not change the outcome; a correction may lower counters, a write-off untrue ones. */
-export type Kind = "act" | "delivery" | "correction" | "write-off" | "forgery";
-
-export interface Step {
-  kind: Kind;
-  lane: number;
-  /** Said only for traces: building it is not free. */
-  label: () => string;
-  next: World;
-}
 
 type Visit = (step: Step) => void;
 

@@ -59,6 +59,17 @@ export interface World {
   writeOffs: number;
 }
 
+/** How the checks treat a step: a delivery may not change the outcome; a correction may lower counters, a write-off untrue ones. */
+export type Kind = "act" | "delivery" | "correction" | "write-off" | "forgery";
+
+export interface Step {
+  kind: Kind;
+  lane: number;
+  /** Said only for traces: building it is not free. */
+  label: () => string;
+  next: World;
+}
+
 /** What a SYNC says: the counters and the totals of the key. */
 export interface Message {
   sentAt: number;
@@ -82,6 +93,8 @@ export interface Rules {
   acceptedByNobody: boolean;
   writeOffLowersCounters: boolean;
   writeOffOwnBalanceOnly: boolean;
+  /** No wrong variant: the checker does without the accepted limit of DETECTION. */
+  limitDenied: boolean;
 }
 
 export const sound: Rules = {
@@ -97,6 +110,7 @@ export const sound: Rules = {
   acceptedByNobody: false,
   writeOffLowersCounters: false,
   writeOffOwnBalanceOnly: false,
+  limitDenied: false,
 };
 
 /** The bounds of one configuration. Counters are in units, dates in clock ticks of the vault. */
