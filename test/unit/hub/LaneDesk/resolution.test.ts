@@ -28,6 +28,11 @@ describe("LaneDesk resolution of shortfalls", () => {
     return [found.accounts, found.deposits, found.custody, found.releases];
   };
   const balance = (who = me()) => lanes().engine.balanceOf(who, A_ETH);
+  /** Credited less authorised, and the balances it must be (INV-02). */
+  const books = async () => {
+    const [credited = 0n, authorised = 0n] = await sums();
+    return [credited - authorised, (await balance()) + (await balance(bob()))];
+  };
   const sums = async () => {
     const { credited, authorised } = await gateway().sumsOf(A_ETH);
     return [credited, authorised];
@@ -57,9 +62,9 @@ describe("LaneDesk resolution of shortfalls", () => {
     it("reverts with AccessManagedUnauthorized(caller)", async () => {
       const by = gateway().connect(alice());
       const calls = [
-        by.writeOff(me(), ZeroAddress, A_ETH, 1n),
+        by.writeOff(me(), me(), A_ETH, 1n),
         by.chargeRelease(me(), bob(), A_ETH, 1n),
-        by.forgive(A_ETH, 1n, 1n),
+        by.chargeLoss(me(), A_ETH, 1n),
       ];
       for (const call of calls) {
         await expect(call)
@@ -70,11 +75,11 @@ describe("LaneDesk resolution of shortfalls", () => {
   });
 
   describe("when writing off credit", () => {
-    it("lowers credit and balance and ends the hold", async () => {
+    it("lowers credit and the bearer's balance and ends the hold", async () => {
       await short();
-      await expect(gateway().writeOff(me(), ZeroAddress, A_ETH, 120n))
+      await expect(gateway().writeOff(me(), me(), A_ETH, 120n))
         .to.emit(gateway(), "WrittenOff")
-        .withArgs(me(), ZeroAddress, A_ETH, 120n);
+        .withArgs(me(), me(), A_ETH, 120n, 120n);
       expect(await balance()).to.equal(380n);
       expect(await sums()).to.deep.equal([380n, 0n]);
       expect(await recorded()).to.deep.equal([0n, 0n, 0n, 0n]);
@@ -83,54 +88,91 @@ describe("LaneDesk resolution of shortfalls", () => {
       expect(await balance()).to.equal(400n);
     });
 
-    it("lowers a recipient's authorised counter instead when that is named", async () => {
-      await hear(5, [counter(me(), 500n)]);
-      await withdraw(500n);
+    it("lets another account bear it and grants nothing again", async () => {
+      await hear(5, [counter(me(), 500n), counter(bob(), 200n)]);
       await hear(6, [counter(me(), 380n)]);
       await mined(gateway().writeOff(me(), bob(), A_ETH, 120n));
-      expect(await gateway().authorisedOf(bob(), A_ETH)).to.equal(380n);
-      expect(await sums()).to.deep.equal([380n, 380n]);
-      expect(await balance()).to.equal(0n);
+      expect([await balance(), await balance(bob())]).to.deep.equal([500n, 80n]);
+      expect(await books()).to.deep.equal([580n, 580n]);
+      await hear(7, [counter(me(), 380n), counter(bob(), 200n)]);
+      await mined(gateway().grant(bob(), A_ETH));
+      expect([await balance(), await balance(bob())]).to.deep.equal([500n, 80n]);
+      expect(await gateway().isHeld(A_ETH)).to.equal(false);
+    });
+
+    it("takes deposits the hold keeps uncredited before the balance", async () => {
+      await hear(5, [counter(me(), 500n), counter(bob(), 200n)]);
+      await hear(6, [counter(me(), 380n)]);
+      await hear(7, [counter(bob(), 290n)]);
+      // 120 of Bob: the 90 kept out, then 30 of his balance.
+      await expect(gateway().writeOff(me(), bob(), A_ETH, 120n))
+        .to.emit(gateway(), "WrittenOff")
+        .withArgs(me(), bob(), A_ETH, 120n, 30n);
+      expect(await balance(bob())).to.equal(170n);
+      expect((await gateway().creditOf(bob(), A_ETH)).credited).to.equal(290n);
+      expect(await books()).to.deep.equal([670n, 670n]);
     });
 
     it("keeps the hold while a part is left", async () => {
       await short();
-      await mined(gateway().writeOff(me(), ZeroAddress, A_ETH, 119n));
+      await mined(gateway().writeOff(me(), me(), A_ETH, 119n));
       expect(await recorded()).to.deep.equal([1n, 0n, 0n, 0n]);
-      await mined(gateway().writeOff(me(), ZeroAddress, A_ETH, 1n));
+      await mined(gateway().writeOff(me(), me(), A_ETH, 1n));
       expect(await recorded()).to.deep.equal([0n, 0n, 0n, 0n]);
     });
 
     it("reverts with LaneDesk_BeyondShortfall(key, units, bound) beyond the account's shortfall", async () => {
       await short();
-      await refuse(gateway().writeOff(me(), ZeroAddress, A_ETH, 121n), 121n, 120n);
+      await refuse(gateway().writeOff(me(), me(), A_ETH, 121n), 121n, 120n);
     });
 
     it("reverts with LaneDesk_BeyondShortfall(key, units, bound) for an account without one", async () => {
       await short();
-      await refuse(gateway().writeOff(bob(), ZeroAddress, A_ETH, 1n), 1n, 0n);
+      await refuse(gateway().writeOff(bob(), me(), A_ETH, 1n), 1n, 0n);
     });
 
-    it("reverts with LaneDesk_BeyondShortfall(key, units, bound) beyond the recipient's counter", async () => {
-      await short();
-      await refuse(gateway().writeOff(me(), bob(), A_ETH, 120n), 120n, 0n);
-    });
-
-    it("reverts with the engine's error when the balance is gone", async () => {
+    it("reverts with the engine's error when the bearer has less", async () => {
       await hear(5, [counter(me(), 500n)]);
       await withdraw(450n);
       await hear(6, [counter(me(), 380n)]);
-      await expect(gateway().writeOff(me(), ZeroAddress, A_ETH, 120n))
+      await expect(gateway().writeOff(me(), me(), A_ETH, 120n))
         .to.be.revertedWithCustomError(lanes().engine, "MarginEngine_InsufficientBalance")
         .withArgs(me(), A_ETH, 50n, 120n);
+    });
+
+    it("reverts with the engine's error when cover is to bear it", async () => {
+      await short();
+      await hear(7, [counter(ZeroAddress, 300n)]);
+      await expect(gateway().writeOff(me(), ZeroAddress, A_ETH, 120n))
+        .to.be.revertedWithCustomError(lanes().engine, "MarginEngine_InsufficientBalance")
+        .withArgs(ZeroAddress, A_ETH, 0n, 120n);
     });
 
     it("lowers the recorded shortfall of deposits with it", async () => {
       await hear(5, [counter(me(), 500n)]);
       await hear(6, [counter(me(), 380n)], total(380n, 0n, 380n));
       expect(await recorded()).to.deep.equal([1n, 120n, 0n, 0n]);
-      await mined(gateway().writeOff(me(), ZeroAddress, A_ETH, 120n));
+      await mined(gateway().writeOff(me(), me(), A_ETH, 120n));
       expect(await recorded()).to.deep.equal([0n, 0n, 0n, 0n]);
+    });
+  });
+
+  describe("when an unpaid release is to bear it", () => {
+    it("takes the deposit the vault made of it and leaves authorised alone", async () => {
+      await hear(5, [counter(me(), 500n)], total(500n, 0n, 500n));
+      await withdraw(500n);
+      // 120 of the deposit reverted, 380 paid; the vault turned the other 120 into a deposit of Bob.
+      await hear(6, [counter(me(), 380n)], total(380n, 380n, 0n));
+      await hear(7, [counter(bob(), 120n)], total(500n, 500n, 0n));
+      await expect(gateway().writeOff(me(), bob(), A_ETH, 120n))
+        .to.emit(gateway(), "WrittenOff")
+        .withArgs(me(), bob(), A_ETH, 120n, 0n);
+      expect(await gateway().authorisedOf(bob(), A_ETH)).to.equal(500n);
+      expect(await sums()).to.deep.equal([500n, 500n]);
+      expect(await books()).to.deep.equal([0n, 0n]);
+      await hear(8, [counter(me(), 380n), counter(bob(), 120n)], total(500n, 500n, 0n));
+      expect(await gateway().isHeld(A_ETH)).to.equal(false);
+      expect(await books()).to.deep.equal([0n, 0n]);
     });
   });
 
@@ -140,7 +182,7 @@ describe("LaneDesk resolution of shortfalls", () => {
       await hear(6, [], total(500n, 70n, 430n));
       await expect(gateway().chargeRelease(me(), bob(), A_ETH, 70n))
         .to.emit(gateway(), "ReleaseCharged")
-        .withArgs(me(), bob(), A_ETH, 70n);
+        .withArgs(me(), bob(), A_ETH, 70n, 70n);
       expect(await balance()).to.equal(430n);
       expect(await gateway().authorisedOf(bob(), A_ETH)).to.equal(70n);
       expect(await gateway().isHeld(A_ETH)).to.equal(false);
@@ -151,11 +193,20 @@ describe("LaneDesk resolution of shortfalls", () => {
       expect(await balance()).to.equal(430n);
     });
 
+    it("takes deposits the hold keeps uncredited before the balance", async () => {
+      await hear(5, [counter(me(), 500n)], total(500n, 0n, 500n));
+      await hear(6, [], total(500n, 70n, 430n));
+      await hear(7, [counter(me(), 550n)], total(550n, 70n, 480n));
+      await mined(gateway().chargeRelease(me(), bob(), A_ETH, 70n));
+      expect(await balance()).to.equal(480n);
+      expect(await sums()).to.deep.equal([550n, 70n]);
+      expect(await books()).to.deep.equal([480n, 480n]);
+    });
+
     it("keeps the sum of balances at credited less authorised", async () => {
       await paid();
       await mined(gateway().chargeRelease(me(), bob(), A_ETH, 40n));
-      const [credited = 0n, authorised = 0n] = await sums();
-      expect(credited - authorised).to.equal(await balance());
+      expect(await books()).to.deep.equal([460n, 460n]);
       expect(await recorded()).to.deep.equal([0n, 0n, 9n, 30n]);
     });
 
@@ -165,29 +216,43 @@ describe("LaneDesk resolution of shortfalls", () => {
     });
   });
 
-  describe("when forgiving", () => {
-    it("ends the hold without charging anybody and later messages respect it", async () => {
-      await paid();
-      await expect(gateway().forgive(A_ETH, 70n, 9n))
-        .to.emit(gateway(), "ShortfallForgiven")
-        .withArgs(A_ETH, 70n, 9n);
+  describe("when charging tokens lost to an account", () => {
+    /** 500 credited to Alice, 9 tokens lost. */
+    const lost = async () => {
+      await hear(5, [counter(me(), 500n)], total(500n, 0n, 500n));
+      await hear(6, [], total(500n, 0n, 491n));
+    };
+
+    it("lowers the balance and raises recipient 0's counter", async () => {
+      await lost();
+      await expect(gateway().chargeLoss(me(), A_ETH, 9n))
+        .to.emit(gateway(), "ReleaseCharged")
+        .withArgs(me(), ZeroAddress, A_ETH, 9n, 9n);
+      expect(await gateway().authorisedOf(ZeroAddress, A_ETH)).to.equal(9n);
+      expect(await books()).to.deep.equal([491n, 491n]);
+      expect(await recorded()).to.deep.equal([0n, 0n, 0n, 0n]);
+    });
+
+    it("stays held by totals until the vault has booked the loss", async () => {
+      await lost();
+      await mined(gateway().chargeLoss(me(), A_ETH, 9n));
+      await hear(7, [], total(500n, 0n, 491n));
+      expect(await recorded()).to.deep.equal([0n, 0n, 9n, 0n]);
+      await hear(8, [], total(500n, 9n, 491n));
+      expect(await recorded()).to.deep.equal([0n, 0n, 0n, 0n]);
       expect(await gateway().isHeld(A_ETH)).to.equal(false);
-      await hear(7, [], total(500n, 70n, 421n));
-      expect(await gateway().isHeld(A_ETH)).to.equal(false);
-      expect(await balance()).to.equal(500n);
     });
 
     it("finds a further loss all the same", async () => {
-      await paid();
-      await mined(gateway().forgive(A_ETH, 70n, 9n));
-      await hear(7, [], total(500n, 75n, 410n));
+      await lost();
+      await mined(gateway().chargeLoss(me(), A_ETH, 9n));
+      await hear(7, [], total(500n, 14n, 480n));
       expect(await recorded()).to.deep.equal([0n, 0n, 6n, 5n]);
     });
 
-    it("reverts with LaneDesk_BeyondShortfall(key, units, bound) beyond either part", async () => {
-      await paid();
-      await refuse(gateway().forgive(A_ETH, 71n, 0n), 71n, 70n);
-      await refuse(gateway().forgive(A_ETH, 0n, 10n), 10n, 9n);
+    it("reverts with LaneDesk_BeyondShortfall(key, units, bound) beyond the shortfall", async () => {
+      await lost();
+      await refuse(gateway().chargeLoss(me(), A_ETH, 10n), 10n, 9n);
     });
   });
 });
