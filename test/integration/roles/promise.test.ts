@@ -150,6 +150,7 @@ describe("Promise 2: no role moves users' funds", () => {
     const tries = [
       desk.interface.encodeFunctionData("writeOff", [alice, thief, LANE_ETHER, ETHER]),
       desk.interface.encodeFunctionData("chargeRelease", [alice, thief, LANE_ETHER, ETHER]),
+      desk.interface.encodeFunctionData("chargeLoss", [alice, LANE_ETHER, ETHER]),
     ];
     for (const data of tries)
       await expect(govern(world, "governor", { chain: chain.name, target, data }))
