@@ -79,7 +79,7 @@ describe("LaneDesk powers", () => {
   });
 
   describe("given the gateway and its desk", () => {
-    it("lays their storage out alike", async () => {
+    it("lays their storage out alike", () => {
       const desk = stateVariables("LaneDesk");
       const whole = stateVariables("LaneGateway");
       expect(desk.length).to.be.greaterThan(11);
