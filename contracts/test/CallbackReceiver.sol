@@ -2,7 +2,8 @@
 pragma solidity 0.8.37;
 
 /// @title CallbackReceiver
-/// @notice Calls a contract when native value arrives, as a refund address of a message might, and remembers what happened.
+/// @notice Calls a contract when native value arrives, as a refund address of a message might, and remembers what
+/// happened.
 contract CallbackReceiver {
     /// @notice Whether it was called at all.
     bool public called;
@@ -13,9 +14,9 @@ contract CallbackReceiver {
     address private _target;
     bytes private _call;
 
+    /// @notice Calls back.
     receive() external payable {
-        called = true;
-        (done, answer) = _target.call(_call);
+        _callBack();
     }
 
     /// @notice Whom to call, and with what.
@@ -23,5 +24,11 @@ contract CallbackReceiver {
     /// @param call what to say
     function prepare(address target, bytes calldata call) external {
         (_target, _call) = (target, call);
+    }
+
+    function _callBack() private {
+        called = true;
+        // solhint-disable-next-line avoid-low-level-calls
+        (done, answer) = _target.call(_call);
     }
 }
