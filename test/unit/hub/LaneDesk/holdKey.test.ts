@@ -41,6 +41,15 @@ describe("LaneDesk.holdKey", () => {
       ]);
     });
 
+    it("does not shorten one that the governor confirmed", async () => {
+      const at = await hold();
+      await mined(gateway().decideKeyHold(A_ETH, true));
+      await lanes().devnet.setTime(at + DAYS_7);
+      await hold();
+      await lanes().devnet.increaseTime(HOURS_72);
+      expect(await held()).to.equal(true);
+    });
+
     it("reverts with Guarded_TooSoon(againAt) within 7 days", async () => {
       const at = await hold();
       await lanes().devnet.setTime(at + DAYS_7 - 20);
