@@ -98,6 +98,8 @@ export const cast = {
   sender: "stranger",
   /** Borrower whose margin is checked, of more and more keys. */
   borrower: "alice",
+  /** Borrower of as many assets as keys. */
+  other: "governor",
   /** Account in liquidation with eight keys. */
   eight: "bob",
   /** Account in liquidation with one key. */

@@ -43,12 +43,14 @@ export const operations: readonly Operation[] = [
   gas("margin.check32", "margin check cold, 32 keys"),
   gas("margin.furtherKey", "each further key (steepest of 4, 8, 16, 32)", [5_200, 4_000]),
   gas("margin.check16With8", "margin check cold, 16 keys, 8 positions", [170_000, 140_000]),
+  gas("margin.apart16", "margin check cold, 16 keys of 16 assets"),
   gas("margin.borrow16", "withdrawCash of a borrower, 16 keys"),
   gas("margin.withdraw16", "withdrawCash without debt, 16 keys"),
   gas("margin.poke", "poke of one key"),
   gas("margin.refresh", "refresh of one price"),
 
   gas("liquidation.liquidate8", "liquidate, 8 keys", [150_000, 125_000]),
+  gas("liquidation.liquidate1", "liquidate, 1 key"),
   gas("liquidation.takeKeep1", "take KEEP, 1 key", [110_000, 90_000]),
   gas("liquidation.takeKeep8", "take KEEP, 8 keys", [145_000, 120_000]),
   gas("liquidation.liveRead", "one live feed read in a take"),
@@ -65,7 +67,7 @@ export const operations: readonly Operation[] = [
   gas("pool.withdrawCollateral", "withdrawCollateral to a source chain, no debt"),
   gas("pool.withdrawCollateral16", "withdrawCollateral of a borrower, 16 keys"),
   gas("pool.withdrawHub", "withdrawCollateral on the hub, no debt"),
-  gas("pool.claim", "claim of a payment the token had refused"),
+  gas("pool.claim", "claim of what the outflow bucket had kept"),
 
   gas("views.margin64With32", "margin view, 64 keys and 32 markets", [650_000, 500_000]),
   gas("views.margin64", "MarginEngine.marginOf, 64 keys"),

@@ -1,6 +1,12 @@
 import type { ContractTransactionReceipt } from "ethers";
-import { borrow, depositCash, mined, supply, withdrawCollateral } from "../../deploy/local/moves.js";
-import { addressOf, signerOf } from "../../deploy/local/people.js";
+import {
+  borrow,
+  depositCash,
+  mined,
+  supply,
+  withdrawCollateral,
+} from "../../deploy/local/moves.js";
+import { addressOf, signerOf, type Person } from "../../deploy/local/people.js";
 import {
   bitmap,
   cast,
@@ -12,7 +18,7 @@ import {
   type Costs,
 } from "../lib/acts.js";
 import { executed, paid } from "../lib/meter.js";
-import { KEYS, MARKETS, TOKEN, type Bench } from "../lib/world.js";
+import { KEYS, MARKETS, OWN_ASSETS, TOKEN, type Bench } from "../lib/world.js";
 
 /** Rows and prices may be this old in a check (seconds; system.md 4.1). */
 const MAX_PRICE_AGE = 60n;
@@ -21,15 +27,27 @@ const MAX_POKE_AGE = 300n;
 const WAD = 10n ** 18n;
 const USDC = 10n ** 6n;
 
-/** Deepens the borrower's account to that many keys and measures its check: everything cold, nothing out of date. */
-async function check(bench: Bench, from: number, to: number): Promise<number> {
-  const account = addressOf(bench, cast.borrower);
-  await fund(bench, account, keysTo(to, from), 100n * TOKEN);
-  if (from === 0) await renewed(bench, keysTo(to), () => borrow(bench, cast.borrower, 1_000n * USDC));
-  const receipt = await renewed(bench, keysTo(to), () =>
-    mined(bench.hub.engine.freshMargin(account)),
-  );
+/** Checks a borrower: everything cold, nothing out of date. */
+async function checkOf(bench: Bench, who: Person, keys: readonly number[]): Promise<number> {
+  const account = addressOf(bench, who);
+  const receipt = await renewed(bench, keys, () => mined(bench.hub.engine.freshMargin(account)));
   return executed(bench.devnet.chain("hub"), receipt);
+}
+
+/** Gives the borrower more keys, up to that many, and checks it. */
+async function check(bench: Bench, from: number, to: number): Promise<number> {
+  await fund(bench, addressOf(bench, cast.borrower), keysTo(to, from), 100n * TOKEN);
+  if (from === 0)
+    await renewed(bench, keysTo(to), () => borrow(bench, cast.borrower, 1_000n * USDC));
+  return checkOf(bench, cast.borrower, keysTo(to));
+}
+
+/** Another borrower with sixteen keys of as many assets: the dearest that sixteen keys can be. */
+async function checkApart(bench: Bench): Promise<number> {
+  const keys = keysTo(OWN_ASSETS + 16, OWN_ASSETS);
+  await fund(bench, addressOf(bench, cast.other), keys, 100n * TOKEN);
+  await renewed(bench, keys, () => borrow(bench, cast.other, 1_000n * USDC));
+  return checkOf(bench, cast.other, keys);
 }
 
 /** Every second position is short, so that some of them hedge collateral and others do not. */
@@ -46,10 +64,12 @@ async function positionsPart(bench: Bench, keys: number, positions: number): Pro
   const { risk, engine } = bench.hub;
   const account = addressOf(bench, cast.borrower);
   const { cash, held, words } = await engine.bookOf(account);
-  await mined(risk.pokeUnderlyings(bitmap(keysTo(MARKETS, 0).map((market) => market + 1))));
+  const underlyings = keysTo(positions + 1, 1);
   const costs: number[] = [];
   for (const count of [0, positions]) {
     const book = { cash, held, words: [...words], positions: positionsOf(count) };
+    await mined(risk.pokeUnderlyings(bitmap(underlyings)));
+    await mined(risk.refresh(bitmap(underlyings)));
     const receipt = await renewed(bench, keysTo(keys), () =>
       mined(risk.freshMargin(book, MAX_PRICE_AGE, MAX_POKE_AGE)),
     );
@@ -93,7 +113,11 @@ export async function margin(bench: Bench): Promise<Costs> {
   const positions = await positionsPart(bench, 16, 8);
   const withdrawn = await withdrawals(bench);
   const check32 = await check(bench, 16, 32);
-  const steepest = Math.max((check8 - check4) / 4, (check16 - check8) / 8, (check32 - check16) / 16);
+  const steepest = Math.max(
+    (check8 - check4) / 4,
+    (check16 - check8) / 8,
+    (check32 - check16) / 16,
+  );
   const { risk } = bench.hub;
   return {
     ...withdrawn,
@@ -102,6 +126,7 @@ export async function margin(bench: Bench): Promise<Costs> {
     "margin.check16": check16,
     "margin.check32": check32,
     "margin.furtherKey": Math.ceil(steepest),
+    "margin.apart16": await checkApart(bench),
     "margin.check16With8": check16 + positions,
     "margin.poke": paid(await mined(risk.poke(bitmap([5])))),
     "margin.refresh": paid(await mined(risk.refresh(bitmap([6])))),

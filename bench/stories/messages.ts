@@ -1,7 +1,10 @@
 import { MaxUint256 } from "ethers";
 import { flush, mined, sync, tokenOf, vaultOf } from "../../deploy/local/moves.js";
 import { addressOf, signerOf } from "../../deploy/local/people.js";
-import { ILayerZeroEndpointV2__factory, PermitToken__factory } from "../../typechain-types/index.js";
+import {
+  ILayerZeroEndpointV2__factory,
+  PermitToken__factory,
+} from "../../typechain-types/index.js";
 import { cast, deliverOne, type Costs, type Delivered } from "../lib/acts.js";
 import { frameGas, paid, paidFor } from "../lib/meter.js";
 import { TOKEN, type Bench } from "../lib/world.js";
