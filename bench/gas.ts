@@ -48,8 +48,10 @@ export async function benchGas(
   print: (text: string) => void,
 ): Promise<string[]> {
   const contracts = deployableContracts(home);
-  const sizes = contracts.map(({ name, deployedBytes }) => [`sizes.${name}`, deployedBytes]);
-  const measured: Figures = { ...(await measure()), ...Object.fromEntries(sizes) };
+  const sizes = Object.fromEntries(
+    contracts.map(({ name, deployedBytes }) => [`sizes.${name}`, deployedBytes]),
+  );
+  const measured: Figures = { ...(await measure()), ...sizes };
   const all = [...operations, ...contracts.map(({ name }) => sizeOf(name))];
   const lines = compare(all, readResults(), measured);
   print(tableOf(lines));

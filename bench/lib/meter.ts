@@ -61,7 +61,7 @@ export async function executed(
 export async function newestTransaction(chain: Chain): Promise<string> {
   const block = await chain.connection.raw("eth_getBlockByNumber", ["latest", false]);
   const hashes = field(block, "transactions");
-  const [hash]: unknown[] = Array.isArray(hashes) ? hashes : [];
+  const hash: unknown = Array.isArray(hashes) ? hashes[0] : undefined;
   return text(hash, `transaction in the newest block of ${chain.name}`);
 }
 

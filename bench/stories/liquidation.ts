@@ -3,7 +3,8 @@ import { borrow, depositCash, liquidate, mined, take } from "../../deploy/local/
 import { addressOf, signerOf, type Person } from "../../deploy/local/people.js";
 import { cast, deliverOne, fund, keysTo, renewed, sendView, type Costs } from "../lib/acts.js";
 import { executed, paid } from "../lib/meter.js";
-import { assetOf, TOKEN, type Bench } from "../lib/world.js";
+import { assetOf, TOKEN } from "../lib/listing.js";
+import type { Bench } from "../lib/world.js";
 
 const USDC = 10n ** 6n;
 

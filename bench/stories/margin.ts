@@ -18,7 +18,8 @@ import {
   type Costs,
 } from "../lib/acts.js";
 import { executed, paid } from "../lib/meter.js";
-import { KEYS, MARKETS, OWN_ASSETS, TOKEN, type Bench } from "../lib/world.js";
+import { KEYS, MARKETS, OWN_ASSETS, TOKEN } from "../lib/listing.js";
+import type { Bench } from "../lib/world.js";
 
 /** Rows and prices may be this old in a check (seconds; system.md 4.1). */
 const MAX_PRICE_AGE = 60n;

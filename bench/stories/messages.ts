@@ -7,7 +7,8 @@ import {
 } from "../../typechain-types/index.js";
 import { cast, deliverOne, type Costs, type Delivered } from "../lib/acts.js";
 import { frameGas, paid, paidFor } from "../lib/meter.js";
-import { TOKEN, type Bench } from "../lib/world.js";
+import { TOKEN } from "../lib/listing.js";
+import type { Bench } from "../lib/world.js";
 
 /** Two keys of the same vault. */
 const KEY = 3;

@@ -12,7 +12,8 @@ import {
 import { addressOf, signerOf } from "../../deploy/local/people.js";
 import { cast, deliverOne, type Costs } from "../lib/acts.js";
 import { paid } from "../lib/meter.js";
-import { TOKEN, type Bench } from "../lib/world.js";
+import { TOKEN } from "../lib/listing.js";
+import type { Bench } from "../lib/world.js";
 import { receiveFrame } from "./messages.js";
 
 const USDC = 10n ** 6n;
