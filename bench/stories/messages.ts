@@ -117,7 +117,9 @@ export async function messages(bench: Bench): Promise<Costs> {
     "messages.deposit": await put(bench, first, KEY),
     "messages.sync": one.source,
     "messages.furtherAccount": twoAccounts.both - one.both,
+    "messages.furtherAccountSource": twoAccounts.source - one.source,
     "messages.furtherKey": twoKeys.both - one.both,
+    "messages.furtherKeySource": twoKeys.source - one.source,
     "messages.heartbeat": heartbeat,
     "messages.flush": paid(flushed),
   };
