@@ -17,6 +17,7 @@ getContractFactory(name: 'AuctionControls', signerOrOptions?: ethers.Signer | Fa
 getContractFactory(name: 'AuctionHouse', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.AuctionHouse__factory>
 getContractFactory(name: 'AuctionPricing', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.AuctionPricing__factory>
 getContractFactory(name: 'CallBatch', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.CallBatch__factory>
+getContractFactory(name: 'CallReader', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.CallReader__factory>
 getContractFactory(name: 'CashBook', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.CashBook__factory>
 getContractFactory(name: 'CollateralVault', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.CollateralVault__factory>
 getContractFactory(name: 'CreditBook', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.CreditBook__factory>
@@ -70,6 +71,7 @@ getContractFactory(name: 'RiskStore', signerOrOptions?: ethers.Signer | FactoryO
 getContractFactory(name: 'SignedFeed', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.SignedFeed__factory>
 getContractFactory(name: 'VaultBook', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.VaultBook__factory>
 getContractFactory(name: 'VaultLedger', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.VaultLedger__factory>
+getContractFactory(name: 'WrappedNative', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.WrappedNative__factory>
 
 getContractAt(name: 'AccessManager', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.AccessManager>
 getContractAt(name: 'AccountStore', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.AccountStore>
@@ -78,6 +80,7 @@ getContractAt(name: 'AuctionControls', address: string | ethers.Addressable, sig
 getContractAt(name: 'AuctionHouse', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.AuctionHouse>
 getContractAt(name: 'AuctionPricing', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.AuctionPricing>
 getContractAt(name: 'CallBatch', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.CallBatch>
+getContractAt(name: 'CallReader', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.CallReader>
 getContractAt(name: 'CashBook', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.CashBook>
 getContractAt(name: 'CollateralVault', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.CollateralVault>
 getContractAt(name: 'CreditBook', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.CreditBook>
@@ -131,6 +134,7 @@ getContractAt(name: 'RiskStore', address: string | ethers.Addressable, signer?: 
 getContractAt(name: 'SignedFeed', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.SignedFeed>
 getContractAt(name: 'VaultBook', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.VaultBook>
 getContractAt(name: 'VaultLedger', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.VaultLedger>
+getContractAt(name: 'WrappedNative', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.WrappedNative>
 
 deployContract(name: 'AccessManager', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AccessManager>
 deployContract(name: 'AccountStore', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AccountStore>
@@ -139,6 +143,7 @@ deployContract(name: 'AuctionControls', signerOrOptions?: ethers.Signer | Deploy
 deployContract(name: 'AuctionHouse', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AuctionHouse>
 deployContract(name: 'AuctionPricing', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AuctionPricing>
 deployContract(name: 'CallBatch', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CallBatch>
+deployContract(name: 'CallReader', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CallReader>
 deployContract(name: 'CashBook', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CashBook>
 deployContract(name: 'CollateralVault', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CollateralVault>
 deployContract(name: 'CreditBook', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CreditBook>
@@ -192,6 +197,7 @@ deployContract(name: 'RiskStore', signerOrOptions?: ethers.Signer | DeployContra
 deployContract(name: 'SignedFeed', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SignedFeed>
 deployContract(name: 'VaultBook', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.VaultBook>
 deployContract(name: 'VaultLedger', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.VaultLedger>
+deployContract(name: 'WrappedNative', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.WrappedNative>
 
 deployContract(name: 'AccessManager', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AccessManager>
 deployContract(name: 'AccountStore', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AccountStore>
@@ -200,6 +206,7 @@ deployContract(name: 'AuctionControls', args: any[], signerOrOptions?: ethers.Si
 deployContract(name: 'AuctionHouse', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AuctionHouse>
 deployContract(name: 'AuctionPricing', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AuctionPricing>
 deployContract(name: 'CallBatch', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CallBatch>
+deployContract(name: 'CallReader', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CallReader>
 deployContract(name: 'CashBook', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CashBook>
 deployContract(name: 'CollateralVault', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CollateralVault>
 deployContract(name: 'CreditBook', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CreditBook>
@@ -253,6 +260,7 @@ deployContract(name: 'RiskStore', args: any[], signerOrOptions?: ethers.Signer |
 deployContract(name: 'SignedFeed', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SignedFeed>
 deployContract(name: 'VaultBook', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.VaultBook>
 deployContract(name: 'VaultLedger', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.VaultLedger>
+deployContract(name: 'WrappedNative', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.WrappedNative>
 
     // default types
     getContractFactory(

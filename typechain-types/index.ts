@@ -9,6 +9,7 @@ export type { AuctionControls } from './contracts/liquidation/AuctionControls.js
 export type { AuctionHouse } from './contracts/liquidation/AuctionHouse.js';
 export type { AuctionPricing } from './contracts/liquidation/AuctionPricing.js';
 export type { CallBatch } from './contracts/test/CallBatch.js';
+export type { CallReader } from './contracts/test/CallReader.js';
 export type { CashBook } from './contracts/hub/CashBook.js';
 export type { CollateralVault } from './contracts/spoke/CollateralVault.js';
 export type { CreditBook } from './contracts/hub/CreditBook.js';
@@ -62,6 +63,7 @@ export type { RiskStore } from './contracts/risk/RiskStore.js';
 export type { SignedFeed } from './packages/devnet/contracts/SignedFeed.js';
 export type { VaultBook } from './contracts/libraries/VaultBook.js';
 export type { VaultLedger } from './contracts/libraries/VaultLedger.js';
+export type { WrappedNative } from './contracts/test/WrappedNative.js';
 export type { chainlink };
 export type { contracts };
 export type { layerzerolabs };
@@ -74,6 +76,7 @@ export { AuctionControls__factory } from './factories/contracts/liquidation/Auct
 export { AuctionHouse__factory } from './factories/contracts/liquidation/AuctionHouse__factory.js';
 export { AuctionPricing__factory } from './factories/contracts/liquidation/AuctionPricing__factory.js';
 export { CallBatch__factory } from './factories/contracts/test/CallBatch__factory.js';
+export { CallReader__factory } from './factories/contracts/test/CallReader__factory.js';
 export { CashBook__factory } from './factories/contracts/hub/CashBook__factory.js';
 export { CollateralVault__factory } from './factories/contracts/spoke/CollateralVault__factory.js';
 export { CreditBook__factory } from './factories/contracts/hub/CreditBook__factory.js';
@@ -127,6 +130,7 @@ export { RiskStore__factory } from './factories/contracts/risk/RiskStore__factor
 export { SignedFeed__factory } from './factories/packages/devnet/contracts/SignedFeed__factory.js';
 export { VaultBook__factory } from './factories/contracts/libraries/VaultBook__factory.js';
 export { VaultLedger__factory } from './factories/contracts/libraries/VaultLedger__factory.js';
+export { WrappedNative__factory } from './factories/contracts/test/WrappedNative__factory.js';
 import type * as chainlink from './@chainlink/index.js';
 import type * as contracts from './contracts/index.js';
 import type * as layerzerolabs from './@layerzerolabs/index.js';

@@ -63,11 +63,16 @@ async function collect(world: LocalSystem, open: readonly Unsettled[]): Promise<
   }
 }
 
-/** A packet that is committed and waits for one that is not verified. */
+/** Of each lane and direction the last packet that is committed and waits for one that is not verified. */
 function blocked(world: LocalSystem): readonly Packet[] {
-  return world.devnet.relayer.packets
-    .filter(({ state }) => state === "committed")
-    .map(({ packet }) => packet);
+  const last = new Map<string, Packet>();
+  for (const { packet, state } of world.devnet.relayer.packets) {
+    const lane = `${packet.srcEid}>${packet.dstEid}`;
+    const known = last.get(lane);
+    if (state === "committed" && (known === undefined || known.nonce < packet.nonce))
+      last.set(lane, packet);
+  }
+  return [...last.values()];
 }
 
 /** The gap functions of the application a packet goes to, as anyone may call them. */

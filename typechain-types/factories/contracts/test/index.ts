@@ -2,9 +2,11 @@
 /* tslint:disable */
 /* eslint-disable */
 export { CallBatch__factory } from './CallBatch__factory.js';
+export { CallReader__factory } from './CallReader__factory.js';
 export { FlatCurve__factory } from './FlatCurve__factory.js';
 export { HaircutMathHarness__factory } from './HaircutMathHarness__factory.js';
 export { HostileCash__factory } from './HostileCash__factory.js';
 export { LiquidationMathHarness__factory } from './LiquidationMathHarness__factory.js';
 export { MarginMathHarness__factory } from './MarginMathHarness__factory.js';
 export { PermitToken__factory } from './PermitToken__factory.js';
+export { WrappedNative__factory } from './WrappedNative__factory.js';
