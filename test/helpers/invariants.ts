@@ -111,7 +111,9 @@ function custodyFaults(ledger: Ledger, donated: bigint): Faults {
 /** INV-10: tokens held are positive cash, pool, insurance and reserve, to the wei. */
 function cashFaults({ cash }: Reading): Faults {
   const positive = sumOf(cash.accounts, (one) => one).valueOf();
-  const negative = [...cash.accounts.values()].filter((one) => one < 0n).reduce((a, b) => a + b, 0n);
+  const negative = [...cash.accounts.values()]
+    .filter((one) => one < 0n)
+    .reduce((a, b) => a + b, 0n);
   const booked = positive - negative + cash.pool + cash.insurance + cash.reserve;
   if (booked === cash.tokens) return [];
   return [

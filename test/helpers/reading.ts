@@ -85,8 +85,7 @@ export class Observer {
 
   /** Sets up what reads; do so before taking snapshots. */
   static async of(world: LocalSystem): Promise<Observer> {
-    const on = (chain: string): Promise<BatchedReads> =>
-      BatchedReads.on(world.devnet.chain(chain));
+    const on = (chain: string): Promise<BatchedReads> => BatchedReads.on(world.devnet.chain(chain));
     const runner = await on(localHub.name);
     const { desk, engine, vault, gateway, auctions } = world.hub;
     const hub: HubReads = {
