@@ -12,13 +12,12 @@ contract CallReader {
     /// @notice Many reads in one.
     /// @param targets Contracts asked
     /// @param calls Encoded calls, one a target
-    /// @return results What each call returned
-    function read(address[] calldata targets, bytes[] calldata calls) external view returns (bytes[] memory results) {
-        results = new bytes[](calls.length);
+    /// @return results What the calls returned, one after the other
+    function read(address[] calldata targets, bytes[] calldata calls) external view returns (bytes memory results) {
         for (uint256 i = 0; i < calls.length; ++i) {
             (bool succeeded, bytes memory result) = targets[i].staticcall(calls[i]);
             require(succeeded, CallReader_Failed(i, targets[i]));
-            results[i] = result;
+            results = bytes.concat(results, result);
         }
     }
 }

@@ -1,14 +1,8 @@
 import { sourceOf } from "../../deploy/contracts.js";
 import { localHub } from "../../deploy/networks/local.js";
 import type { LocalSystem } from "../../deploy/local/world.js";
-import type {
-  CollateralVault,
-  HubVault,
-  ILaneDesk,
-  MarginEngine,
-} from "../../typechain-types/index.js";
-import { BatchedReads } from "./batch.js";
 import { holdersOf, nobody, type Emitters, type Holders, type Known } from "./holders.js";
+import { Reader, type Ask } from "./questions.js";
 
 /** Counters of one account and key (units). */
 export interface AccountCounters {
@@ -56,21 +50,32 @@ export interface Reading {
   readonly cash: CashBook;
 }
 
-interface HubReads {
-  readonly desk: ILaneDesk;
-  readonly engine: MarginEngine;
-  readonly vault: HubVault;
-}
-
-async function pairs<T>(
-  holders: Iterable<string>,
-  read: (holder: string) => Promise<T>,
-): Promise<ReadonlyMap<string, T>> {
-  const all = [...holders].map(async (holder) => [holder, await read(holder)] as const);
-  return new Map(await Promise.all(all));
-}
-
 const total = (numbers: Iterable<bigint>): bigint => [...numbers].reduce((a, b) => a + b, 0n);
+
+function pairs<T>(
+  holders: Iterable<string> | undefined,
+  read: (holder: string) => T,
+): ReadonlyMap<string, T> {
+  return new Map([...(holders ?? [])].map((holder) => [holder, read(holder)]));
+}
+
+/** Words a view has and must return. */
+function words(answer: readonly bigint[], ...at: readonly number[]): bigint[] {
+  return at.map((index) => {
+    const word = answer[index];
+    if (word === undefined) throw new RangeError(`a view returned ${answer.length} words`);
+    return word;
+  });
+}
+
+const one = (answer: readonly bigint[], at = 0): bigint => words(answer, at)[0] ?? 0n;
+
+const nameOf = (keys: readonly number[], { accounts, recipients, cash }: Holders): string =>
+  JSON.stringify([
+    keys,
+    ...[accounts, recipients].map((index) => [...index].map(([key, set]) => [key, ...set])),
+    [...cash],
+  ]);
 
 /** Reads a system's whole state, quickly enough to be asked after every step. */
 export class Observer {
@@ -78,33 +83,26 @@ export class Observer {
 
   private constructor(
     private readonly world: LocalSystem,
-    private readonly hub: HubReads,
-    private readonly vaults: ReadonlyMap<string, CollateralVault>,
+    private readonly reader: Reader,
     private readonly emitters: readonly Emitters[],
   ) {}
 
   /** Sets up what reads; do so before taking snapshots. */
   static async of(world: LocalSystem): Promise<Observer> {
-    const on = (chain: string): Promise<BatchedReads> => BatchedReads.on(world.devnet.chain(chain));
-    const runner = await on(localHub.name);
     const { desk, engine, vault, gateway, auctions } = world.hub;
-    const hub: HubReads = {
-      desk: desk.connect(runner),
-      engine: engine.connect(runner),
-      vault: vault.connect(runner),
-    };
-    const vaults = new Map<string, CollateralVault>();
+    const vaults = world.sources.map((source) => source.vault);
+    const contracts = [desk, engine, vault, world.cash, ...vaults];
+    const reader = await Reader.on(world.devnet.chains, contracts);
     const emitting = [vault, gateway, engine, auctions].map((contract) => contract.getAddress());
     const emitters: Emitters[] = [
       { chain: world.devnet.chain(localHub.name), addresses: await Promise.all(emitting) },
     ];
-    for (const source of world.sources) {
-      const { name } = source.chain;
-      vaults.set(name, source.vault.connect(await on(name)));
-      const addresses = [await source.vault.getAddress()];
-      emitters.push({ chain: world.devnet.chain(name), addresses });
-    }
-    return new Observer(world, hub, vaults, emitters);
+    for (const { chain, vault: source } of world.sources)
+      emitters.push({
+        chain: world.devnet.chain(chain.name),
+        addresses: [await source.getAddress()],
+      });
+    return new Observer(world, reader, emitters);
   }
 
   /** From now on reads only the events that follow; for states that grow out of this one. */
@@ -115,87 +113,98 @@ export class Observer {
   /** Reads everything, or the ledgers of some keys only. */
   async read(keys: readonly number[] = [...this.world.tokens.keys()]): Promise<Reading> {
     const { holders } = await holdersOf(this.emitters, this.#known);
-    const [ledgers, cash] = await Promise.all([
-      Promise.all(keys.map((key) => this.#ledger(key, holders))),
-      this.#cash(holders),
-    ]);
-    return { ledgers, cash };
+    const engine = await this.world.hub.engine.getAddress();
+    return this.reader.read(nameOf(keys, holders), (ask) => ({
+      ledgers: keys.map((key) => this.#ledger(ask, key, holders)),
+      cash: this.#cash(ask, holders, engine),
+    }));
   }
 
-  #ledger(key: number, holders: Holders): Promise<Ledger> {
+  #ledger(ask: Ask, key: number, holders: Holders): Ledger {
     const token = this.world.tokens.get(key);
     if (token === undefined) throw new RangeError(`key ${key} is not listed`);
-    if (token.chain === localHub.name) return this.#hubLedger(key, holders);
-    return this.#sourceLedger(key, sourceOf(this.world, token.chain).chain.name, holders);
+    return token.chain === localHub.name
+      ? this.#hubLedger(ask, key, holders)
+      : this.#sourceLedger(ask, { key, chain: token.chain }, holders);
   }
 
-  async #sourceLedger(key: number, chain: string, holders: Holders): Promise<Ledger> {
-    const { desk, engine } = this.hub;
-    const vault = this.vaults.get(chain);
-    if (vault === undefined) throw new RangeError(`no vault on ${chain}`);
-    const account = async (holder: string): Promise<AccountCounters> => {
-      const [deposited, { seen, credited }, balance] = await Promise.all([
-        vault.depositedOf(holder, key),
-        desk.creditOf(holder, key),
-        engine.balanceOf(holder, key),
-      ]);
-      return { deposited, seen, credited, balance };
+  #sourceLedger(
+    ask: Ask,
+    { key, chain }: { readonly key: number; readonly chain: string },
+    holders: Holders,
+  ): Ledger {
+    const { desk, engine } = this.world.hub;
+    const { vault } = sourceOf(this.world, chain);
+    const hub = localHub.name;
+    const accounts = pairs(holders.accounts.get(key), (holder) => {
+      const credit = ask(hub, desk, "creditOf", holder, key);
+      return {
+        deposited: one(ask(chain, vault, "depositedOf", holder, key)),
+        seen: one(credit),
+        credited: one(credit, 2),
+        balance: one(ask(hub, engine, "balanceOf", holder, key)),
+      };
+    });
+    const recipients = pairs(holders.recipients.get(key), (holder) => {
+      const owed = ask(chain, vault, "payableOf", holder, key);
+      const authorised = one(ask(hub, desk, "authorisedOf", holder, key));
+      return { authorised, released: one(owed), paid: one(owed, 1) };
+    });
+    const sums = ask(chain, vault, "sumsOf", key);
+    const booked = ask(hub, desk, "sumsOf", key);
+    const custody = one(ask(chain, vault, "custodyOf", key));
+    return {
+      key,
+      chain,
+      accounts,
+      recipients,
+      sums: {
+        deposited: one(sums),
+        paid: one(sums, 1),
+        credited: one(booked),
+        authorised: one(booked, 1),
+      },
+      custody,
     };
-    const recipient = async (holder: string): Promise<RecipientCounters> => {
-      const [authorised, { released, paid }] = await Promise.all([
-        desk.authorisedOf(holder, key),
-        vault.payableOf(holder, key),
-      ]);
-      return { authorised, released, paid };
-    };
-    const [accounts, recipients, { deposited, paid }, { credited, authorised }, custody] =
-      await Promise.all([
-        pairs(holders.accounts.get(key) ?? [], account),
-        pairs(holders.recipients.get(key) ?? [], recipient),
-        vault.sumsOf(key),
-        desk.sumsOf(key),
-        vault.custodyOf(key),
-      ]);
-    const sums = { deposited, paid, credited, authorised };
-    return { key, chain, accounts, recipients, sums, custody };
   }
 
   /** The hub's vault credits the engine itself and pays what is released at once. */
-  async #hubLedger(key: number, holders: Holders): Promise<Ledger> {
-    const { vault, engine } = this.hub;
-    const account = async (holder: string): Promise<AccountCounters> => {
-      const [deposited, balance] = await Promise.all([
-        vault.depositedOf(holder, key),
-        engine.balanceOf(holder, key),
-      ]);
+  #hubLedger(ask: Ask, key: number, holders: Holders): Ledger {
+    const { vault, engine } = this.world.hub;
+    const hub = localHub.name;
+    const accounts = pairs(holders.accounts.get(key), (holder) => {
+      const deposited = one(ask(hub, vault, "depositedOf", holder, key));
+      const balance = one(ask(hub, engine, "balanceOf", holder, key));
       return { deposited, seen: deposited, credited: deposited, balance };
+    });
+    const recipients = pairs(holders.recipients.get(key), (holder) => {
+      const owed = ask(hub, vault, "payableOf", holder, key);
+      return { authorised: one(owed), released: one(owed), paid: one(owed, 1) };
+    });
+    const sums = ask(hub, vault, "sumsOf", key);
+    const custody = one(ask(hub, vault, "custodyOf", key));
+    const authorised = total([...recipients.values()].map((row) => row.authorised));
+    return {
+      key,
+      chain: hub,
+      accounts,
+      recipients,
+      sums: { deposited: one(sums), paid: one(sums, 1), credited: one(sums), authorised },
+      custody,
     };
-    const recipient = async (holder: string): Promise<RecipientCounters> => {
-      const { released, paid } = await vault.payableOf(holder, key);
-      return { authorised: released, released, paid };
-    };
-    const [accounts, recipients, { deposited, paid }, custody] = await Promise.all([
-      pairs(holders.accounts.get(key) ?? [], account),
-      pairs(holders.recipients.get(key) ?? [], recipient),
-      vault.sumsOf(key),
-      vault.custodyOf(key),
-    ]);
-    const authorised = total([...recipients.values()].map((one) => one.authorised));
-    const sums = { deposited, paid, credited: deposited, authorised };
-    return { key, chain: localHub.name, accounts, recipients, sums, custody };
   }
 
-  async #cash({ cash }: Holders): Promise<CashBook> {
-    const { engine } = this.hub;
-    const held = this.world.cash.connect(engine.runner);
-    const [accounts, pool, insurance, reserve, scale, tokens] = await Promise.all([
-      pairs(cash, (holder) => engine.cashOf(holder)),
-      engine.poolCash(),
-      engine.insuranceCash(),
-      engine.reserveCash(),
-      engine.assetScale(),
-      held.balanceOf(engine.getAddress()),
-    ]);
-    return { accounts, pool, insurance, reserve, tokens: tokens * scale };
+  #cash(ask: Ask, { cash }: Holders, engineAddress: string): CashBook {
+    const { engine } = this.world.hub;
+    const of = (view: string, ...args: readonly string[]): bigint =>
+      BigInt.asIntN(256, one(ask(localHub.name, engine, view, ...args)));
+    const tokens = one(ask(localHub.name, this.world.cash, "balanceOf", engineAddress));
+    return {
+      accounts: pairs(cash, (holder) => of("cashOf", holder)),
+      pool: of("poolCash"),
+      insurance: of("insuranceCash"),
+      reserve: of("reserveCash"),
+      tokens: tokens * of("assetScale"),
+    };
   }
 }

@@ -1,0 +1,113 @@
+import {
+  createRng,
+  describeSchedule,
+  randomFaultSchedule,
+  replaySchedule,
+  type DevnetSnapshot,
+} from "@causeway/devnet";
+import { expect } from "chai";
+import { expectInvariants, unsettledOf } from "../helpers/invariants.js";
+import { makeMove, movedKeys, prepare, type Tally } from "../helpers/moves.js";
+import { Observer, type Reading } from "../helpers/reading.js";
+import { settleEverything } from "../helpers/settle.js";
+import { systemFixture, type LocalSystem } from "../helpers/system.js";
+
+/** One schedule by its seed, or so many from the first: `CAUSEWAY_SEED=17`, `CAUSEWAY_SCHEDULES=5000`. */
+const { CAUSEWAY_SEED, CAUSEWAY_SCHEDULES = "500" } = process.env;
+
+const seeds =
+  CAUSEWAY_SEED === undefined
+    ? Array.from({ length: Number(CAUSEWAY_SCHEDULES) }, (_, index) => String(index + 1))
+    : [CAUSEWAY_SEED];
+
+/** Every so many schedules blocks are lost too; a chain that remembers its blocks mines them one by one (count). */
+const REORG_EVERY = 25;
+
+interface Stage {
+  readonly world: LocalSystem;
+  readonly observer: Observer;
+  readonly start: DevnetSnapshot;
+  readonly first: Reading;
+  readonly tally: Tally;
+}
+
+async function stageOf(): Promise<Stage> {
+  const world = await systemFixture();
+  await prepare(world);
+  const observer = await Observer.of(world);
+  await observer.remember();
+  const start = await world.devnet.snapshot();
+  const first = await observer.read();
+  return { world, observer, start, first, tally: new Map() };
+}
+
+const scheduleOf = (seed: string) =>
+  randomFaultSchedule(seed, {
+    sends: 6,
+    chains: ["hub", "arbitrum", "base", "optimism"],
+    reorgDepth: Number(seed) % REORG_EVERY === 0 ? 3 : 0,
+  });
+
+/** INV-01 to INV-04 and INV-10 after every step, INV-07 by what failed, INV-06 at the end. */
+export async function run(stage: Stage, seed: string): Promise<void> {
+  const { world, observer, tally } = stage;
+  const moves = createRng(`moves/${seed}`);
+  let previous = stage.first;
+  const look = async (situation: string): Promise<void> => {
+    const reading = await observer.read(movedKeys);
+    expectInvariants(reading, previous, situation);
+    previous = reading;
+  };
+  const report = await replaySchedule(world.devnet, scheduleOf(seed), {
+    send: () => makeMove(world, moves, tally),
+    after: (step) => look(`after ${step.kind}`),
+  });
+  // INV-07: what failed had too little gas, and goes through once it is given what was bought.
+  expect(report.undelivered, "packets no healing could deliver").to.equal(0);
+  await look("after healing");
+  const settled = await settleEverything(world, observer, movedKeys);
+  expectInvariants(settled, previous, "after settling");
+  for (const { unseen, unreleased, unpaid } of unsettledOf(settled))
+    expect([...unseen, ...unreleased, ...unpaid], "INV-06").to.deep.equal([]);
+}
+
+/** Says how to see the failure again. */
+function replayable(seed: string, error: unknown): Error {
+  const told = error instanceof Error ? error.message : String(error);
+  const again = `CAUSEWAY_SEED=${seed} npx hardhat test mocha test/integration/faults.test.ts`;
+  const schedule = describeSchedule(scheduleOf(seed));
+  return new Error(`seed ${seed}: ${told}\n${again}\n${schedule}`, { cause: error });
+}
+
+describe("fault schedules", function () {
+  this.timeout(0);
+
+  it(`leave every invariant standing, ${seeds.length} of them by seed`, async () => {
+    const stage = await stageOf();
+    patch(stage.world); for (const seed of seeds) {
+      await stage.world.devnet.restore(stage.start);
+      try {
+        await run(stage, seed);
+      } catch (error) {
+        throw replayable(seed, error);
+      }
+    }
+    if (seeds.length < 100) return;
+    // A schedule that only ever hears "nothing to do" would prove little.
+    for (const [kind, { made }] of stage.tally) expect(made, kind).to.be.greaterThan(10);
+  });
+});
+const counts = new Map<string, [number, number]>();
+function patch(world: LocalSystem) {
+  for (const chain of world.devnet.chains) {
+    const p: any = (chain.connection as any).hardhat.provider;
+    const orig = p.request.bind(p);
+    p.request = async (r: any) => {
+      const t = performance.now();
+      try { return await orig(r); } finally {
+        const k = r.method; const c = counts.get(k) ?? [0, 0]; c[0]++; c[1] += performance.now() - t; counts.set(k, c);
+      }
+    };
+  }
+}
+after(() => { for (const [k, [n, t]] of [...counts].sort((a, b) => b[1][1] - a[1][1])) console.log(k, n, t.toFixed(0), (t / n).toFixed(2)); });
