@@ -110,7 +110,7 @@ describe("delivery", () => {
       expectInvariants(await settleEverything(world, observer));
     });
 
-    it(`of ${name} with any gas from 21,000 up does all or nothing, and nothing is made up for later`, async () => {
+    it(`of ${name} with any gas from 21,000 up does all or nothing, and nothing becomes all on another try`, async () => {
       const world = system();
       const observer = await Observer.of(world);
       const packet = await pending(world, direction);
