@@ -9,7 +9,6 @@ export type { AuctionControls } from './contracts/liquidation/AuctionControls.js
 export type { AuctionHouse } from './contracts/liquidation/AuctionHouse.js';
 export type { AuctionPricing } from './contracts/liquidation/AuctionPricing.js';
 export type { CallBatch } from './contracts/test/CallBatch.js';
-export type { CallReader } from './contracts/test/CallReader.js';
 export type { CashBook } from './contracts/hub/CashBook.js';
 export type { CollateralVault } from './contracts/spoke/CollateralVault.js';
 export type { CreditBook } from './contracts/hub/CreditBook.js';
@@ -18,6 +17,7 @@ export type { Flags } from './@chainlink/contracts/src/v0.8/l2ep/Flags.js';
 export type { FlatCurve } from './contracts/test/FlatCurve.js';
 export type { HaircutMathHarness } from './contracts/test/HaircutMathHarness.js';
 export type { HostileCash } from './contracts/test/HostileCash.js';
+export type { HostileFeed } from './contracts/test/feeds/HostileFeed.js';
 export type { HubVault } from './contracts/hub/HubVault.js';
 export type { IAuctionCurve } from './contracts/interfaces/IAuctionCurve.js';
 export type { IAuctionHouse } from './contracts/interfaces/IAuctionHouse.js';
@@ -53,6 +53,7 @@ export type { LiquidityPool } from './contracts/hub/LiquidityPool.js';
 export type { Mailbox } from './packages/devnet/contracts/Mailbox.js';
 export type { MarginEngine } from './contracts/hub/MarginEngine.js';
 export type { MarginMathHarness } from './contracts/test/MarginMathHarness.js';
+export type { MessagesHarness } from './contracts/test/MessagesHarness.js';
 export type { PermitToken } from './contracts/test/PermitToken.js';
 export type { PriceOracle } from './contracts/oracle/PriceOracle.js';
 export type { RedeemQueue } from './contracts/hub/RedeemQueue.js';
@@ -76,7 +77,6 @@ export { AuctionControls__factory } from './factories/contracts/liquidation/Auct
 export { AuctionHouse__factory } from './factories/contracts/liquidation/AuctionHouse__factory.js';
 export { AuctionPricing__factory } from './factories/contracts/liquidation/AuctionPricing__factory.js';
 export { CallBatch__factory } from './factories/contracts/test/CallBatch__factory.js';
-export { CallReader__factory } from './factories/contracts/test/CallReader__factory.js';
 export { CashBook__factory } from './factories/contracts/hub/CashBook__factory.js';
 export { CollateralVault__factory } from './factories/contracts/spoke/CollateralVault__factory.js';
 export { CreditBook__factory } from './factories/contracts/hub/CreditBook__factory.js';
@@ -85,6 +85,7 @@ export { Flags__factory } from './factories/@chainlink/contracts/src/v0.8/l2ep/F
 export { FlatCurve__factory } from './factories/contracts/test/FlatCurve__factory.js';
 export { HaircutMathHarness__factory } from './factories/contracts/test/HaircutMathHarness__factory.js';
 export { HostileCash__factory } from './factories/contracts/test/HostileCash__factory.js';
+export { HostileFeed__factory } from './factories/contracts/test/feeds/HostileFeed__factory.js';
 export { HubVault__factory } from './factories/contracts/hub/HubVault__factory.js';
 export { IAuctionCurve__factory } from './factories/contracts/interfaces/IAuctionCurve__factory.js';
 export { IAuctionHouse__factory } from './factories/contracts/interfaces/IAuctionHouse__factory.js';
@@ -120,6 +121,7 @@ export { LiquidityPool__factory } from './factories/contracts/hub/LiquidityPool_
 export { Mailbox__factory } from './factories/packages/devnet/contracts/Mailbox__factory.js';
 export { MarginEngine__factory } from './factories/contracts/hub/MarginEngine__factory.js';
 export { MarginMathHarness__factory } from './factories/contracts/test/MarginMathHarness__factory.js';
+export { MessagesHarness__factory } from './factories/contracts/test/MessagesHarness__factory.js';
 export { PermitToken__factory } from './factories/contracts/test/PermitToken__factory.js';
 export { PriceOracle__factory } from './factories/contracts/oracle/PriceOracle__factory.js';
 export { RedeemQueue__factory } from './factories/contracts/hub/RedeemQueue__factory.js';

@@ -44,8 +44,8 @@ export function plotOf(seed: number): Plot {
     bobDollars: tenths(78, 82) * 100n * 10n ** 6n,
     bobTopUp: tenths(50, 55) * 100n * 10n ** 6n,
     loan: 86n,
-    etherFallsTo: [270_000n, 234_000n],
-    bitcoinFallsTo: 4_920_000n,
+    etherFallsTo: [270_000n, 240_000n],
+    bitcoinFallsTo: 5_040_000n,
     arbFallsTo: 54n,
   };
 }
