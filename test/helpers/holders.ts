@@ -19,7 +19,7 @@ export interface Holders {
   readonly cash: Set<string>;
 }
 
-type Role = "key" | "account" | "recipient" | "cash";
+type Role = "key" | "account" | "recipient" | "cash" | "buyer";
 
 const vault = HubVault__factory.createInterface();
 const gateway = LaneGateway__factory.createInterface();
@@ -37,7 +37,7 @@ const named: ReadonlyMap<string, readonly (Role | "")[]> = new Map([
   [gateway.getEvent("Authorised").topicHash, ["account", "recipient", "key"]],
   [gateway.getEvent("Returned").topicHash, ["account", "recipient", "key"]],
   [desk.getEvent("ReleaseCharged").topicHash, ["account", "recipient", "key"]],
-  [house.getEvent("Taken").topicHash, ["cash", "account", "key"]],
+  [house.getEvent("Taken").topicHash, ["cash", "buyer", "key"]],
   [house.getEvent("Liquidated").topicHash, ["cash", "cash"]],
   [engine.getEvent("CashDeposited").topicHash, ["cash", ""]],
   [engine.getEvent("CashWithdrawn").topicHash, ["cash", ""]],
@@ -49,19 +49,20 @@ function addTo(index: Map<number, Set<string>>, key: number, holder: string): vo
   else known.add(holder);
 }
 
+const holderIn = (topic: string): string => getAddress(dataSlice(topic, 12));
+
 function note(holders: Holders, topics: readonly string[]): void {
   const roles = named.get(topics[0] ?? "") ?? [];
-  const keyAt = roles.indexOf("key");
-  const key = Number(topics[keyAt + 1] ?? 0);
-  for (const [position, role] of roles.entries()) {
-    const topic = topics[position + 1];
-    if (topic === undefined || role === "" || role === "key") continue;
-    const holder = getAddress(dataSlice(topic, 12));
-    if (role === "cash") holders.cash.add(holder);
-    else addTo(role === "account" ? holders.accounts : holders.recipients, key, holder);
-    // A buyer pays in cash.
-    if (role === "account" && keyAt === 2) holders.cash.add(holder);
+  const at = (role: Role): string[] =>
+    topics.slice(1).filter((_topic, position) => roles[position] === role);
+  const key = Number(at("key")[0] ?? 0);
+  for (const topic of at("account")) addTo(holders.accounts, key, holderIn(topic));
+  for (const topic of at("recipient")) addTo(holders.recipients, key, holderIn(topic));
+  for (const topic of at("buyer")) {
+    addTo(holders.accounts, key, holderIn(topic));
+    holders.cash.add(holderIn(topic));
   }
+  for (const topic of at("cash")) holders.cash.add(holderIn(topic));
 }
 
 async function logsOf(chain: Chain, addresses: readonly string[], from: number) {

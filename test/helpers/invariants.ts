@@ -29,35 +29,45 @@ function orderFaults(ledger: Ledger): Faults {
   return faults;
 }
 
-function fallen<T extends object>(
+type Counters = Readonly<Record<string, bigint>>;
+
+function fallen(
   name: string,
-  before: ReadonlyMap<string, T>,
-  after: ReadonlyMap<string, T>,
+  before: ReadonlyMap<string, Counters>,
+  after: ReadonlyMap<string, Counters>,
 ): Faults {
-  const faults: string[] = [];
-  for (const [holder, old] of before) {
-    const now = new Map<string, unknown>(Object.entries(after.get(holder) ?? {}));
-    for (const [counter, value] of Object.entries(old)) {
-      const present = now.get(counter) ?? 0n;
-      // A balance may fall; it is no counter. What is seen may too, by the newest message's word.
-      if (counter === "balance" || counter === "seen") continue;
-      if (typeof value !== "bigint" || typeof present !== "bigint" || present < value)
-        faults.push(
-          `INV-01 ${name}: ${counter} of ${holder} fell from ${String(value)} to ${String(present)}`,
-        );
-    }
-  }
-  return faults;
+  return [...before].flatMap(([holder, old]) =>
+    Object.entries(old)
+      .map(([counter, value]) => ({ counter, value, now: after.get(holder)?.[counter] ?? 0n }))
+      .filter(({ value, now }) => now < value)
+      .map(
+        ({ counter, value, now }) =>
+          `INV-01 ${name}: ${counter} of ${holder} fell from ${value} to ${now}`,
+      ),
+  );
 }
+
+/** What must never fall: not a balance, and not what was heard, which follows the newest message. */
+const grown = (accounts: Ledger["accounts"]): ReadonlyMap<string, Counters> =>
+  new Map(
+    [...accounts].map(([holder, { deposited, credited }]) => [holder, { deposited, credited }]),
+  );
+
+const counters = <T extends object>(map: ReadonlyMap<string, T>): ReadonlyMap<string, Counters> =>
+  new Map([...map].map(([holder, row]) => [holder, { ...row }]));
 
 /** INV-01, second half: D, C, A, R and P never fall. */
 function growthFaults(ledger: Ledger, previous: Ledger | undefined): Faults {
   if (previous === undefined) return [];
   const name = nameOf(ledger);
   return [
-    ...fallen(name, previous.accounts, ledger.accounts),
-    ...fallen(name, previous.recipients, ledger.recipients),
-    ...fallen(name, new Map([["all", previous.sums]]), new Map([["all", ledger.sums]])),
+    ...fallen(name, grown(previous.accounts), grown(ledger.accounts)),
+    ...fallen(name, counters(previous.recipients), counters(ledger.recipients)),
+    ...fallen(
+      name,
+      new Map([["all", { ...previous.sums }]]),
+      new Map([["all", { ...ledger.sums }]]),
+    ),
   ];
 }
 
@@ -110,14 +120,11 @@ function custodyFaults(ledger: Ledger, donated: bigint): Faults {
 
 /** INV-10: tokens held are positive cash, pool, insurance and reserve, to the wei. */
 function cashFaults({ cash }: Reading): Faults {
-  const positive = sumOf(cash.accounts, (one) => one).valueOf();
-  const negative = [...cash.accounts.values()]
-    .filter((one) => one < 0n)
-    .reduce((a, b) => a + b, 0n);
-  const booked = positive - negative + cash.pool + cash.insurance + cash.reserve;
+  const positive = sumOf(cash.accounts, (one) => (one > 0n ? one : 0n));
+  const booked = positive + cash.pool + cash.insurance + cash.reserve;
   if (booked === cash.tokens) return [];
   return [
-    `INV-10: tokens ${cash.tokens}, booked ${booked}: cash ${positive - negative}, pool ${cash.pool}, insurance ${cash.insurance}, reserve ${cash.reserve} (WAD)`,
+    `INV-10: tokens ${cash.tokens}, booked ${booked}: cash ${positive}, pool ${cash.pool}, insurance ${cash.insurance}, reserve ${cash.reserve} (WAD)`,
   ];
 }
 

@@ -104,7 +104,7 @@ describe("delivery", () => {
       // Anyone, and the same contract too, delivers it once nothing is locked.
       const signer = signerOf(world, "stranger", to);
       const target = await attacker.getAddress();
-      await mined(signer.sendTransaction({ to: target, value: 1n, gasLimit: 2_000_000n }));
+      await (await signer.sendTransaction({ to: target, value: 1n, gasLimit: 2_000_000n })).wait();
       expect(await attacker.delivered()).to.equal(true);
       expect(await arrived(world, to)).to.equal(after);
       expectInvariants(await settleEverything(world, observer));

@@ -113,8 +113,14 @@ const vaultCodes = new WeakMap<LocalSystem, string>();
 
 const deaths: Readonly<Record<string, Death>> = {
   "whose chain halts": {
-    kill: (world) => Promise.resolve(world.devnet.chain("base").halt()),
-    revive: (world) => Promise.resolve(world.devnet.chain("base").resume()),
+    kill: ({ devnet }) => {
+      devnet.chain("base").halt();
+      return Promise.resolve();
+    },
+    revive: ({ devnet }) => {
+      devnet.chain("base").resume();
+      return Promise.resolve();
+    },
   },
   "whose DVNs all fall silent": {
     kill: ({ devnet }) => {
@@ -122,7 +128,10 @@ const deaths: Readonly<Record<string, Death>> = {
       devnet.relayer.faults.lane(HUB, BASE, { withhold: [0, 1] });
       return Promise.resolve();
     },
-    revive: (world) => Promise.resolve(world.devnet.relayer.faults.clear()),
+    revive: ({ devnet }) => {
+      devnet.relayer.faults.clear();
+      return Promise.resolve();
+    },
   },
   "whose vault reverts": {
     kill: async (world) => {
@@ -145,6 +154,10 @@ describe("a lane", () => {
       const observer = await Observer.of(world);
       const before = await world.devnet.snapshot();
       const healthy = await outcome(world, observer);
+      // 10 and 5 deposited, 2 withdrawn; Carol's sale has ended.
+      const { auctions, engine } = world.hub;
+      expect(await engine.balanceOf(addressOf(world, "alice"), AT_ARBITRUM)).to.equal(13n * ONE);
+      expect((await auctions.auctionOf(addressOf(world, "carol"))).startedAt).to.equal(0n);
       await world.devnet.restore(before);
       await kill(world);
       expect(await outcome(world, observer)).to.deep.equal(healthy);
