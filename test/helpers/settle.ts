@@ -5,8 +5,7 @@ import { mined, pump, vaultOf } from "../../deploy/local/moves.js";
 import { signerOf } from "../../deploy/local/people.js";
 import type { LocalSystem } from "../../deploy/local/world.js";
 import type { CounterIdStruct } from "../../typechain-types/contracts/interfaces/ICollateralVault.js";
-import { unsettledOf, type Unsettled } from "./invariants.js";
-import type { Observer, Reading } from "./reading.js";
+import { unsettledOf, type Unsettled, type Observer, type Reading } from "./invariants.js";
 
 /** More than any fee on the local chains; the endpoint gives back what is too much (wei). */
 export const AMPLE_FEE = 10n ** 18n;

@@ -4,8 +4,7 @@ import { expect } from "chai";
 import { id } from "ethers";
 import { sourceOf } from "../../deploy/contracts.js";
 import { RefundDeliverer__factory, type RefundDeliverer } from "../../typechain-types/index.js";
-import { expectInvariants, finalState } from "../helpers/invariants.js";
-import { Observer } from "../helpers/reading.js";
+import { expectInvariants, finalState, observe } from "../helpers/invariants.js";
 import { AMPLE_FEE, settleEverything } from "../helpers/settle.js";
 import {
   addressOf,
@@ -93,7 +92,7 @@ describe("delivery", () => {
 
     it(`of ${name} from within a send is refused, and succeeds later`, async () => {
       const world = system();
-      const observer = await Observer.of(world);
+      const observer = await observe(world);
       const packet = await pending(world, direction);
       const attacker = await deliverer(world, to, packet);
       await direction.sendFrom(world, await attacker.getAddress());
@@ -112,7 +111,7 @@ describe("delivery", () => {
 
     it(`of ${name} with any gas from 21,000 up does all or nothing, and nothing becomes all on another try`, async () => {
       const world = system();
-      const observer = await Observer.of(world);
+      const observer = await observe(world);
       const packet = await pending(world, direction);
       await observer.remember();
       const { devnet } = world;

@@ -1,8 +1,7 @@
 import { expect } from "chai";
 import { sourceOf } from "../../deploy/contracts.js";
 import { PermitToken__factory } from "../../typechain-types/index.js";
-import { expectInvariants } from "../helpers/invariants.js";
-import { Observer } from "../helpers/reading.js";
+import { expectInvariants, observe } from "../helpers/invariants.js";
 import { settleEverything } from "../helpers/settle.js";
 import {
   addressOf,
@@ -86,7 +85,7 @@ describe("counters at their edge", () => {
 
   it("take 2^64 - 1 units of cycling and refuse the next with the room left, and nothing is bricked", async () => {
     const world = await listCheap(system());
-    const observer = await Observer.of(world);
+    const observer = await observe(world);
     const [alice, bob] = [addressOf(world, "alice"), addressOf(world, "bob")];
     const { vault } = sourceOf(world, CHAIN);
     for (let cycle = 1n; cycle <= 2n; cycle++) {
@@ -123,7 +122,7 @@ describe("counters at their edge", () => {
 
   it("carry the largest cap in one deposit and refuse the unit above it with the room left", async () => {
     const world = await listCheap(system());
-    const observer = await Observer.of(world);
+    const observer = await observe(world);
     const { vault } = sourceOf(world, CHAIN);
     await put(world, "alice", CAP - 3n);
     await expect(deposit(world, { key: CHEAP, from: "bob", units: 4n }))

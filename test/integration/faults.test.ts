@@ -6,9 +6,14 @@ import {
   type DevnetSnapshot,
 } from "@causeway/devnet";
 import { expect } from "chai";
-import { expectInvariants, unsettledOf } from "../helpers/invariants.js";
+import {
+  expectInvariants,
+  unsettledOf,
+  observe,
+  type Observer,
+  type Reading,
+} from "../helpers/invariants.js";
 import { makeMove, movedKeys, prepare, type Tally } from "../helpers/moves.js";
-import { Observer, type Reading } from "../helpers/reading.js";
 import { settleEverything } from "../helpers/settle.js";
 import { systemFixture, type LocalSystem } from "../helpers/system.js";
 
@@ -39,7 +44,7 @@ interface Stage {
 async function stageOf(): Promise<Stage> {
   const world = await systemFixture();
   await prepare(world);
-  const observer = await Observer.of(world);
+  const observer = await observe(world);
   await observer.remember();
   const start = await world.devnet.snapshot();
   const first = await observer.read();

@@ -5,8 +5,7 @@ import { AbiCoder } from "ethers";
 import type { CollateralVault, LaneGateway } from "../../typechain-types/index.js";
 import { sourceOf } from "../../deploy/contracts.js";
 import { sortedDvns } from "../../deploy/pathways.js";
-import { expectInvariants } from "../helpers/invariants.js";
-import { Observer } from "../helpers/reading.js";
+import { expectInvariants, observe } from "../helpers/invariants.js";
 import { settleEverything } from "../helpers/settle.js";
 import {
   addressOf,
@@ -194,7 +193,7 @@ describe("gaps", () => {
 
     it("open for packets that only the old ones were paid for, and are skipped", async () => {
       const world = system();
-      const observer = await Observer.of(world);
+      const observer = await observe(world);
       await require(world, "hub", "receiveUln", 1);
       await require(world, "arbitrum", "sendUln", 1);
       const old = await put(world, ONE);
@@ -243,7 +242,7 @@ describe("gaps", () => {
 
     it("lose the new packet when the old one was delivered, and catch up with the next", async () => {
       const world = system();
-      const observer = await Observer.of(world);
+      const observer = await observe(world);
       const { second } = await replace(world, undefined);
       await pump(world);
       expect(world.devnet.relayer.find(packetKey(second))?.state).to.equal("verified");

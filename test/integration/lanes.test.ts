@@ -1,7 +1,6 @@
 import { expect } from "chai";
 import { sourceOf } from "../../deploy/contracts.js";
-import { expectInvariants, finalState } from "../helpers/invariants.js";
-import { Observer } from "../helpers/reading.js";
+import { expectInvariants, finalState, observe, type Observer } from "../helpers/invariants.js";
 import { settleEverything } from "../helpers/settle.js";
 import {
   addressOf,
@@ -151,7 +150,7 @@ describe("a lane", () => {
     it(`${how} changes nothing for accounts that hold nothing there (INV-09), and settles when it is back`, async () => {
       const world = system();
       await prepare(world);
-      const observer = await Observer.of(world);
+      const observer = await observe(world);
       const before = await world.devnet.snapshot();
       const healthy = await outcome(world, observer);
       // 10 and 5 deposited, 2 withdrawn; Carol's sale has ended.

@@ -1,7 +1,6 @@
 import { expect } from "chai";
 import { sourceOf } from "../../deploy/contracts.js";
-import { expectInvariants } from "../helpers/invariants.js";
-import { Observer } from "../helpers/reading.js";
+import { expectInvariants, observe, type Observer } from "../helpers/invariants.js";
 import { settleEverything } from "../helpers/settle.js";
 import {
   addressOf,
@@ -78,7 +77,7 @@ describe("Promise 3: with every lever pulled", () => {
 
   beforeEach(async () => {
     world = system();
-    observer = await Observer.of(world);
+    observer = await observe(world);
     await prepare(world);
     await pullEveryLever(world);
   });

@@ -1,8 +1,13 @@
 import type { Packet } from "@causeway/devnet";
 import { packetKey, packetName } from "@causeway/devnet";
 import { expect } from "chai";
-import { expectInvariants, finalState } from "../helpers/invariants.js";
-import { Observer, type Reading } from "../helpers/reading.js";
+import {
+  expectInvariants,
+  finalState,
+  observe,
+  type Observer,
+  type Reading,
+} from "../helpers/invariants.js";
 import { settleEverything } from "../helpers/settle.js";
 import {
   addressOf,
@@ -54,7 +59,7 @@ const reflush: Send = (world) =>
 /** Alice has 50 credited, Bob 20; then messages are under way, none of them relayed yet. */
 async function stage(sends: readonly Send[]): Promise<Stage> {
   const world = await systemFixture();
-  const observer = await Observer.of(world);
+  const observer = await observe(world);
   await depositAndSync(world, { key: KEY, from: "alice", units: 50n * ONE });
   await depositAndSync(world, { key: KEY, from: "bob", units: 20n * ONE });
   await pump(world);

@@ -2,8 +2,7 @@ import { packetKey } from "@causeway/devnet";
 import { expect } from "chai";
 import { ZeroAddress } from "ethers";
 import { sourceOf } from "../../deploy/contracts.js";
-import { expectInvariants, faultsOf } from "../helpers/invariants.js";
-import { Observer } from "../helpers/reading.js";
+import { expectInvariants, faultsOf, observe, type Observer } from "../helpers/invariants.js";
 import { settleEverything } from "../helpers/settle.js";
 import {
   addressOf,
@@ -42,7 +41,7 @@ describe("reorgs of a source chain", () => {
   describe("below the confirmations", () => {
     it("leave nothing credited, and what is deposited again is", async () => {
       const world = system();
-      const observer = await Observer.of(world);
+      const observer = await observe(world);
       const chain = world.devnet.chain("arbitrum");
       chain.recordBlocks();
       const before = await chain.height();
@@ -73,7 +72,7 @@ describe("reorgs of a source chain", () => {
      */
     beforeEach(async () => {
       world = system();
-      observer = await Observer.of(world);
+      observer = await observe(world);
       const chain = world.devnet.chain("arbitrum");
       await depositAndSync(world, { key: KEY, from: "alice", units: 3n * ONE });
       await depositAndSync(world, { key: KEY, from: "carol", units: 6n * ONE });
@@ -179,7 +178,7 @@ describe("reorgs of a source chain", () => {
   describe("of the hub below the confirmations", () => {
     it("take back no payment, and the withdrawal can be made again", async () => {
       const world = system();
-      const observer = await Observer.of(world);
+      const observer = await observe(world);
       await depositAndSync(world, { key: KEY, from: "alice", units: 5n * ONE });
       await pump(world);
       const hub = world.devnet.chain("hub");

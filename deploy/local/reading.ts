@@ -1,6 +1,6 @@
-import { sourceOf } from "../../deploy/contracts.js";
-import { localHub } from "../../deploy/networks/local.js";
-import type { LocalSystem } from "../../deploy/local/world.js";
+import { sourceOf } from "../contracts.js";
+import { localHub } from "../networks/local.js";
+import type { LocalSystem } from "./world.js";
 import { holdersOf, nobody, type Emitters, type Holders, type Known } from "./holders.js";
 import { Reader, type Ask } from "./questions.js";
 
@@ -87,12 +87,18 @@ export class Observer {
     private readonly emitters: readonly Emitters[],
   ) {}
 
-  /** Sets up what reads; do so before taking snapshots. */
-  static async of(world: LocalSystem): Promise<Observer> {
+  /**
+   * Sets up what reads.
+   *
+   * @param world - the system
+   * @param batching - `CallReader` contracts by chain, which make many reads in one call
+   * @returns what reads it
+   */
+  static async of(world: LocalSystem, batching?: ReadonlyMap<string, string>): Promise<Observer> {
     const { desk, engine, vault, gateway, auctions } = world.hub;
     const vaults = world.sources.map((source) => source.vault);
     const contracts = [desk, engine, vault, world.cash, ...vaults];
-    const reader = await Reader.on(world.devnet.chains, contracts);
+    const reader = await Reader.of(world.devnet.chains, contracts, batching);
     const emitting = [vault, gateway, engine, auctions].map((contract) => contract.getAddress());
     const emitters: Emitters[] = [
       { chain: world.devnet.chain(localHub.name), addresses: await Promise.all(emitting) },
