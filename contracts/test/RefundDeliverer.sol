@@ -41,17 +41,29 @@ contract RefundDeliverer {
 
     /// @notice Tries to deliver and keeps the refund.
     receive() external payable {
-        ++attempts;
-        try endpoint.lzReceive(_pending.origin, _pending.receiver, _pending.guid, _pending.message, "") {
-            delivered = true;
-        } catch (bytes memory answer) {
-            reason = answer;
-        }
+        _deliver();
     }
 
     /// @notice Names the packet to deliver.
     /// @param pending The packet
     function aim(Pending calldata pending) external {
         _pending = pending;
+    }
+
+    function _deliver() private {
+        ++attempts;
+        try
+            endpoint.lzReceive({
+                _origin: _pending.origin,
+                _receiver: _pending.receiver,
+                _guid: _pending.guid,
+                _message: _pending.message,
+                _extraData: ""
+            })
+        {
+            delivered = true;
+        } catch (bytes memory answer) {
+            reason = answer;
+        }
     }
 }
