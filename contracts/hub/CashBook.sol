@@ -229,8 +229,8 @@ abstract contract CashBook is IMarginEngine, ReentrancyGuardTransient {
         _storeLending(interest, book);
     }
 
-    /// @dev The only writer of pool cash and debt. The rate is set here, where utilisation changes by an act, and not by
-    /// accrual: so how often somebody accrues does not change what anyone owes (INV-26).
+    /// @dev The only writer of pool cash and debt. The rate is set here, where utilisation changes by an act, and not
+    /// by accrual: so how often somebody accrues does not change what anyone owes (INV-26).
     function _storeLending(Interest memory interest, PoolBook memory book) private {
         uint256 lent = _valueDown(book.debtShares, interest.index);
         interest.rate = CashMath.borrowRate(CashMath.utilisation(lent, book.cash)).toUint64();
@@ -239,8 +239,8 @@ abstract contract CashBook is IMarginEngine, ReentrancyGuardTransient {
         emit InterestAccrued({index: interest.index, rate: interest.rate});
     }
 
-    /// @dev Interest up to now; without debt the rate is zero. The index saturates rather than revert: after a factor of
-    /// five million interest stops, and repayment still works (INV-32).
+    /// @dev Interest up to now; without debt the rate is zero. The index saturates rather than revert: after a factor
+    /// of five million interest stops, and repayment still works (INV-32).
     function _accrued() private view returns (Interest memory interest) {
         interest = _interest;
         uint256 elapsed = block.timestamp - interest.accruedAt;

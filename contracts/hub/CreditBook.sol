@@ -76,18 +76,17 @@ abstract contract CreditBook is LaneBook {
         uint8 key = uint8(total.key);
         SumsWord sums = _sums[key];
         uint256 flags = sums.flags();
-        Shortfall memory known;
-        if (flags & (KeyFlags.SHORT_TOTALS | KeyFlags.FORGIVEN) != 0) known = _shortfalls[key];
-        Shortfall memory found = _compare(total, sums, flags & KeyFlags.COVERED == 0 ? 0 : _cover(key), known);
+        uint256 cover = flags & KeyFlags.COVERED == 0 ? 0 : _credits[address(0)][key].seen();
+        if (flags & (KeyFlags.SHORT_TOTALS | KeyFlags.FORGIVEN) == 0 && _isClean(total, sums, cover)) return;
+        Shortfall memory known = _shortfalls[key];
+        Shortfall memory found = _compare({total: total, sums: sums, cover: cover, known: known});
         if (!inOrder || sentAt <= grantedBefore) found.deposits = known.deposits;
         if (!inOrder) {
             if (found.custody < known.custody) found.custody = known.custody;
             if (found.releases < known.releases) found.releases = known.releases;
         }
-        if (found.custody == known.custody && found.releases == known.releases && found.deposits == known.deposits)
-            return;
-        found.accounts = _shortfalls[key].accounts;
-        _storeShortfall(key, found);
+        if (found.custody != known.custody || found.releases != known.releases || found.deposits != known.deposits)
+            _storeShortfall(key, found);
     }
 
     /// @dev The caller has checked that nothing short stands on the key.
@@ -164,17 +163,25 @@ abstract contract CreditBook is LaneBook {
         emit ILaneGateway.Seen({account: address(0), key: key, seen: uint64(value), credited: 0});
     }
 
-    function _cover(uint8 key) private view returns (uint256 units) {
-        units = _credits[address(0)][key].seen();
+    /// @dev What almost every total is.
+    function _isClean(Total memory total, SumsWord sums, uint256 cover) private pure returns (bool clean) {
+        // Bound: sums of at most two 96-bit numbers.
+        unchecked {
+            clean =
+                total.deposited >= sums.credited() + cover &&
+                total.deposited <= uint256(total.paid) + total.custody &&
+                total.paid <= sums.authorised() + cover;
+        }
     }
 
-    /// @dev Every part of a key's shortfall that its totals show, the accounts' aside.
+    /// @dev What is known of a key's shortfall, with every part that totals show taken from these.
     function _compare(
         Total memory total,
         SumsWord sums,
         uint256 cover,
         Shortfall memory known
     ) private pure returns (Shortfall memory found) {
+        found.accounts = known.accounts;
         found.forgivenReleases = known.forgivenReleases;
         found.forgivenCustody = known.forgivenCustody;
         // Bounds: sums of at most two 96-bit and one 64-bit number; differences are guarded by their comparisons and

@@ -22,29 +22,28 @@ library LaneClocks {
     /// @param nowAt hub's clock (unix seconds)
     /// @return heard the clock after
     function hear(ClockWord word, Header memory header, uint256 nowAt) internal pure returns (ClockWord heard) {
-        LaneClock memory clock = word.unpack();
-        if (header.sentAt > clock.newestSentAt) {
-            clock.newestSentAt = header.sentAt;
-            clock.newestSeenAt = uint40(nowAt);
-        }
+        heard = header.sentAt > word.newestSentAt() ? word.withNewest(header.sentAt, nowAt) : word;
         // An echo of an instant that has not come cannot be one.
-        if (header.echo != 0 && header.echo <= nowAt) _hearEcho(clock, header, nowAt);
-        heard = LaneWords.pack(clock);
+        if (header.echo == 0 || header.echo > nowAt) return heard;
+        uint256 heardAt = (uint256(header.echo) + header.hold).min(nowAt);
+        if (heardAt > heard.newestEcho()) heard = heard.withNewestEcho(heardAt);
+        if (header.echo > heard.lastSampledEcho()) {
+            heard = _sample({word: heard, echo: header.echo, sample: nowAt - heardAt});
+        }
     }
 
     /// @dev A round trip is sampled once per newest echo: later messages with the same one only say how long ago it
     /// was.
-    function _hearEcho(LaneClock memory clock, Header memory header, uint256 nowAt) private pure {
-        uint256 heardAt = (uint256(header.echo) + header.hold).min(nowAt);
-        if (heardAt > clock.newestEcho) clock.newestEcho = uint40(heardAt);
-        if (header.echo <= clock.lastSampledEcho) return;
-        clock.lastSampledEcho = header.echo;
+    function _sample(ClockWord word, uint40 echo, uint256 sample) private pure returns (ClockWord sampled) {
+        LaneClock memory clock = word.unpack();
+        clock.lastSampledEcho = echo;
         (uint256 smoothed, uint256 variation) = LatencyMath.updateRoundTrip({
             smoothed: clock.smoothed,
             variation: clock.variation,
-            sample: (nowAt - heardAt).min(_MAX_SAMPLE)
+            sample: sample.min(_MAX_SAMPLE)
         });
         // Averages of values of at most 2^32 - 1, rounded up, stay there.
         (clock.smoothed, clock.variation) = (uint32(smoothed), uint32(variation));
+        sampled = LaneWords.pack(clock);
     }
 }

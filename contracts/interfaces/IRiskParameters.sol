@@ -237,11 +237,14 @@ interface IRiskParameters {
     function setKey(uint8 key, KeyParameters calldata parameters) external;
 
     /// @notice What is listed.
-    /// @return keys bitmap of keys (raw)
-    /// @return assets bitmap of assets (raw)
-    /// @return underlyings bitmap of underlyings (raw)
-    /// @return markets bitmap of markets (raw)
-    function listed() external view returns (uint256 keys, uint256 assets, uint256 underlyings, uint256 markets);
+    /// @return listedKeys bitmap of keys (raw)
+    /// @return listedAssets bitmap of assets (raw)
+    /// @return listedUnderlyings bitmap of underlyings (raw)
+    /// @return listedMarkets bitmap of markets (raw)
+    function listed()
+        external
+        view
+        returns (uint256 listedKeys, uint256 listedAssets, uint256 listedUnderlyings, uint256 listedMarkets);
 
     /// @notice A market's asset and underlying.
     /// @param market market (id)

@@ -139,8 +139,9 @@ abstract contract AuctionPricing is AuctionControls {
         });
     }
 
-    /// @dev E once an auction runs: every key at its last good price, once. The kick alone counts a key whose feed is out
-    /// twice (system.md 4.1); here that would let an outage close the auction of an account that is no better off.
+    /// @dev E once an auction runs: every key at its last good price, once. The kick alone counts a key whose feed is
+    /// out twice (system.md 4.1); here that would let an outage close the auction of an account that is no better
+    /// off.
     function _equity(Margin memory margin) internal pure returns (int256 equity) {
         return margin.initialEquity + SignedMath.max(margin.pnl, 0);
     }

@@ -264,6 +264,38 @@ library LaneWords {
         date = ClockWord.unwrap(word) & _MASK_40;
     }
 
+    /// @notice Largest echo plus hold of a lane.
+    /// @param word the record
+    /// @return date the date (unix seconds)
+    function newestEcho(ClockWord word) internal pure returns (uint256 date) {
+        date = (ClockWord.unwrap(word) >> 80) & _MASK_40;
+    }
+
+    /// @notice Newest echo a round trip was sampled from.
+    /// @param word the record
+    /// @return date the date (unix seconds)
+    function lastSampledEcho(ClockWord word) internal pure returns (uint256 date) {
+        date = (ClockWord.unwrap(word) >> 184) & _MASK_40;
+    }
+
+    /// @notice The same clock after a newer message.
+    /// @param word the record
+    /// @param sentAt its date, below 2^40 (unix seconds)
+    /// @param seenAt when it arrived, below 2^40 (unix seconds)
+    /// @return changed the record with them
+    function withNewest(ClockWord word, uint256 sentAt, uint256 seenAt) internal pure returns (ClockWord changed) {
+        uint256 rest = ClockWord.unwrap(word) & ~((_MASK_40 << 40) | _MASK_40);
+        changed = ClockWord.wrap(rest | (seenAt << 40) | sentAt);
+    }
+
+    /// @notice The same clock after a newer echo.
+    /// @param word the record
+    /// @param heardAt echo plus hold, below 2^40 (unix seconds)
+    /// @return changed the record with it
+    function withNewestEcho(ClockWord word, uint256 heardAt) internal pure returns (ClockWord changed) {
+        changed = ClockWord.wrap((ClockWord.unwrap(word) & ~(_MASK_40 << 80)) | (heardAt << 80));
+    }
+
     /// @notice Whether a guardian hold was set on the lane.
     /// @param word the record
     /// @return held true if so

@@ -112,8 +112,18 @@ export async function atAge(hub: Hub, account: string, seconds: number): Promise
   await hub.chain.setNextTimestamp(Number(startedAt) + seconds);
 }
 
+/** An auction as it stands. */
+export interface AuctionState {
+  readonly kicker: string;
+  readonly startedAt: bigint;
+  readonly round: bigint;
+  readonly curve: bigint;
+  readonly offered: bigint;
+  readonly tipPaid: boolean;
+}
+
 /** The auction as an object to compare. */
-export async function auctionOf(hub: Hub, account: string): Promise<Record<string, unknown>> {
+export async function auctionOf(hub: Hub, account: string): Promise<AuctionState> {
   const { kicker, startedAt, round, curve, offered, tipPaid } =
     await hub.auctions.auctionOf(account);
   return { kicker, startedAt, round, curve, offered, tipPaid };

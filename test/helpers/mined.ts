@@ -1,4 +1,4 @@
-import type { ContractTransactionReceipt, ContractTransactionResponse } from "ethers";
+import type { ContractTransactionReceipt, ContractTransactionResponse, Provider } from "ethers";
 
 /** Waits for a transaction and gives its receipt. */
 export async function mined(
@@ -7,4 +7,14 @@ export async function mined(
   const receipt = await (await sent).wait();
   if (receipt === null) throw new Error("the transaction was not mined");
   return receipt;
+}
+
+/** When a transaction was mined, by its own chain's clock (unix seconds). */
+export async function dateOf(
+  chain: { readonly provider: Provider },
+  receipt: ContractTransactionReceipt,
+): Promise<number> {
+  const block = await chain.provider.getBlock(receipt.blockNumber);
+  if (block === null) throw new Error(`block ${receipt.blockNumber} is not there`);
+  return block.timestamp;
 }

@@ -151,7 +151,8 @@ async function deployListedDesk(): Promise<ListedDesk> {
 const freshDesk = fixture(deployDesk);
 const freshListedDesk = fixture(deployListedDesk);
 
-function each<T>(fresh: () => Promise<T>): () => T {
+/** Gives each test of a suite the same thing in its first state. */
+export function each<T>(fresh: () => Promise<T>): () => T {
   let desk: T | undefined;
   beforeEach(async () => {
     desk = await fresh();

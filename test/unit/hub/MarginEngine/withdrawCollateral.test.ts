@@ -150,13 +150,26 @@ describe("MarginEngine.withdrawCollateral", () => {
       const refund = subAccount(bob.address, 77);
       await depositKey(hub(), address, SOURCE_ETH, units8(4));
       const fee = await hub().gateway.quoteRelease(SOURCE_ETH, 0n);
-      await mined(
+      await expect(
         asAlice.withdrawCollateral(address, SOURCE_ETH, units8(3), bob.address, refund, {
           value: fee + 12_345n,
         }),
-      );
+      )
+        .to.emit(hub().gateway, "Authorised")
+        .withArgs(address, bob.address, SOURCE_ETH, units8(3), units8(3));
       expect(await hub().chain.provider.getBalance(refund)).to.equal(12_345n);
       expect(await engine.balanceOf(address, SOURCE_ETH)).to.equal(units8(1));
+    });
+
+    it("reaches the recipient on the key's chain", async () => {
+      const { alice, bob, asAlice } = cast();
+      const { address } = alice;
+      await depositKey(hub(), address, SOURCE_ETH, units8(4));
+      const value = await hub().gateway.quoteRelease(SOURCE_ETH, 0n);
+      const fee = { value };
+      await mined(
+        asAlice.withdrawCollateral(address, SOURCE_ETH, units8(3), bob.address, address, fee),
+      );
       await hub().devnet.relayer.pump();
       expect(await tokenOf(hub(), SOURCE_ETH).balanceOf(bob.address)).to.equal(3n * TOKEN);
     });

@@ -62,7 +62,7 @@ describe("AuctionHouse.close", () => {
       await expect(Promise.resolve(receipt))
         .to.emit(auctions, "Closed")
         .withArgs(alice.address, equity, initial);
-      expect((await auctionOf(hub(), alice.address))["startedAt"]).to.equal(0n);
+      expect((await auctionOf(hub(), alice.address)).startedAt).to.equal(0n);
       expect((await engine.headerOf(alice.address)).inLiquidation).to.equal(false);
     });
   });

@@ -25,7 +25,7 @@ describe("AuctionHouse.factorOf", () => {
       let last = WAD as bigint;
       for (let age = 7; age < 900; age += 47) {
         await chain.setNextTimestamp(started + age);
-        await chain.sync();
+        await chain.step();
         const factor = await auctions.factorOf(alice.address, HUB_ETH);
         expect(factor, `after ${age} s`).to.equal(factorAt(terms, 0, age));
         // INV-19.
@@ -43,7 +43,7 @@ describe("AuctionHouse.factorOf", () => {
       const started = await chain.timestamp();
       await credit(hub(), alice.address, HUB_BTC, units8("0.01"));
       await chain.setNextTimestamp(started + 60);
-      await chain.sync();
+      await chain.step();
       const terms = await termsOf(hub(), alice.address, HUB_BTC);
       expect(await auctions.factorOf(alice.address, HUB_BTC)).to.equal(factorAt(terms, 0, 60));
     });

@@ -179,7 +179,7 @@ describe("AuctionHouse.liquidate", () => {
       await expect(Promise.resolve(receipt))
         .to.emit(auctions, "Offered")
         .withArgs(alice.address, 1, (await entryOf(LATE_KEY)) << 32n);
-      expect((await auctionOf(hub(), alice.address))["offered"]).to.equal(3n);
+      expect((await auctionOf(hub(), alice.address)).offered).to.equal(3n);
     });
 
     it("forbids the account new risk", async () => {

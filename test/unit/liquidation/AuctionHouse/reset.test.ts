@@ -129,7 +129,7 @@ describe("AuctionHouse.reset", () => {
       await setPrice(hub(), USD, 1);
       await mined(auctions.connect(kate).liquidate(alice.address));
       await nextRound(hub(), alice.address);
-      expect((await auctionOf(hub(), alice.address))["round"]).to.equal(1n);
+      expect((await auctionOf(hub(), alice.address)).round).to.equal(1n);
     });
   });
 
@@ -161,7 +161,7 @@ describe("AuctionHouse.reset", () => {
           const { startedAt } = await auctions.auctionOf(alice.address);
           if (age > 0) {
             await chain.setNextTimestamp(Number(startedAt) + age);
-            await chain.sync();
+            await chain.step();
           }
           const { factor } = await auctions.quoteTake(alice.address, HUB_ETH, ALL);
           expect(factor, `round ${round}, ${age} s`).to.equal(factorAt(terms, round, age));
@@ -180,7 +180,7 @@ describe("AuctionHouse.reset", () => {
       await expect(auctions.reset(alice.address))
         .to.emit(auctions, "Reset")
         .withArgs(alice.address, 3);
-      expect((await auctionOf(hub(), alice.address))["round"]).to.equal(3n);
+      expect((await auctionOf(hub(), alice.address)).round).to.equal(3n);
     });
   });
 });

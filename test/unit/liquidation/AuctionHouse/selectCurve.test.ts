@@ -57,7 +57,7 @@ describe("AuctionHouse.selectCurve", () => {
       await mined(auctions.selectCurve(await steepCurve(hub())));
       await setPrice(hub(), ETH, 2_350);
       await mined(auctions.liquidate(cast.alice.address));
-      expect((await auctionOf(hub(), cast.alice.address))["curve"]).to.equal(1n);
+      expect((await auctionOf(hub(), cast.alice.address)).curve).to.equal(1n);
       const { maxDiscount } = await termsOf(hub(), cast.alice.address, HUB_ETH);
       await atAge(hub(), cast.alice.address, 1);
       const sale = takenIn(hub(), await take(hub(), cast, { units: units8(1) }));

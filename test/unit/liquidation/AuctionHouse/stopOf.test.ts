@@ -18,10 +18,10 @@ describe("AuctionHouse.stopOf", () => {
       await mined(auctions.stop(HUB_ETH, 2));
       const until = (await chain.timestamp()) + 21_600;
       await chain.setNextTimestamp(until - 1);
-      await chain.sync();
+      await chain.step();
       expect(await auctions.stopOf(HUB_ETH)).to.deep.equal([2n, BigInt(until)]);
       await chain.setNextTimestamp(until);
-      await chain.sync();
+      await chain.step();
       expect(await auctions.stopOf(HUB_ETH)).to.deep.equal([0n, BigInt(until)]);
     });
   });

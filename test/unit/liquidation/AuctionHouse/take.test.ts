@@ -1,19 +1,8 @@
 import { deploySequencerFeed } from "@causeway/devnet";
 import { expect } from "chai";
-import {
-  ANY_PRICE,
-  KEEP,
-  atAge,
-  auctionOf,
-  openPosition,
-  orderOf,
-  startAuction,
-  take,
-  takenIn,
-} from "../../../helpers/auctions.js";
-import { expectedTake, factorAt, sceneOf, termsOf } from "../../../helpers/auctionTwin.js";
+import { atAge, openPosition, orderOf, startAuction } from "../../../helpers/auctions.js";
 import { HUB_BTC, HUB_ETH, useHub } from "../../../helpers/hub.js";
-import { credit, depositCash, setPrice, subAccount } from "../../../helpers/hubActions.js";
+import { depositCash, setPrice, subAccount } from "../../../helpers/hubActions.js";
 import { ETH, FEED_MAX_AGE } from "../../../helpers/hubRisk.js";
 import { mined } from "../../../helpers/mined.js";
 import { units8, usd, usdc } from "../../../helpers/money.js";

@@ -1,4 +1,3 @@
-import { deploySequencerFeed } from "@causeway/devnet";
 import { expect } from "chai";
 import {
   ANY_PRICE,
@@ -13,8 +12,8 @@ import {
 } from "../../../helpers/auctions.js";
 import { expectedTake, factorAt, sceneOf, termsOf } from "../../../helpers/auctionTwin.js";
 import { HUB_BTC, HUB_ETH, useHub } from "../../../helpers/hub.js";
-import { credit, depositCash, setPrice, subAccount } from "../../../helpers/hubActions.js";
-import { ETH, FEED_MAX_AGE } from "../../../helpers/hubRisk.js";
+import { credit, depositCash, setPrice } from "../../../helpers/hubActions.js";
+import { ETH } from "../../../helpers/hubRisk.js";
 import { mined } from "../../../helpers/mined.js";
 import { units8, usd, usdc } from "../../../helpers/money.js";
 
@@ -76,7 +75,7 @@ describe("AuctionHouse.take in KEEP", () => {
         .to.emit(auctions, "Closed")
         .withArgs(cast.alice.address, margin.equity, margin.initial);
       expect(margin.equity >= margin.initial).to.equal(true);
-      expect((await auctionOf(hub(), cast.alice.address))["startedAt"]).to.equal(0n);
+      expect((await auctionOf(hub(), cast.alice.address)).startedAt).to.equal(0n);
       expect((await engine.headerOf(cast.alice.address)).inLiquidation).to.equal(false);
     });
   });

@@ -1,0 +1,67 @@
+import type { Chain } from "@causeway/devnet";
+import { AbiCoder, keccak256, toBeHex, type Addressable } from "ethers";
+
+const coder = AbiCoder.defaultAbiCoder();
+
+/** Slot of `mapping(address => mapping(uint8 => ...))` at `base`. */
+const nested = (base: bigint, account: string, key: number): string => {
+  const outer = keccak256(coder.encode(["address", "uint256"], [account, base]));
+  return keccak256(coder.encode(["uint8", "bytes32"], [key, outer]));
+};
+
+/** Slot of `mapping(uint8 => ...)` at `base`. */
+const single = (base: bigint, key: number): string =>
+  keccak256(coder.encode(["uint8", "uint256"], [key, base]));
+
+const write = async (
+  chain: Chain,
+  contract: Addressable,
+  slot: string,
+  word: bigint,
+): Promise<void> => {
+  await chain.connection.raw("hardhat_setStorageAt", [
+    await contract.getAddress(),
+    slot,
+    toBeHex(word, 32),
+  ]);
+};
+
+/** Where a vault keeps `deposited`, after authority, listings, limits and sums (slot). */
+const DEPOSITED = 4n;
+
+/** Where the gateway keeps its sums and the authorised counters (slot). */
+const GATEWAY_SUMS = 3n;
+const AUTHORISED = 5n;
+
+/**
+ * Sets a deposit counter, to bring it near its end: at a unit a second that would take five hundred billion years.
+ *
+ * @param chain - of the vault
+ * @param vault - whose counter
+ * @param what - account, key and units
+ */
+export const setDeposited = (
+  chain: Chain,
+  vault: Addressable,
+  what: { account: string; key: number; units: bigint },
+): Promise<void> => write(chain, vault, nested(DEPOSITED, what.account, what.key), what.units);
+
+/** Sets an authorised counter of the gateway (units). */
+export const setAuthorised = (
+  chain: Chain,
+  gateway: Addressable,
+  what: { recipient: string; key: number; units: bigint },
+): Promise<void> => write(chain, gateway, nested(AUTHORISED, what.recipient, what.key), what.units);
+
+/** Sets a key's sums at the gateway, both at least (units), keeping its bucket share (bps). */
+export const setSums = (
+  chain: Chain,
+  gateway: Addressable,
+  what: { key: number; credited: bigint; authorised: bigint; bucketBps: bigint },
+): Promise<void> =>
+  write(
+    chain,
+    gateway,
+    single(GATEWAY_SUMS, what.key),
+    what.credited | (what.authorised << 96n) | (what.bucketBps << 232n),
+  );
