@@ -1,5 +1,6 @@
 import { addressToBytes32, lzReceiveOption, type DeliveryResult } from "@causeway/devnet";
-import { ZeroAddress, concat, solidityPacked } from "ethers";
+import { encodeRelease, encodeSync, type MessageCounter, type MessageTotal } from "@causeway/sdk";
+import { ZeroAddress } from "ethers";
 import { sourceOf } from "../../deploy/contracts.js";
 import { sync, type LocalSystem } from "./system.js";
 
@@ -10,59 +11,15 @@ export const MOST_SUM = 2n ** 96n - 1n;
 /** How far ahead a date may be before the message is parked (seconds). */
 export const AHEAD = 7_200;
 
-const COUNTER = ["address", "uint16", "uint64"];
-const TOTAL = ["uint16", "uint96", "uint96", "uint96"];
 const GAS = 20_000_000n;
-
-/** A counter as a forger states it. */
-export interface Claim {
-  readonly holder: string;
-  readonly key: number;
-  readonly value: bigint;
-}
-
-/** Totals of a key as a forger states them. */
-export interface ClaimedTotal {
-  readonly key: number;
-  readonly deposited: bigint;
-  readonly paid: bigint;
-  readonly custody: bigint;
-}
 
 /** What a forged message says. */
 export interface Forgery {
   /** Date (unix seconds); the devnet's time by default. */
   readonly sentAt?: number;
-  readonly claims?: readonly Claim[];
+  readonly claims?: readonly MessageCounter[];
   /** SYNC only. */
-  readonly totals?: readonly ClaimedTotal[];
-}
-
-const counters = (claims: readonly Claim[]): string[] =>
-  claims.map(({ holder, key, value }) => solidityPacked(COUNTER, [holder, key, value]));
-
-const header = (kind: number, sentAt: number): string =>
-  solidityPacked(["uint8", "uint8", "uint40", "uint40", "uint32"], [1, kind, sentAt, 0, 0]);
-
-/** The bytes of a SYNC (system.md 3.2), packed here by hand: a forger needs no library. */
-export function syncBytes(sentAt: number, { claims = [], totals = [] }: Forgery): string {
-  const counts = solidityPacked(
-    ["address", "uint8", "uint8"],
-    [ZeroAddress, claims.length, totals.length],
-  );
-  const sums = totals.map(({ key, deposited, paid, custody }) =>
-    solidityPacked(TOTAL, [key, deposited, paid, custody]),
-  );
-  return concat([header(1, sentAt), counts, ...counters(claims), ...sums]);
-}
-
-/** The bytes of a RELEASE (system.md 3.2). */
-export function releaseBytes(sentAt: number, { claims = [] }: Forgery): string {
-  return concat([
-    header(2, sentAt),
-    solidityPacked(["uint8", "uint8"], [claims.length, 0]),
-    ...counters(claims),
-  ]);
+  readonly totals?: readonly MessageTotal[];
 }
 
 /** From where to where a forged packet claims to go. */
@@ -104,7 +61,9 @@ export async function forgeSync(
   chain: string,
   forgery: Forgery,
 ): Promise<DeliveryResult> {
-  const message = syncBytes(forgery.sentAt ?? world.devnet.now(), forgery);
+  const { sentAt = world.devnet.now(), claims = [], totals = [] } = forgery;
+  const header = { sentAt, echo: 0, hold: 0, payee: ZeroAddress };
+  const message = encodeSync({ ...header, counters: claims, totals });
   return deliver(world, await pathOf(world, chain, true), message);
 }
 
@@ -114,7 +73,8 @@ export async function forgeRelease(
   chain: string,
   forgery: Forgery,
 ): Promise<DeliveryResult> {
-  const message = releaseBytes(forgery.sentAt ?? world.devnet.now(), forgery);
+  const { sentAt = world.devnet.now(), claims = [] } = forgery;
+  const message = encodeRelease({ sentAt, echo: 0, hold: 0, counters: claims });
   return deliver(world, await pathOf(world, chain, false), message);
 }
 

@@ -111,3 +111,12 @@ export async function untouchedBy(world: LocalSystem, lane: string): Promise<rea
   }
   return lines;
 }
+
+/** What is short of a key, the written-off parts aside. */
+export async function shortfallOf(
+  world: LocalSystem,
+  key: number,
+): Promise<Record<"deposits" | "custody" | "accounts" | "releases", bigint>> {
+  const { deposits, custody, accounts, releases } = await world.hub.desk.shortfallOf(key);
+  return { deposits, custody, accounts, releases };
+}

@@ -1,13 +1,6 @@
 import { expect } from "chai";
-import {
-  AHEAD,
-  MOST,
-  MOST_SUM,
-  forgeSync,
-  honestSync,
-  type Claim,
-  type Forgery,
-} from "../helpers/forger.js";
+import type { MessageCounter } from "@causeway/sdk";
+import { AHEAD, MOST, MOST_SUM, forgeSync, honestSync, type Forgery } from "../helpers/forger.js";
 import {
   HONEST,
   LANE,
@@ -15,6 +8,7 @@ import {
   grant,
   honestWorld,
   laneKey,
+  shortfallOf,
   untouchedBy,
   useScene,
 } from "../helpers/laneScene.js";
@@ -34,18 +28,16 @@ describe("forged SYNC", () => {
   const key = laneKey.dollars;
   const mallory = (): string => addressOf(system(), "stranger");
   const b = (): bigint => bucketOf(system(), key);
-  const claim = (changes: Partial<Claim> = {}): Claim => ({
+  const claim = (changes: Partial<MessageCounter> = {}): MessageCounter => ({
     holder: mallory(),
     key,
     value: MOST,
     ...changes,
   });
-  const forge = (changes: Forgery = {}) => forgeSync(system(), LANE, { claims: [claim()], ...changes });
+  const forge = (changes: Forgery = {}) =>
+    forgeSync(system(), LANE, { claims: [claim()], ...changes });
   const balance = (): Promise<bigint> => system().hub.engine.balanceOf(mallory(), key);
-  const shortfall = async (world: LocalSystem, of: number = key) => {
-    const { deposits, custody, accounts, releases } = await world.hub.desk.shortfallOf(of);
-    return { deposits, custody, accounts, releases };
-  };
+  const shortfall = (world: LocalSystem) => shortfallOf(world, key);
   const none = { deposits: 0n, custody: 0n, accounts: 0n, releases: 0n };
   const bobWithdraws = () =>
     system()
@@ -156,7 +148,10 @@ describe("forged SYNC", () => {
       const { delivered, receipt } = await forge({ sentAt, totals });
       expect(delivered).to.equal(true);
       const { gateway } = world.hub;
-      const [parked] = await gateway.queryFilter(gateway.filters.MessageParked(), receipt.blockNumber);
+      const [parked] = await gateway.queryFilter(
+        gateway.filters.MessageParked(),
+        receipt.blockNumber,
+      );
       expect(parked?.args.eid).to.equal(BigInt(eid));
       expect(await balance()).to.equal(0n);
       expect([...(await gateway.laneOf(eid))]).to.deep.equal([...clock]);
@@ -210,7 +205,10 @@ describe("forged SYNC", () => {
         totals: others.map((other) => ({ key: other, deposited: 0n, paid: MOST_SUM, custody: 0n })),
       });
       const { gateway, engine } = world.hub;
-      const ignored = await gateway.queryFilter(gateway.filters.CounterIgnored(), receipt.blockNumber);
+      const ignored = await gateway.queryFilter(
+        gateway.filters.CounterIgnored(),
+        receipt.blockNumber,
+      );
       expect(ignored.map(({ args }) => Number(args.key))).to.deep.equal(others);
       expect(await engine.heldKeys(mallory())).to.equal(0n);
       expect(await untouchedBy(world, LANE)).to.deep.equal(before);
