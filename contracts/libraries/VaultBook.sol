@@ -162,24 +162,21 @@ abstract contract VaultBook is IVaultLedger, AccessManaged {
         require(listing.token != address(0), VaultLedger_UnknownKey(key));
     }
 
-    /// @dev Refilled to now, with limits a guardian lowered more than 72 h ago back at their full size.
+    /// @dev Refilled to now, with limits a guardian lowered more than 72 h ago back at their full size: their lower rate
+    /// counts up to their end and the full one since.
     function _settledLimits(uint8 key) internal view returns (Limits memory limits) {
         limits = _limits[key];
-        (uint256 net, uint256 gross, uint256 settledAt) = FlowBucket.settle({
-            net: limits.net,
-            gross: limits.gross,
-            updatedAt: limits.updatedAt,
-            capacity: FlowBucket.capacityOf(limits.cap, limits.bucketBps),
-            nowAt: block.timestamp
-        });
-        // Levels only fall here, and the instant does not pass the present.
-        (limits.net, limits.gross, limits.updatedAt) = (uint64(net), uint64(gross), uint32(settledAt));
         if (limits.temporary) {
             Guard storage guard = _guards[key];
-            if (block.timestamp >= guard.limitUntil) {
+            uint40 until = guard.limitUntil;
+            if (block.timestamp >= until) {
+                _settleTo(limits, until);
+                // Bound: the end of limits of 72 h, good until 2106 like every instant here.
+                if (limits.updatedAt < until) limits.updatedAt = uint32(until);
                 (limits.cap, limits.bucketBps, limits.temporary) = (guard.fullCap, guard.fullBucketBps, false);
             }
         }
+        _settleTo(limits, block.timestamp);
     }
 
     /// @dev Rounds down: a part of a unit does not count as custody.
@@ -197,6 +194,18 @@ abstract contract VaultBook is IVaultLedger, AccessManaged {
 
     function _unitOf(Listing memory listing) internal pure returns (uint256 unit) {
         unit = 10 ** (listing.decimals - listing.sharedDecimals);
+    }
+
+    function _settleTo(Limits memory limits, uint256 nowAt) private pure {
+        (uint256 net, uint256 gross, uint256 settledAt) = FlowBucket.settle({
+            net: limits.net,
+            gross: limits.gross,
+            updatedAt: limits.updatedAt,
+            capacity: FlowBucket.capacityOf(limits.cap, limits.bucketBps),
+            nowAt: nowAt
+        });
+        // Levels only fall here, and the instant does not pass the present.
+        (limits.net, limits.gross, limits.updatedAt) = (uint64(net), uint64(gross), uint32(settledAt));
     }
 
     function _depositRoom(Limits memory limits, Sums memory sums) internal pure returns (uint256 room) {

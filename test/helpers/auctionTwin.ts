@@ -54,9 +54,15 @@ export async function termsOf(
   return found;
 }
 
+/** The terms of a key that a sale needs. */
+export type SaleTerms = Pick<
+  KeyTermsStructOutput,
+  "decimals" | "penalty" | "price" | "haircutInitial" | "haircutMaintenance"
+>;
+
 /** What a take is worked out from, but for the price factor. */
 export interface Scene {
-  readonly terms: KeyTermsStructOutput;
+  readonly terms: SaleTerms;
   readonly held: bigint;
   readonly initial: bigint;
   readonly maintenance: bigint;
