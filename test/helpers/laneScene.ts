@@ -1,5 +1,5 @@
 import type { DevnetSnapshot } from "@causeway/devnet";
-import { sourceOf } from "../../deploy/contracts.js";
+import type { AssetSymbol } from "../../deploy/networks/local.js";
 import {
   addressOf,
   borrow,
@@ -9,6 +9,7 @@ import {
   pump,
   setPrice,
   signerOf,
+  sourceOf,
   startPrices,
   supply,
   sync,
@@ -76,9 +77,13 @@ export async function honestWorld(world: LocalSystem): Promise<void> {
   await signPrices(world);
 }
 
-/** The oracles sign the starting prices anew, after time in which feeds grew old. */
-export async function signPrices(world: LocalSystem): Promise<void> {
-  for (const symbol of world.feeds.keys()) await setPrice(world, symbol, startPrices[symbol]);
+/** The oracles sign the starting prices anew, after time in which feeds grew old; some stay silent. */
+export async function signPrices(
+  world: LocalSystem,
+  silent: readonly AssetSymbol[] = [],
+): Promise<void> {
+  for (const symbol of world.feeds.keys())
+    if (!silent.includes(symbol)) await setPrice(world, symbol, startPrices[symbol]);
 }
 
 /** A struct, map or tuple of a contract as text to compare. */

@@ -68,13 +68,22 @@ function inputsOf(environment: Environment, key: KeyListing): twin.KeyInputs {
   };
 }
 
-/** The rows of an environment at given prices, all feeds good. */
-export function rowsAt(environment: Environment, prices: Prices): twin.RiskRows {
+/** The rows of an environment at the last good prices; feeds of `dead` assets are out. */
+export function rowsAt(
+  environment: Environment,
+  prices: Prices,
+  dead: readonly number[] = [],
+): twin.RiskRows {
   const never = seconds(0n);
   const assets = new Map(
     environment.assets.map((asset) => {
       const price = wad((prices.get(asset.id) ?? 0n) * CENT);
-      const observation = { price, observedAt: never, refreshedAt: never, good: true };
+      const observation = {
+        price,
+        observedAt: never,
+        refreshedAt: never,
+        good: !dead.includes(asset.id),
+      };
       return [asset.id, twin.assetRowOf(assetParameters(asset), observation)];
     }),
   );

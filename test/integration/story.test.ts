@@ -204,13 +204,13 @@ describe("the story of the demo", () => {
       expect(await auctions.factorOf(alice, of)).to.equal(maths.startFactor(bps(baseDiscount)));
   });
 
-  it("sells half of what is needed to a keeper that keeps it", async () => {
+  it("sells two thirds of what is needed to a keeper that keeps it", async () => {
     const time = startedAt + 125;
-    const half = twinTake(key.ether, offered.ether, MOST, time).units / 2n;
-    const sale = twinTake(key.ether, offered.ether, half, time);
+    const part = (twinTake(key.ether, offered.ether, MOST, time).units * 2n) / 3n;
+    const sale = twinTake(key.ether, offered.ether, part, time);
     await world.devnet.chain("hub").setNextTimestamp(time);
     const [alice, keeper] = [addressOf(world, "alice"), addressOf(world, "keeper")];
-    const receipt = await take(world, { account: alice, key: key.ether, units: half });
+    const receipt = await take(world, { account: alice, key: key.ether, units: part });
     settle(key.ether, sale, time);
     expect(await timeOf(receipt)).to.equal(time);
     await expect(receipt)
@@ -219,7 +219,7 @@ describe("the story of the demo", () => {
         alice,
         keeper,
         key.ether,
-        half,
+        part,
         factorAt(offered.ether, 0, 125),
         sale.unitPrice,
         sale.payment,
@@ -229,7 +229,7 @@ describe("the story of the demo", () => {
         0n,
       );
     const { engine } = world.hub;
-    expect(await engine.balanceOf(keeper, key.ether)).to.equal(half);
+    expect(await engine.balanceOf(keeper, key.ether)).to.equal(part);
     expect(await engine.cashOf(keeper)).to.equal(loans.cashAt(keeper, time));
     await expectMargin("alice");
   });
