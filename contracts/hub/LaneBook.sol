@@ -33,8 +33,8 @@ abstract contract LaneBook is ILaneBook, AccessManaged {
 
     constructor(address manager) AccessManaged(manager) {}
 
-    /// @dev Levels refilled to now, limits a guardian lowered more than 72 h ago back at their full size: their lower rate
-    /// counts up to their end and the full one since.
+    /// @dev Levels refilled to now, limits a guardian lowered more than 72 h ago back at their full size: their lower
+    /// rate counts up to their end and the full one since.
     function _settled(uint8 key) internal view returns (InflowWord inflow, SumsWord sums) {
         (inflow, sums) = (_inflows[key], _sums[key]);
         if (sums.flags() & KeyFlags.TEMPORARY != 0 && block.timestamp >= _keyGuards[key].limitUntil) {

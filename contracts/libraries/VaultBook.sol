@@ -162,8 +162,8 @@ abstract contract VaultBook is IVaultLedger, AccessManaged {
         require(listing.token != address(0), VaultLedger_UnknownKey(key));
     }
 
-    /// @dev Refilled to now, with limits a guardian lowered more than 72 h ago back at their full size: their lower rate
-    /// counts up to their end and the full one since.
+    /// @dev Refilled to now, with limits a guardian lowered more than 72 h ago back at their full size: their lower
+    /// rate counts up to their end and the full one since.
     function _settledLimits(uint8 key) internal view returns (Limits memory limits) {
         limits = _limits[key];
         if (limits.temporary) {
@@ -196,6 +196,16 @@ abstract contract VaultBook is IVaultLedger, AccessManaged {
         unit = 10 ** (listing.decimals - listing.sharedDecimals);
     }
 
+    function _depositRoom(Limits memory limits, Sums memory sums) internal pure returns (uint256 room) {
+        room = uint256(limits.cap).saturatingSub(sums.deposited - sums.paid);
+    }
+
+    function _outflowRoom(Limits memory limits) internal pure returns (uint256 room) {
+        if (limits.bucketBps == FlowBucket.NONE) return type(uint256).max;
+        uint256 capacity = FlowBucket.capacityOf(limits.cap, limits.bucketBps);
+        room = FlowBucket.room(limits.net, limits.gross, capacity);
+    }
+
     function _settleTo(Limits memory limits, uint256 nowAt) private pure {
         (uint256 net, uint256 gross, uint256 settledAt) = FlowBucket.settle({
             net: limits.net,
@@ -206,15 +216,5 @@ abstract contract VaultBook is IVaultLedger, AccessManaged {
         });
         // Levels only fall here, and the instant does not pass the present.
         (limits.net, limits.gross, limits.updatedAt) = (uint64(net), uint64(gross), uint32(settledAt));
-    }
-
-    function _depositRoom(Limits memory limits, Sums memory sums) internal pure returns (uint256 room) {
-        room = uint256(limits.cap).saturatingSub(sums.deposited - sums.paid);
-    }
-
-    function _outflowRoom(Limits memory limits) internal pure returns (uint256 room) {
-        if (limits.bucketBps == FlowBucket.NONE) return type(uint256).max;
-        uint256 capacity = FlowBucket.capacityOf(limits.cap, limits.bucketBps);
-        room = FlowBucket.room(limits.net, limits.gross, capacity);
     }
 }

@@ -107,6 +107,7 @@ describe("Causeway on forks", () => {
 
   /** The variables as they would name the running chains, with their LayerZero contracts at known addresses. */
   const variablesOfBase = (): Variables => {
+    const variables: Record<string, string | undefined> = {};
     const file = path.join(folder, "addresses.json");
     const contracts = deploymentsOf(base);
     const book = base.chains.map(({ name, chainId }) => [
@@ -114,8 +115,8 @@ describe("Causeway on forks", () => {
       { chainId, layerZero: contracts[name] },
     ]);
     writeFileSync(file, JSON.stringify(Object.fromEntries(book)));
-    const urls = base.chains.map(({ name, connection }) => [urlVariable(name), connection.url]);
-    return { ...Object.fromEntries(urls), [ADDRESSES]: file };
+    for (const { name, connection } of base.chains) variables[urlVariable(name)] = connection.url;
+    return { ...variables, [ADDRESSES]: file };
   };
 
   describe("of a devnet over HTTP, whose DVNs sign", () => {
@@ -153,11 +154,10 @@ describe("Causeway on forks", () => {
 
   describe("when all of them are set and no addresses", () => {
     it("takes LayerZero's published testnet contracts", () => {
-      const urls = ["hub", "arbitrum", "base", "optimism"].map((name) => [
-        urlVariable(name),
-        "http://127.0.0.1:1",
-      ]);
-      const targets = forkTargets(Object.fromEntries(urls));
+      const variables: Record<string, string> = {};
+      for (const name of ["hub", "arbitrum", "base", "optimism"])
+        variables[urlVariable(name)] = "http://127.0.0.1:1";
+      const targets = forkTargets(variables);
       expect(targets?.get("arbitrum")?.chainId).to.equal(421_614);
       expect(targets?.get("hub")?.layerZero.endpoint).to.equal(
         "0x6EDCE65403992e310A62460808c4b910D972f10f",

@@ -57,7 +57,13 @@ export async function termsOf(
 /** The terms of a key that a sale needs. */
 export type SaleTerms = Pick<
   KeyTermsStructOutput,
-  "decimals" | "penalty" | "price" | "haircutInitial" | "haircutMaintenance"
+  | "decimals"
+  | "baseDiscount"
+  | "penalty"
+  | "price"
+  | "haircutInitial"
+  | "haircutMaintenance"
+  | "maxDiscount"
 >;
 
 /** What a take is worked out from, but for the price factor. */

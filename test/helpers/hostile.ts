@@ -29,7 +29,8 @@ export const LOCKED = "0x3ee5aeb5";
 export async function deployActor(world: LocalSystem, chain: string): Promise<HostileActor> {
   const signer = signerOf(world, "stranger", chain);
   const actor = await new HostileActor__factory(signer).deploy();
-  await mined(signer.sendTransaction({ to: await actor.getAddress(), value: 10n ** 19n }));
+  const sent = await signer.sendTransaction({ to: await actor.getAddress(), value: 10n ** 19n });
+  await sent.wait();
   return actor;
 }
 

@@ -154,7 +154,7 @@ export class LoanTwin {
   cashAt(account: string, time: number): bigint {
     const owed = this.#debts.get(account) ?? 0n;
     if (owed === 0n) return this.#positive.get(account) ?? 0n;
-    return -maths.debtOwed(shares(owed), this.#indexAt(time));
+    return 0n - maths.debtOwed(shares(owed), this.#indexAt(time));
   }
 
   /** Somebody supplied the pool (WAD). */
