@@ -2,9 +2,17 @@
 /* tslint:disable */
 /* eslint-disable */
 export type { CallBatch } from './CallBatch.js';
+export type { CallbackReceiver } from './CallbackReceiver.js';
+export type { CliffCurve } from './CliffCurve.js';
 export type { FlatCurve } from './FlatCurve.js';
 export type { HaircutMathHarness } from './HaircutMathHarness.js';
 export type { HostileCash } from './HostileCash.js';
 export type { LiquidationMathHarness } from './LiquidationMathHarness.js';
 export type { MarginMathHarness } from './MarginMathHarness.js';
+export type { MessagesHarness } from './MessagesHarness.js';
 export type { PermitToken } from './PermitToken.js';
+export type { WrappedNative } from './WrappedNative.js';
+export type { feeds };
+export type { tokens };
+import type * as feeds from './feeds/index.js';
+import type * as tokens from './tokens/index.js';
