@@ -45,8 +45,8 @@ export default defineConfig({
   paths: { sources: ["./contracts", "./packages/devnet/contracts"], ignition: "./deploy" },
   solidity: {
     npmFilesToBuild: [
-      "@chainlink/contracts/src/v0.8/l2ep/arbitrum/ArbitrumSequencerUptimeFeed.sol",
       "@chainlink/contracts/src/v0.8/l2ep/Flags.sol",
+      "@chainlink/contracts/src/v0.8/l2ep/arbitrum/ArbitrumSequencerUptimeFeed.sol",
       "@layerzerolabs/lz-evm-protocol-v2/contracts/interfaces/ILayerZeroEndpointV2.sol",
       "@openzeppelin/contracts/access/manager/AccessManager.sol",
     ],

@@ -1,10 +1,10 @@
 import { AbiCoder, ZeroAddress, zeroPadValue, type ContractRunner } from "ethers";
 import {
-  AccessManager__factory,
   ILayerZeroEndpointV2__factory,
   IOAppWiring__factory,
   IUlnLibrary__factory,
 } from "../typechain-types/index.js";
+import type { Action } from "./actions.js";
 import {
   baseGas,
   maxMessageSize,
@@ -14,16 +14,6 @@ import {
   type Application,
   type Lane,
 } from "./pathways.js";
-
-/** One transaction that brings a chain from what is configured to what the environment says. */
-export interface WireAction {
-  readonly chain: string;
-  readonly manager: string;
-  readonly target: string;
-  readonly data: string;
-  /** What would change, for a person: setting, from, to. */
-  readonly text: string;
-}
 
 /** One direction of a lane as seen from one of its ends. */
 interface Side {
@@ -40,18 +30,18 @@ const ulnTuple =
 const coder = AbiCoder.defaultAbiCoder();
 const same = (a: string, b: string) => a.toLowerCase() === b.toLowerCase();
 
-function action(side: Side, target: string, data: string, text: string): WireAction {
+function action(side: Side, target: string, data: string, text: string): Action {
   const { chain, manager } = side.self;
   const pathway = `${chain.name} <-> ${side.remote.chain.name}`;
   return { chain: chain.name, manager, target, data, text: `${pathway}: ${text}` };
 }
 
-async function libraryActions(side: Side): Promise<WireAction[]> {
+async function libraryActions(side: Side): Promise<Action[]> {
   const { chain, oapp } = side.self;
   const eid = side.remote.chain.eid;
   const { endpoint: address, sendLibrary, receiveLibrary } = chain.layerZero;
   const endpoint = ILayerZeroEndpointV2__factory.connect(address, side.runner);
-  const actions: WireAction[] = [];
+  const actions: Action[] = [];
   const send = await endpoint.getSendLibrary(oapp, eid);
   const sendIsDefault = await endpoint.isDefaultSendLibrary(oapp, eid);
   if (sendIsDefault || !same(send, sendLibrary)) {
@@ -92,7 +82,7 @@ async function configuredUln(side: Side, library: string): Promise<string> {
   return coder.encode([ulnTuple], [values]);
 }
 
-async function configActions(side: Side): Promise<WireAction[]> {
+async function configActions(side: Side): Promise<Action[]> {
   const { chain, oapp } = side.self;
   const eid = side.remote.chain.eid;
   const { endpoint: address, sendLibrary, receiveLibrary, executor } = chain.layerZero;
@@ -108,7 +98,7 @@ async function configActions(side: Side): Promise<WireAction[]> {
       ]),
       text,
     );
-  const actions: WireAction[] = [];
+  const actions: Action[] = [];
   const directions = [
     { library: sendLibrary, sender: side.self, name: "send" },
     { library: receiveLibrary, sender: side.remote, name: "receive" },
@@ -129,11 +119,11 @@ async function configActions(side: Side): Promise<WireAction[]> {
   return actions;
 }
 
-async function applicationActions(side: Side): Promise<WireAction[]> {
+async function applicationActions(side: Side): Promise<Action[]> {
   const { oapp } = side.self;
   const eid = side.remote.chain.eid;
   const app = IOAppWiring__factory.connect(oapp, side.runner);
-  const actions: WireAction[] = [];
+  const actions: Action[] = [];
   const msgType = messageType[side.type];
   const options = receiveGasOption(baseGas[side.type]);
   const current = await app.enforcedOptions(eid, msgType);
@@ -146,7 +136,7 @@ async function applicationActions(side: Side): Promise<WireAction[]> {
   return actions;
 }
 
-async function peerActions(side: Side): Promise<WireAction[]> {
+async function peerActions(side: Side): Promise<Action[]> {
   const { oapp } = side.self;
   const eid = side.remote.chain.eid;
   const app = IOAppWiring__factory.connect(oapp, side.runner);
@@ -168,7 +158,7 @@ async function peerActions(side: Side): Promise<WireAction[]> {
 export async function planLane(
   lane: Lane,
   runners: { readonly hub: ContractRunner; readonly source: ContractRunner },
-): Promise<WireAction[]> {
+): Promise<Action[]> {
   const hub: Side = { self: lane.hub, remote: lane.source, type: "release", runner: runners.hub };
   const source: Side = {
     self: lane.source,
@@ -176,26 +166,8 @@ export async function planLane(
     type: "sync",
     runner: runners.source,
   };
-  const actions: WireAction[] = [];
+  const actions: Action[] = [];
   for (const step of [libraryActions, configActions, applicationActions, peerActions])
     for (const side of [hub, source]) actions.push(...(await step(side)));
   return actions;
-}
-
-/** Sends actions through the chain's AccessManager, which owns the OApps and is their delegate. Returns the gas used. */
-export async function applyActions(
-  actions: readonly WireAction[],
-  runnerOf: (chain: string) => ContractRunner,
-): Promise<bigint> {
-  let gas = 0n;
-  for (const { chain, manager, target, data } of actions) {
-    const sent = await AccessManager__factory.connect(manager, runnerOf(chain)).execute(
-      target,
-      data,
-    );
-    const receipt = await sent.wait();
-    if (receipt === null) throw new Error(`${chain}: transaction ${sent.hash} was not mined`);
-    gas += receipt.gasUsed;
-  }
-  return gas;
 }

@@ -4,7 +4,7 @@ pragma solidity 0.8.37;
 import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
 import {IMarginEngine} from "../interfaces/IMarginEngine.sol";
 import {BalanceWords} from "../libraries/BalanceWords.sol";
-import {Header} from "../types/Account.sol";
+import {AccountHeader} from "../types/Account.sol";
 import {AccountId} from "../types/AccountId.sol";
 
 /// @title AccountStore
@@ -14,7 +14,7 @@ abstract contract AccountStore is IMarginEngine, ReentrancyGuardTransient {
     using BalanceWords for uint256;
     using BalanceWords for mapping(uint256 group => uint256 word);
 
-    mapping(address account => Header header) internal _headers;
+    mapping(address account => AccountHeader header) internal _headers;
     mapping(address account => mapping(uint256 group => uint256 word)) private _balances;
     /// @dev The owner who allowed the operator. Sub-accounts carry 19 of the owner's 20 bytes, so only an owner's own
     /// call shows which of the 256 addresses is a person, and an operator must be able to send that person money.
@@ -44,7 +44,7 @@ abstract contract AccountStore is IMarginEngine, ReentrancyGuardTransient {
     }
 
     /// @inheritdoc IMarginEngine
-    function headerOf(address account) external view returns (Header memory header) {
+    function headerOf(address account) external view returns (AccountHeader memory header) {
         return _headers[account];
     }
 

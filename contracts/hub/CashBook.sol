@@ -12,7 +12,7 @@ import {IMarginEngine} from "../interfaces/IMarginEngine.sol";
 import {RAY} from "../libraries/WadMath.sol";
 import {CashMath} from "../risk/CashMath.sol";
 import {Cash} from "../types/Account.sol";
-import {Debt, Funds, PoolBook} from "../types/Lending.sol";
+import {Funds, Interest, PoolBook} from "../types/Lending.sol";
 
 /// @title CashBook
 /// @notice The double entry of the settlement asset (markets.md section 1, INV-10): the tokens held always equal
@@ -30,7 +30,7 @@ abstract contract CashBook is IMarginEngine, ReentrancyGuardTransient {
     uint256 private immutable _SCALE;
 
     mapping(address account => Cash cash) private _cash;
-    Debt private _debt;
+    Interest private _interest;
     PoolBook private _poolBook;
     Funds private _funds;
     /// @dev What the pool moved in less what it took out: pool cash and debt beyond it are interest.
@@ -41,13 +41,14 @@ abstract contract CashBook is IMarginEngine, ReentrancyGuardTransient {
         require(decimals <= _WAD_DECIMALS, MarginEngine_TooManyDecimals({decimals: decimals, maximum: _WAD_DECIMALS}));
         _ASSET = settlementAsset;
         _SCALE = 10 ** (_WAD_DECIMALS - decimals);
-        _debt = Debt({shares: 0, index: RAY.toUint112(), accruedAt: block.timestamp.toUint40()});
+        _interest = Interest({index: RAY.toUint112(), accruedAt: block.timestamp.toUint40(), rate: 0});
     }
 
     /// @inheritdoc IMarginEngine
     function accrue() external nonReentrant {
-        _debt = _accruedDebt();
-        emit InterestAccrued({index: _debt.index, rate: _poolBook.rate});
+        Interest memory interest = _accrued();
+        _interest = interest;
+        emit InterestAccrued({index: interest.index, rate: interest.rate});
     }
 
     /// @inheritdoc IMarginEngine
@@ -74,12 +75,12 @@ abstract contract CashBook is IMarginEngine, ReentrancyGuardTransient {
 
     /// @inheritdoc IMarginEngine
     function borrowIndex() external view returns (uint256 index) {
-        return _accruedDebt().index;
+        return _accrued().index;
     }
 
     /// @inheritdoc IMarginEngine
     function borrowRate() external view returns (uint256 rate) {
-        return _poolBook.rate;
+        return _interest.rate;
     }
 
     /// @inheritdoc IMarginEngine
@@ -99,8 +100,7 @@ abstract contract CashBook is IMarginEngine, ReentrancyGuardTransient {
 
     /// @inheritdoc IMarginEngine
     function totalDebt() public view returns (uint256 debt) {
-        Debt memory accrued = _accruedDebt();
-        return _valueDown(accrued.shares, accrued.index);
+        return _valueDown(_poolBook.debtShares, _accrued().index);
     }
 
     /// @inheritdoc IMarginEngine
@@ -111,14 +111,14 @@ abstract contract CashBook is IMarginEngine, ReentrancyGuardTransient {
     /// @inheritdoc IMarginEngine
     function debtOf(address account) public view returns (uint256 debt) {
         uint256 shares = _cash[account].debtShares;
-        return shares == 0 ? 0 : CashMath.debtOwed(shares, _accruedDebt().index);
+        return shares == 0 ? 0 : CashMath.debtOwed(shares, _accrued().index);
     }
 
     /// @inheritdoc IMarginEngine
     function cashOf(address account) public view returns (int256 cash) {
         Cash memory slot = _cash[account];
         if (slot.debtShares == 0) return int256(uint256(slot.positive));
-        return -CashMath.debtOwed(slot.debtShares, _accruedDebt().index).toInt256();
+        return -CashMath.debtOwed(slot.debtShares, _accrued().index).toInt256();
     }
 
     /// @dev Pulls tokens in and books them; refuses tokens that arrive short.
@@ -143,7 +143,7 @@ abstract contract CashBook is IMarginEngine, ReentrancyGuardTransient {
         } else {
             slot.debtShares += _lend(amount - slot.positive);
             slot.positive = 0;
-            uint256 owed = CashMath.debtOwed(slot.debtShares, _debt.index);
+            uint256 owed = CashMath.debtOwed(slot.debtShares, _interest.index);
             require(
                 owed >= _MINIMUM_DEBT,
                 MarginEngine_DebtBelowMinimum({account: account, debt: owed, minimum: _MINIMUM_DEBT})
@@ -165,16 +165,18 @@ abstract contract CashBook is IMarginEngine, ReentrancyGuardTransient {
             _cash[account].positive = (slot.positive + amount).toUint128();
             return;
         }
-        Debt memory debt = _accruedDebt();
-        uint256 owed = CashMath.debtOwed(slot.debtShares, debt.index);
+        Interest memory interest = _accrued();
+        uint256 owed = CashMath.debtOwed(slot.debtShares, interest.index);
         uint256 repaid = Math.min(amount, owed);
-        uint256 burnt = amount >= owed ? slot.debtShares : CashMath.repayShares(amount, debt.index);
+        uint256 burnt = amount >= owed ? slot.debtShares : CashMath.repayShares(amount, interest.index);
         // Bound: repaying less than ⌈shares·index/RAY⌉ removes less than all of the account's shares.
         slot.debtShares -= burnt.toUint128();
         slot.positive = (amount - repaid).toUint128();
-        debt.shares -= burnt.toUint104();
         _cash[account] = slot;
-        _storeLending(debt, _poolBook.cash + repaid.toInt256().toInt128());
+        PoolBook memory book = _poolBook;
+        book.debtShares -= burnt.toUint104();
+        book.cash += repaid.toInt256().toInt128();
+        _storeLending(interest, book);
     }
 
     /// @dev Takes a payment from positive cash only.
@@ -195,17 +197,19 @@ abstract contract CashBook is IMarginEngine, ReentrancyGuardTransient {
     function _bookPoolSupply(uint256 assets) internal {
         int256 amount = (assets * _SCALE).toInt256();
         _supplied += amount;
-        _storeLending(_accruedDebt(), (_poolBook.cash + amount).toInt128());
+        PoolBook memory book = _poolBook;
+        book.cash += amount.toInt128();
+        _storeLending(_accrued(), book);
         emit PoolSupplied(assets);
     }
 
     /// @dev Pays tokens out of what the pool has not lent.
     function _payPool(address to, uint256 assets) internal {
         uint256 amount = assets * _SCALE;
-        uint256 room = freeLiquidity();
-        require(amount <= room, MarginEngine_NoLiquidity({asked: amount, room: room}));
+        PoolBook memory book = _poolBook;
+        _takePoolCash(book, amount);
         _supplied -= amount.toInt256();
-        _storeLending(_accruedDebt(), (_poolBook.cash - amount.toInt256()).toInt128());
+        _storeLending(_accrued(), book);
         emit PoolPaid({to: to, assets: assets});
         _ASSET.safeTransfer(to, assets);
     }
@@ -217,34 +221,40 @@ abstract contract CashBook is IMarginEngine, ReentrancyGuardTransient {
 
     /// @dev Takes a loan from the pool's cash; the shares round up, against the account.
     function _lend(uint256 amount) private returns (uint128 shares) {
-        uint256 room = freeLiquidity();
+        PoolBook memory book = _poolBook;
+        _takePoolCash(book, amount);
+        Interest memory interest = _accrued();
+        shares = CashMath.borrowShares(amount, interest.index).toUint128();
+        book.debtShares = (book.debtShares + uint256(shares)).toUint104();
+        _storeLending(interest, book);
+    }
+
+    /// @dev The only writer of pool cash and debt. The rate is set here, where utilisation changes by an act, and not
+    /// by accrual: so how often somebody accrues does not change what anyone owes (INV-26).
+    function _storeLending(Interest memory interest, PoolBook memory book) private {
+        uint256 lent = _valueDown(book.debtShares, interest.index);
+        interest.rate = CashMath.borrowRate(CashMath.utilisation(lent, book.cash)).toUint64();
+        _interest = interest;
+        _poolBook = book;
+        emit InterestAccrued({index: interest.index, rate: interest.rate});
+    }
+
+    /// @dev Interest up to now; without debt the rate is zero. The index saturates rather than revert: after a factor
+    /// of five million interest stops, and repayment still works (INV-32).
+    function _accrued() private view returns (Interest memory interest) {
+        interest = _interest;
+        uint256 elapsed = block.timestamp - interest.accruedAt;
+        if (elapsed == 0) return interest;
+        interest.accruedAt = block.timestamp.toUint40();
+        if (interest.rate == 0) return interest;
+        uint256 index = CashMath.accrueIndex({index: interest.index, rate: interest.rate, elapsed: elapsed});
+        interest.index = Math.min(index, type(uint112).max).toUint112();
+    }
+
+    function _takePoolCash(PoolBook memory book, uint256 amount) private pure {
+        uint256 room = SignedMath.max(book.cash, 0).toUint256();
         require(amount <= room, MarginEngine_NoLiquidity({asked: amount, room: room}));
-        Debt memory debt = _accruedDebt();
-        shares = CashMath.borrowShares(amount, debt.index).toUint128();
-        debt.shares = (debt.shares + uint256(shares)).toUint104();
-        _storeLending(debt, (_poolBook.cash - amount.toInt256()).toInt128());
-    }
-
-    /// @dev The only writer of pool cash. The rate is set here, where utilisation changes by an act, and not by
-    /// accrual: so how often somebody accrues does not change what anyone owes (INV-26).
-    function _storeLending(Debt memory debt, int128 cash) private {
-        uint256 lent = _valueDown(debt.shares, debt.index);
-        uint256 rate = CashMath.borrowRate(CashMath.utilisation(lent, cash));
-        _debt = debt;
-        _poolBook = PoolBook({cash: cash, rate: rate.toUint64()});
-        emit InterestAccrued({index: debt.index, rate: rate});
-    }
-
-    /// @dev The debt with interest up to now. The index saturates rather than revert: after a factor of five million
-    /// interest stops, and repayment still works (INV-32).
-    function _accruedDebt() private view returns (Debt memory debt) {
-        debt = _debt;
-        uint256 elapsed = block.timestamp - debt.accruedAt;
-        if (elapsed == 0) return debt;
-        debt.accruedAt = block.timestamp.toUint40();
-        if (debt.shares == 0) return debt;
-        uint256 index = CashMath.accrueIndex({index: debt.index, rate: _poolBook.rate, elapsed: elapsed});
-        debt.index = Math.min(index, type(uint112).max).toUint112();
+        book.cash -= amount.toInt256().toInt128();
     }
 
     /// @dev Down, so that the pool never counts more than borrowers owe: the sum of ⌈each⌉ is at least ⌊all⌋.

@@ -9,7 +9,7 @@ import {ILaneGateway} from "../interfaces/ILaneGateway.sol";
 import {IMarginEngine, TakeSettlement} from "../interfaces/IMarginEngine.sol";
 import {IPriceOracle} from "../interfaces/IPriceOracle.sol";
 import {IRiskEngine} from "../interfaces/IRiskEngine.sol";
-import {Header} from "../types/Account.sol";
+import {AccountHeader} from "../types/Account.sol";
 import {Book, KeyTerms, Margin} from "../types/Margin.sol";
 import {AccountStore} from "./AccountStore.sol";
 import {CashBook} from "./CashBook.sol";
@@ -148,7 +148,7 @@ contract MarginEngine is AccountStore, CashBook, AccessManaged {
     function beginLiquidation(
         address account
     ) external onlyAuctionHouse nonReentrant returns (Margin memory margin, KeyTerms[] memory terms) {
-        Header memory header = _headers[account];
+        AccountHeader memory header = _headers[account];
         require(!header.inLiquidation, MarginEngine_InLiquidation(account));
         require(
             header.lastRiskBlock != block.number,
@@ -257,7 +257,7 @@ contract MarginEngine is AccountStore, CashBook, AccessManaged {
     /// or the act improves. Improving means that maintenance margin is not lower and bad debt not higher (INV-12): a
     /// key with a full haircut adds nothing to margin, yet still covers debt.
     function _requireHealthy(address account, Book memory beforehand, Book memory afterwards) private {
-        Header memory header = _headers[account];
+        AccountHeader memory header = _headers[account];
         require(!header.inLiquidation, MarginEngine_InLiquidation(account));
         Margin memory later = _freshMarginOf(afterwards);
         bool liquidated = header.liquidationBlock == block.number;
@@ -288,7 +288,7 @@ contract MarginEngine is AccountStore, CashBook, AccessManaged {
     }
 
     function _setLiquidation(address account, bool inLiquidation) private {
-        Header memory header = _headers[account];
+        AccountHeader memory header = _headers[account];
         header.inLiquidation = inLiquidation;
         header.liquidationBlock = block.number.toUint40();
         _headers[account] = header;

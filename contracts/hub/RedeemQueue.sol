@@ -59,7 +59,7 @@ abstract contract RedeemQueue is ILiquidityPool {
     function queueHead()
         external
         view
-        returns (uint256 position, uint256 length, address controller, uint256 requestedAt, uint256 shares)
+        returns (uint256 position, uint256 requests, address controller, uint256 requestedAt, uint256 shares)
     {
         Request storage request = _requests[_head];
         return (_head, _length, request.controller, request.requestedAt, request.shares);

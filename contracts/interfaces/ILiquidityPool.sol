@@ -107,15 +107,15 @@ interface ILiquidityPool {
     function claimableRedeemRequest(uint256 requestId, address controller) external view returns (uint256 shares);
 
     /// @notice The next request to be processed.
-    /// @return position its place, equal to `length` if the queue is empty (index)
-    /// @return length requests made so far (count)
+    /// @return position its place, equal to `requests` if the queue is empty (index)
+    /// @return requests requests made so far (count)
     /// @return controller who will claim it
     /// @return requestedAt when it was made (unix seconds)
     /// @return shares shares left in it (raw)
     function queueHead()
         external
         view
-        returns (uint256 position, uint256 length, address controller, uint256 requestedAt, uint256 shares);
+        returns (uint256 position, uint256 requests, address controller, uint256 requestedAt, uint256 shares);
 
     /// @notice Interest shares that the insurance fund would receive now.
     /// @return shares shares not yet minted (raw)

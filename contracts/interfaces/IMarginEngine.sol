@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {Header} from "../types/Account.sol";
+import {AccountHeader} from "../types/Account.sol";
 import {Book, KeyTerms, Margin} from "../types/Margin.sol";
 
 /// @notice One settled purchase from an auction: `units` move to the buyer, `payment` moves to the account less its
@@ -383,7 +383,7 @@ interface IMarginEngine {
     /// @notice Header of an account.
     /// @param account the account
     /// @return header keys, markets, mode, liquidation and the blocks of its last acts
-    function headerOf(address account) external view returns (Header memory header);
+    function headerOf(address account) external view returns (AccountHeader memory header);
 
     /// @notice What an account holds, as the risk engine sees it.
     /// @param account the account

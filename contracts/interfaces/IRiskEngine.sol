@@ -40,11 +40,11 @@ interface IRiskEngine {
     /// @param underlying asset whose markets hedge it (id)
     /// @param priceRiskMaintenance px_MM (WAD)
     /// @param priceRiskInitial px_IM (WAD)
-    /// @param depth D (thousands of USD, raw)
+    /// @param depth D in thousands of USD (raw)
     /// @param eta impact of selling the whole depth (bps)
     /// @param maxCharge qMax (bps)
-    /// @param minHaircut Hmin (percent, raw)
-    /// @param maxHaircut Hmax (percent, raw)
+    /// @param minHaircut Hmin in percent (raw)
+    /// @param maxHaircut Hmax in percent (raw)
     /// @param penalty phi (bps)
     event AssetPoked(
         uint8 indexed asset,

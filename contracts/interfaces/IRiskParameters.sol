@@ -37,8 +37,8 @@ interface IRiskParameters {
     /// @param underlying asset whose markets hedge it (id)
     /// @param baseMaintenance basePx_MM (bps)
     /// @param baseInitial basePx_IM (bps)
-    /// @param minHaircut Hmin (percent, raw)
-    /// @param maxHaircut Hmax (percent, raw)
+    /// @param minHaircut Hmin in percent (raw)
+    /// @param maxHaircut Hmax in percent (raw)
     /// @param minVariance lowest variance (raw, 1e36 per second)
     /// @param maxVariance highest variance (raw, 1e36 per second)
     event HaircutSet(
@@ -60,7 +60,7 @@ interface IRiskParameters {
 
     /// @notice An asset's size charge was set.
     /// @param asset asset (id)
-    /// @param depth D (thousands of USD, raw)
+    /// @param depth D in thousands of USD (raw)
     /// @param eta impact of selling the whole depth (bps)
     /// @param maxCharge qMax (bps)
     event SizeChargeSet(uint8 indexed asset, uint256 depth, uint256 eta, uint256 maxCharge);
@@ -92,7 +92,7 @@ interface IRiskParameters {
     /// @param beta charge on what nets between unlike markets (bps)
     /// @param eta impact of closing the whole depth (bps)
     /// @param maxCharge qMaxP (bps)
-    /// @param depth depth of the market (thousands of USD, raw)
+    /// @param depth depth of the market in thousands of USD (raw)
     event NettingSet(uint8 indexed asset, uint256 rho, uint256 beta, uint256 eta, uint256 maxCharge, uint256 depth);
 
     /// @notice A market was listed.
@@ -213,7 +213,7 @@ interface IRiskParameters {
 
     /// @notice Sets an asset's depth. Steward.
     /// @param asset asset (id)
-    /// @param depth D (thousands of USD, raw)
+    /// @param depth D in thousands of USD (raw)
     function setDepth(uint8 asset, uint32 depth) external;
 
     /// @notice Sets the parameters of the markets on one underlying. Governor only.
@@ -237,11 +237,14 @@ interface IRiskParameters {
     function setKey(uint8 key, KeyParameters calldata parameters) external;
 
     /// @notice What is listed.
-    /// @return keys bitmap of keys (raw)
-    /// @return assets bitmap of assets (raw)
-    /// @return underlyings bitmap of underlyings (raw)
-    /// @return markets bitmap of markets (raw)
-    function listed() external view returns (uint256 keys, uint256 assets, uint256 underlyings, uint256 markets);
+    /// @return listedKeys bitmap of keys (raw)
+    /// @return listedAssets bitmap of assets (raw)
+    /// @return listedUnderlyings bitmap of underlyings (raw)
+    /// @return listedMarkets bitmap of markets (raw)
+    function listed()
+        external
+        view
+        returns (uint256 listedKeys, uint256 listedAssets, uint256 listedUnderlyings, uint256 listedMarkets);
 
     /// @notice A market's asset and underlying.
     /// @param market market (id)

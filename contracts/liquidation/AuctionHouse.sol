@@ -64,7 +64,7 @@ contract AuctionHouse is AuctionPricing, ReentrancyGuardTransient {
         _requireNotStopped(order.key, _STOP_TAKE);
         uint256 clock = _requireSequencer();
         (Margin memory margin, KeyTerms memory terms) = _ENGINE.saleState(order.account, order.key);
-        require(!_isCured(margin), AuctionHouse_NothingNeeded(order.account, margin.equity, _target(margin)));
+        require(!_isCured(margin), AuctionHouse_NothingNeeded(order.account, _equity(margin), _target(margin)));
         Sale memory sale = _price({order: order, auction: auction, margin: margin, terms: terms, clock: clock});
         // Bound: a sale never exceeds the balance, which has 64 bits.
         units = uint64(sale.units);
@@ -87,7 +87,7 @@ contract AuctionHouse is AuctionPricing, ReentrancyGuardTransient {
         require(auction.startedAt != 0, AuctionHouse_NoAuction(account));
         uint256 clock = _requireSequencer();
         (Margin memory margin, KeyTerms[] memory terms) = _RISK.liquidationTerms(_ENGINE.bookOf(account));
-        require(!_isCured(margin), AuctionHouse_NothingNeeded(account, margin.equity, _target(margin)));
+        require(!_isCured(margin), AuctionHouse_NothingNeeded(account, _equity(margin), _target(margin)));
         _requireTailOver(account, auction, terms, clock);
         auction.round = uint8(Math.min(auction.round + 1, _LAST_ROUND));
         auction.startedAt = uint40(block.timestamp);
@@ -99,7 +99,7 @@ contract AuctionHouse is AuctionPricing, ReentrancyGuardTransient {
     function close(address account) external nonReentrant {
         require(_auctions[account].startedAt != 0, AuctionHouse_NoAuction(account));
         Margin memory margin = _ENGINE.freshMargin(account);
-        require(_isCured(margin), AuctionHouse_NotCured(account, margin.equity, _target(margin)));
+        require(_isCured(margin), AuctionHouse_NotCured(account, _equity(margin), _target(margin)));
         _end(account, margin);
     }
 
@@ -188,7 +188,7 @@ contract AuctionHouse is AuctionPricing, ReentrancyGuardTransient {
     function _end(address account, Margin memory margin) private {
         delete _auctions[account];
         _ENGINE.endLiquidation(account);
-        emit Closed(account, margin.equity, _target(margin));
+        emit Closed(account, _equity(margin), _target(margin));
     }
 
     /// @dev Tests an order before any price is read.

@@ -2,6 +2,7 @@
 pragma solidity 0.8.37;
 
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
+import {SignedMath} from "@openzeppelin/contracts/utils/math/SignedMath.sol";
 import {Auction} from "../interfaces/IAuctionHouse.sol";
 import {IMarginEngine} from "../interfaces/IMarginEngine.sol";
 import {IPriceOracle} from "../interfaces/IPriceOracle.sol";
@@ -131,11 +132,18 @@ abstract contract AuctionPricing is AuctionControls {
         sale.split = LiquidationMath.penaltySplit({
             proceeds: sale.payment,
             penaltyRate: WadMath.fromBps(terms.penalty),
-            equity: margin.equity,
+            equity: _equity(margin),
             tip: auction.tipPaid ? 0 : _KEEPER_TIP,
             chip: _KEEPER_CHIP,
             insuranceShare: _INSURANCE_SHARE
         });
+    }
+
+    /// @dev E once an auction runs: every key at its last good price, once. The kick alone counts a key whose feed is
+    /// out twice (system.md 4.1); here that would let an outage close the auction of an account that is no better
+    /// off.
+    function _equity(Margin memory margin) internal pure returns (int256 equity) {
+        return margin.initialEquity + SignedMath.max(margin.pnl, 0);
     }
 
     /// @dev T, the equity that cures (risk.md 4.1).
@@ -144,7 +152,7 @@ abstract contract AuctionPricing is AuctionControls {
     }
 
     function _isCured(Margin memory margin) internal pure returns (bool cured) {
-        return LiquidationMath.shortfall(_target(margin), margin.equity) == 0;
+        return LiquidationMath.shortfall(_target(margin), _equity(margin)) == 0;
     }
 
     /// @dev When a key last came back from a feed outage or a stop of takes.
@@ -171,10 +179,11 @@ abstract contract AuctionPricing is AuctionControls {
         uint256 factor,
         uint256 held
     ) private pure returns (uint256 needed) {
-        if (margin.equity <= 0) return held;
+        int256 equity = _equity(margin);
+        if (equity <= 0) return held;
         uint256 target_ = _target(margin);
         uint256 value = LiquidationMath.lotValue({
-            missing: LiquidationMath.shortfall(target_, margin.equity),
+            missing: LiquidationMath.shortfall(target_, equity),
             targetHaircut_: LiquidationMath.targetHaircut({
                 maintenanceHaircut: terms.haircutMaintenance,
                 initialHaircut: terms.haircutInitial,

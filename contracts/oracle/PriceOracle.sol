@@ -3,14 +3,14 @@ pragma solidity 0.8.37;
 
 import {AggregatorV3Interface} from "@chainlink/contracts/src/v0.8/shared/interfaces/AggregatorV3Interface.sol";
 import {AccessManaged} from "@openzeppelin/contracts/access/manager/AccessManaged.sol";
-import {IPriceOracle} from "../interfaces/IPriceOracle.sol";
-import {FeedCall} from "../libraries/FeedCall.sol";
-import {PriceStatus} from "../types/PriceStatus.sol";
-import {IClampedFeed} from "../interfaces/IClampedFeed.sol";
+import {IClampedFeed} from "./../interfaces/IClampedFeed.sol";
+import {IPriceOracle} from "./../interfaces/IPriceOracle.sol";
+import {FeedCall} from "./../libraries/FeedCall.sol";
+import {PriceStatus} from "./../types/PriceStatus.sol";
 
 /// @title PriceOracle
-/// @notice One Chainlink feed an asset, believed only while fresh and inside its sanity bounds (system.md 4.1). It holds
-/// no prices: RiskEngine keeps the last good one of each asset beside its haircut row.
+/// @notice One Chainlink feed an asset, believed only while fresh and inside its sanity bounds (system.md 4.1). It
+/// holds no prices: RiskEngine keeps the last good one of each asset beside its haircut row.
 contract PriceOracle is AccessManaged, IPriceOracle {
     // Two slots, read together.
     struct Feed {
@@ -60,7 +60,13 @@ contract PriceOracle is AccessManaged, IPriceOracle {
         );
         (bool answered, uint256 decimals) = FeedCall.word(source, AggregatorV3Interface.decimals.selector, FEED_GAS);
         require(answered && decimals <= MAX_DECIMALS, PriceOracle_NotAFeed(asset, source));
-        _feeds[asset] = Feed(source, maxAge, uint8(decimals), minPrice, maxPrice);
+        _feeds[asset] = Feed({
+            source: source,
+            maxAge: maxAge,
+            decimals: uint8(decimals),
+            minPrice: minPrice,
+            maxPrice: maxPrice
+        });
         _requireClampsOutside(asset, _feeds[asset]);
         requireFresh(asset);
         emit FeedSet({asset: asset, source: source, maxAge: maxAge, minPrice: minPrice, maxPrice: maxPrice});

@@ -14,8 +14,8 @@ import {BookMath} from "./BookMath.sol";
 import {RowMath} from "./RowMath.sol";
 
 /// @title What no setter may store
-/// @notice Bounds of risk.md sections 6 and 8 and the inequalities of 2.5 and 4.3. Each refusal names the inequality that
-/// failed and both of its sides.
+/// @notice Bounds of risk.md sections 6 and 8 and the inequalities of 2.5 and 4.3. Each refusal names the inequality
+/// that failed and both of its sides.
 library ParameterChecks {
     /// @dev gap: least gain of health per dollar sold (risk.md 4.3).
     uint256 internal constant NO_TOXIC_GAP_BPS = 50;

@@ -19,7 +19,8 @@ import {RowMath} from "./RowMath.sol";
 /// @notice Answers what an account is worth and what it must hold (risk.md sections 2 and 3), from rows that anyone may
 /// bring up to date.
 contract RiskEngine is RiskRows {
-    /// @dev A take pokes the key it buys when its row is older than this, as a risk-increasing act would (system.md 4.1).
+    /// @dev A take pokes the key it buys when its row is older than this, as a risk-increasing act would
+    /// (system.md 4.1).
     uint256 private constant SALE_POKE_AGE = 300;
     /// @dev Auctions keep discounts in parts per million.
     uint256 private constant WAD_PER_PPM = 1e12;
@@ -156,7 +157,7 @@ contract RiskEngine is RiskRows {
     function _refreshOlder(BookMath.Snapshot memory s, uint256 maxAge) private {
         for (uint8 asset = 0; s.seen >> asset != 0; ++asset) {
             bool seen = (s.seen >> asset) & 1 == 1;
-            if (seen && block.timestamp - s.assets[asset].refreshedAt() > maxAge) _refresh(asset);
+            if (seen && block.timestamp - _assetRows[asset].refreshedAt() > maxAge) _refresh(asset);
         }
     }
 
@@ -177,7 +178,7 @@ contract RiskEngine is RiskRows {
         uint256 place = 0;
         for (uint8 key = 0; held >> key != 0; ++key) {
             if ((held >> key) & 1 == 0) continue;
-            terms[place] = _terms(s, key, s.rows[place]);
+            terms[place] = _terms(s, key, KeyRow.wrap(s.rows[place]));
             ++place;
         }
     }
@@ -186,12 +187,12 @@ contract RiskEngine is RiskRows {
         terms.key = key;
         if (!row.isListed()) return terms;
         uint8 id = row.asset();
-        AssetRow asset = s.assets[id];
+        AssetRow asset = AssetRow.wrap(s.assets[id]);
         terms.decimals = row.decimals();
         terms.onSale = asset.isGood();
         terms.baseDiscount = uint16(row.baseDiscount());
         terms.penalty = uint16(asset.penalty());
-        terms.price = BookMath.collateralPrice(id, asset);
+        terms.price = asset.price();
         (terms.haircutMaintenance, terms.haircutInitial) = BookMath.haircuts(row, asset, s.sizes[id]);
         uint256 deepest = AuctionMath.maxDiscount({
             baseBps: 0,

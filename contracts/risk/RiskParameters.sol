@@ -173,7 +173,7 @@ contract RiskParameters is AccessManaged, IRiskParameters {
         external
         view
         override
-        returns (uint256 keys, uint256 assets, uint256 underlyings, uint256 markets)
+        returns (uint256 listedKeys, uint256 listedAssets, uint256 listedUnderlyings, uint256 listedMarkets)
     {
         return (_listed.keys, _listed.assets, _listed.underlyings, _listed.markets);
     }

@@ -39,7 +39,13 @@ abstract contract RiskRows is RiskStore {
         (HaircutParts memory maintenance, HaircutParts memory initial) = RowMath.parts(inputs);
         uint8 asset = inputs.key.asset;
         _takeAsset(asset, inputs.asset, RowMath.priceRisk(maintenance), RowMath.priceRisk(initial));
-        KeyRow row = RowMath.keyRow(inputs, _assetRows[asset], maintenance, initial);
+        KeyRow row = RowMath.keyRow({
+            inputs: inputs,
+            asset: _assetRows[asset],
+            maintenance: maintenance,
+            initial: initial,
+            time: block.timestamp
+        });
         _keyRows[key] = row;
         emit KeyPoked({
             key: key,
@@ -52,7 +58,7 @@ abstract contract RiskRows is RiskStore {
 
     function _pokeUnderlying(uint8 asset) internal {
         UnderlyingInputs memory inputs = parameters.underlyingInputs(asset);
-        UnderlyingRow row = RowMath.underlyingRow(inputs);
+        UnderlyingRow row = RowMath.underlyingRow(inputs, block.timestamp);
         _underlyingRows[asset] = row;
         _thetas = Thetas(inputs.globals.thetaMaintenance, inputs.globals.thetaInitial);
         emit UnderlyingPoked({
@@ -64,7 +70,8 @@ abstract contract RiskRows is RiskStore {
         });
     }
 
-    /// @dev What all keys of an asset share. The price risk has no lane in it, hence one slot an asset and not one a key.
+    /// @dev What all keys of an asset share. The price risk has no lane in it, hence one slot an asset and not one a
+    /// key.
     function _takeAsset(
         uint8 asset,
         AssetParameters memory p,

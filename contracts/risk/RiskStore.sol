@@ -1,22 +1,25 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {IPriceOracle} from "../interfaces/IPriceOracle.sol";
-import {IRiskEngine} from "../interfaces/IRiskEngine.sol";
-import {IRiskParameters} from "../interfaces/IRiskParameters.sol";
-import {AssetRow} from "../types/AssetRow.sol";
-import {KeyRow} from "../types/KeyRow.sol";
-import {Book, Position} from "../types/Margin.sol";
-import {AssetParameters, GlobalParameters, KeyParameters, UnderlyingParameters} from "../types/RiskParameters.sol";
-import {UnderlyingRow} from "../types/UnderlyingRow.sol";
-import {WadMath} from "../libraries/WadMath.sol";
+import {IPriceOracle} from "./../interfaces/IPriceOracle.sol";
+import {IRiskEngine} from "./../interfaces/IRiskEngine.sol";
+import {IRiskParameters} from "./../interfaces/IRiskParameters.sol";
+import {FastWad} from "./../libraries/FastWad.sol";
+import {MemoryWords} from "./../libraries/MemoryWords.sol";
+import {WadMath, WAD} from "./../libraries/WadMath.sol";
+import {AssetRow} from "./../types/AssetRow.sol";
+import {KeyRow} from "./../types/KeyRow.sol";
+import {Book, Position} from "./../types/Margin.sol";
+import {UnderlyingRow} from "./../types/UnderlyingRow.sol";
 import {BookMath} from "./BookMath.sol";
 import {PerpBook} from "./PerpBook.sol";
 
 /// @title RiskStore
-/// @notice Storage of the risk engine, and reading a book's part of it into memory. A margin check reads one slot a key,
-/// one an asset, and with positions one more an asset and one an underlying.
+/// @notice Storage of the risk engine, and reading a book's part of it into memory. A margin check reads one slot a
+/// key, one an asset, and with positions one more an asset and one an underlying.
 abstract contract RiskStore is IRiskEngine {
+    using MemoryWords for uint256[];
+
     // What only an account with positions, and a sale, need to know about an asset. One slot.
     struct AssetState {
         // px_MM, at most one (WAD)
@@ -70,102 +73,110 @@ abstract contract RiskStore is IRiskEngine {
 
     /// @dev The whole book at cached rows, size charges in place.
     function _load(Book calldata book) internal view returns (BookMath.Snapshot memory s) {
-        s.assets = new AssetRow[](MAX_ASSETS);
+        s.assets = new uint256[](MAX_ASSETS);
         s.sizes = new uint256[](MAX_ASSETS);
         s.oldestRefresh = block.timestamp;
         s.oldestPoke = block.timestamp;
-        _loadAsset(s, BookMath.SETTLEMENT);
+        AssetRow settlement = _loadAsset(s, BookMath.SETTLEMENT);
+        s.settlementPrice = settlement.price();
+        s.assets[BookMath.SETTLEMENT] = AssetRow.unwrap(settlement.withPriceAtMost(WAD));
         _loadKeys(s, book);
         if (book.positions.length > 0) _loadPositions(s, book.positions);
         BookMath.sizeCharges(s);
     }
 
     function _marketOf(uint256 market) internal view returns (uint8 asset, uint8 underlying) {
-        uint256 shift = (market % MARKETS_PER_WORD) * MARKET_BITS;
-        uint256 word = _marketWords[market / MARKETS_PER_WORD] >> shift;
+        uint256 word = _marketWords[market / MARKETS_PER_WORD] >> ((market % MARKETS_PER_WORD) * MARKET_BITS);
         return (uint8(word), uint8(word >> 8));
     }
 
     /// @dev The balance words hold four keys each, and only words with a held key are there.
     function _loadKeys(BookMath.Snapshot memory s, Book calldata book) private view {
         uint256[] calldata words = book.words;
-        s.rows = new KeyRow[](words.length * KEYS_PER_WORD);
+        s.rows = new uint256[](words.length * KEYS_PER_WORD);
         s.values = new uint256[](words.length * KEYS_PER_WORD);
         uint256 next = 0;
         uint256 first = 0;
-        for (uint256 held = book.held; held != 0; held >>= KEYS_PER_WORD) {
-            uint256 present = held & 0xF;
-            if (present != 0) {
-                uint256 word = words[next++];
-                for (uint256 key = first; present != 0; ++key) {
-                    if (present & 1 == 1) _loadKey(s, key, uint64(word));
-                    present >>= 1;
-                    word >>= UNITS_BITS;
+        // Bound: at most 64 keys and 16 words.
+        unchecked {
+            for (uint256 held = book.held; held != 0; held >>= KEYS_PER_WORD) {
+                uint256 present = held & 0xF;
+                if (present != 0) {
+                    uint256 word = words[next++];
+                    for (uint256 key = first; present != 0; ++key) {
+                        if (present & 1 == 1) _loadKey(s, key, uint64(word));
+                        present >>= 1;
+                        word >>= UNITS_BITS;
+                    }
                 }
+                first += KEYS_PER_WORD;
             }
-            first += KEYS_PER_WORD;
         }
     }
 
-    /// @dev A key the gateway listed and this engine does not know is worth nothing.
+    /// @dev A key that the gateway lists and that has no row here is worth nothing. In bounds: a word holds four keys,
+    /// and every asset id of a row is below 64 (ParameterChecks).
     function _loadKey(BookMath.Snapshot memory s, uint256 key, uint256 units) private view {
         KeyRow row = _keyRows[key];
-        uint256 place = s.count++;
-        if (!row.isListed()) return;
-        s.rows[place] = row;
-        if (row.pokedAt() < s.oldestPoke) s.oldestPoke = row.pokedAt();
-        uint8 asset = row.asset();
-        uint256 price = BookMath.collateralPrice(asset, _loadAsset(s, asset));
-        uint256 value = BookMath.unitsValue(units, price, row.decimals());
-        s.values[place] = value;
-        s.sizes[asset] += value;
+        // Bound: units < 2^64 and price < 2^96, hence at most 64 keys each worth less than 2^160.
+        unchecked {
+            uint256 place = s.count++;
+            if (!row.isListed()) return;
+            s.rows.set(place, KeyRow.unwrap(row));
+            if (row.pokedAt() < s.oldestPoke) s.oldestPoke = row.pokedAt();
+            uint256 asset = row.asset();
+            uint256 value = FastWad.unitsValue(units, _loadAsset(s, asset).price(), row.decimals());
+            s.values.set(place, value);
+            s.sizes.set(asset, s.sizes.get(asset) + value);
+        }
     }
 
+    /// @dev The row of an asset seen is never zero: it was refreshed or poked before. An unseen one is looked up again.
     function _loadAsset(BookMath.Snapshot memory s, uint256 asset) private view returns (AssetRow row) {
-        row = s.assets[asset];
-        if ((s.seen >> asset) & 1 == 1) return row;
+        row = AssetRow.wrap(s.assets.get(asset));
+        if (row.isListed()) return row;
         row = _assetRows[asset];
-        s.assets[asset] = row;
+        s.assets.set(asset, AssetRow.unwrap(row));
         s.seen |= 1 << asset;
         if (row.refreshedAt() < s.oldestRefresh) s.oldestRefresh = row.refreshedAt();
     }
 
     function _loadPositions(BookMath.Snapshot memory s, Position[] calldata positions) private view {
         PerpBook.Perps memory perps = s.perps;
-        uint256 hedging = s.seen;
+        uint256 held = s.seen;
         PerpBook.open(perps, positions.length, MAX_ASSETS);
         for (uint256 i = 0; i < positions.length; ++i) {
             (uint8 asset, uint8 underlying) = _marketOf(positions[i].market);
+            PerpBook.Leg memory leg = _legOf(s, underlying);
+            require(leg.row.isListed(), RiskEngine_UnknownMarket(positions[i].market));
             AssetRow row = _loadAsset(s, asset);
             if (!row.isGood()) perps.unpriced = true;
-            uint256 place = _placeOf(s, underlying);
-            require(perps.rows[place].isListed(), RiskEngine_UnknownMarket(positions[i].market));
-            PerpBook.add(perps, positions[i], place, row.price());
+            PerpBook.add(perps, leg, positions[i], row.price());
         }
         perps.thetaMaintenance = WadMath.fromBps(_thetas.maintenance);
         perps.thetaInitial = WadMath.fromBps(_thetas.initial);
-        for (uint256 asset = 0; hedging >> asset != 0; ++asset) {
-            if ((hedging >> asset) & 1 == 1 && s.sizes[asset] != 0) _loadPriceRisk(perps, asset);
+        for (uint256 asset = 0; held >> asset != 0; ++asset) {
+            if (s.sizes[asset] == 0) continue;
+            AssetState memory state = _assetStates[asset];
+            uint256 place = perps.places[state.underlying];
+            if (place == 0) continue;
+            PerpBook.link({
+                perps: perps,
+                asset: asset,
+                place: place,
+                priceRiskMaintenance: state.priceRiskMaintenance,
+                priceRiskInitial: state.priceRiskInitial
+            });
         }
     }
 
-    function _placeOf(BookMath.Snapshot memory s, uint8 underlying) private view returns (uint256 place) {
+    function _legOf(BookMath.Snapshot memory s, uint8 underlying) private view returns (PerpBook.Leg memory leg) {
         PerpBook.Perps memory perps = s.perps;
-        place = perps.placeOfUnderlying[underlying];
-        if (place != 0) return place - 1;
-        UnderlyingRow row = _underlyingRows[underlying];
-        place = perps.count++;
-        perps.rows[place] = row;
-        perps.placeOfUnderlying[underlying] = place + 1;
-        if (row.pokedAt() < s.oldestPoke) s.oldestPoke = row.pokedAt();
-    }
-
-    function _loadPriceRisk(PerpBook.Perps memory perps, uint256 asset) private view {
-        AssetState memory state = _assetStates[asset];
-        uint256 place = perps.placeOfUnderlying[state.underlying];
-        if (place == 0) return;
-        perps.placeOfAsset[asset] = place;
-        perps.priceRiskMaintenance[asset] = state.priceRiskMaintenance;
-        perps.priceRiskInitial[asset] = state.priceRiskInitial;
+        uint256 place = perps.places[underlying];
+        if (place != 0) return perps.legs[place - 1];
+        leg = perps.legs[perps.count++];
+        leg.row = _underlyingRows[underlying];
+        perps.places[underlying] = perps.count;
+        if (leg.row.pokedAt() < s.oldestPoke) s.oldestPoke = leg.row.pokedAt();
     }
 }

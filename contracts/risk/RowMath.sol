@@ -59,13 +59,15 @@ library RowMath {
     /// @param asset row of its asset
     /// @param maintenance parts of its maintenance haircut
     /// @param initial parts of its initial haircut
-    /// @return the row, poked now
+    /// @param time when it is computed (unix seconds)
+    /// @return row what a margin check reads
     function keyRow(
         KeyInputs memory inputs,
         AssetRow asset,
         HaircutParts memory maintenance,
-        HaircutParts memory initial
-    ) internal view returns (KeyRow) {
+        HaircutParts memory initial,
+        uint256 time
+    ) internal pure returns (KeyRow row) {
         KeyParameters memory key = inputs.key;
         return
             KeyRows.pack(
@@ -74,7 +76,7 @@ library RowMath {
                     initial: key.recognised ? accountIndependent(initial).min(WAD) : KeyRows.NOT_RECOGNISED,
                     discount: (WadMath.fromBps(inputs.asset.baseDiscount) + maintenance.latency).min(WAD),
                     sizeFloor: _sizeFloor(asset, key),
-                    pokedAt: block.timestamp,
+                    pokedAt: time,
                     asset: key.asset,
                     decimals: key.decimals,
                     baseDiscount: inputs.asset.baseDiscount
@@ -84,8 +86,9 @@ library RowMath {
 
     /// @notice The row of an underlying.
     /// @param inputs all that it is computed from
-    /// @return the row, poked now
-    function underlyingRow(UnderlyingInputs memory inputs) internal view returns (UnderlyingRow) {
+    /// @param time when it is computed (unix seconds)
+    /// @return row what a margin check reads
+    function underlyingRow(UnderlyingInputs memory inputs, uint256 time) internal pure returns (UnderlyingRow row) {
         UnderlyingParameters memory p = inputs.underlying;
         return
             UnderlyingRows.pack(
@@ -107,7 +110,7 @@ library RowMath {
                     eta: p.eta,
                     maxCharge: p.maxCharge,
                     depth: p.depth,
-                    pokedAt: block.timestamp
+                    pokedAt: time
                 })
             );
     }
@@ -145,8 +148,8 @@ library RowMath {
 
     /// @dev Q of the share omega of all that is held of the key, up.
     function _sizeFloor(AssetRow row, KeyParameters memory key) private pure returns (uint256) {
-        uint256 price = BookMath.collateralPrice(key.asset, row);
-        uint256 total = BookMath.unitsValue(key.totalUnits, price, key.decimals);
+        uint256 price = key.asset == BookMath.SETTLEMENT ? row.price().min(WAD) : row.price();
+        uint256 total = HaircutMath.collateralValue(key.totalUnits, price, key.decimals);
         return
             HaircutMath.sizeCharge({
                 eta: row.eta(),

@@ -5,8 +5,8 @@ import {ERC20} from "@openzeppelin/contracts/token/ERC20/ERC20.sol";
 import {Address} from "@openzeppelin/contracts/utils/Address.sol";
 
 /// @title HostileCash
-/// @notice A settlement token that keeps a fee of each transfer, or calls out in the middle of it. Its own hook's failure
-/// is the transfer's failure, so that a test sees why.
+/// @notice A settlement token that keeps a fee of each transfer, or calls out in the middle of it. Its own hook's
+/// failure is the transfer's failure, so that a test sees why.
 contract HostileCash is ERC20 {
     using Address for address;
 
@@ -14,6 +14,8 @@ contract HostileCash is ERC20 {
 
     /// @notice Part of each transfer that is kept (bps).
     uint256 public feeBps;
+    /// @notice What the contract called last answered.
+    bytes public lastAnswer;
     address private _target;
     bytes private _call;
 
@@ -51,6 +53,6 @@ contract HostileCash is ERC20 {
         uint256 fee = from == address(0) ? 0 : (amount * feeBps) / _BPS;
         super._update(from, to, amount - fee);
         if (fee != 0) super._update(from, address(0), fee);
-        if (_target != address(0)) _target.functionCall(_call);
+        if (_target != address(0)) lastAnswer = _target.functionCall(_call);
     }
 }

@@ -14,7 +14,7 @@ enum AccountMode {
 /// @param markets bitmap of markets with a position, bit m for market m (raw)
 /// @param mode margin mode
 /// @param inLiquidation whether the account is in liquidation
-struct Header {
+struct AccountHeader {
     uint64 held;
     uint40 lastRiskBlock;
     uint40 liquidationBlock;

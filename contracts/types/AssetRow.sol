@@ -11,6 +11,7 @@ type AssetRow is uint256;
 using AssetRows for AssetRow global;
 
 /// @title Reading and packing an AssetRow
+/// @notice Amounts come out in the units of risk.md section 1; widths are those of the layout above.
 library AssetRows {
     uint256 private constant OBSERVATION_MASK = (1 << 168) - 1;
     uint256 private constant WAD_PER_BPS = 1e14;
@@ -37,13 +38,23 @@ library AssetRows {
         return AssetRow.wrap(word);
     }
 
+    /// @notice The row with its price cut.
+    /// @param row the row
+    /// @param highest highest price it may show (WAD)
+    /// @return changed the row with it
+    function withPriceAtMost(AssetRow row, uint256 highest) internal pure returns (AssetRow changed) {
+        uint256 cut = row.price();
+        if (cut <= highest) return row;
+        return AssetRow.wrap((AssetRow.unwrap(row) ^ cut) | highest);
+    }
+
     /// @notice The row with other parameters, in the units they are stored in.
     /// @param row the row
-    /// @param depth_ D (thousands of USD, raw)
+    /// @param depth_ D in thousands of USD (raw)
     /// @param eta_ eta (bps)
     /// @param maxCharge_ qMax (bps)
-    /// @param minHaircut_ Hmin (percent, raw)
-    /// @param maxHaircut_ Hmax (percent, raw)
+    /// @param minHaircut_ Hmin in percent (raw)
+    /// @param maxHaircut_ Hmax in percent (raw)
     /// @param penalty_ phi (bps)
     /// @return changed the row with them
     function withParameters(
@@ -107,35 +118,50 @@ library AssetRows {
     /// @param row the row
     /// @return value USD sellable within 2% in stress (WAD)
     function depth(AssetRow row) internal pure returns (uint256 value) {
-        return uint256(uint32(AssetRow.unwrap(row) >> 168)) * WAD_PER_DEPTH_UNIT;
+        // Bound: the stored width times the unit is far below 2^256.
+        unchecked {
+            return uint256(uint32(AssetRow.unwrap(row) >> 168)) * WAD_PER_DEPTH_UNIT;
+        }
     }
 
     /// @notice eta.
     /// @param row the row
     /// @return value impact of selling the whole depth (WAD)
     function eta(AssetRow row) internal pure returns (uint256 value) {
-        return uint256(uint16(AssetRow.unwrap(row) >> 200)) * WAD_PER_BPS;
+        // Bound: the stored width times the unit is far below 2^256.
+        unchecked {
+            return uint256(uint16(AssetRow.unwrap(row) >> 200)) * WAD_PER_BPS;
+        }
     }
 
     /// @notice qMax.
     /// @param row the row
     /// @return value highest size charge (WAD)
     function maxCharge(AssetRow row) internal pure returns (uint256 value) {
-        return uint256(uint16(AssetRow.unwrap(row) >> 216)) * WAD_PER_BPS;
+        // Bound: the stored width times the unit is far below 2^256.
+        unchecked {
+            return uint256(uint16(AssetRow.unwrap(row) >> 216)) * WAD_PER_BPS;
+        }
     }
 
     /// @notice Hmin.
     /// @param row the row
     /// @return value lowest haircut (WAD)
     function minHaircut(AssetRow row) internal pure returns (uint256 value) {
-        return uint256(uint8(AssetRow.unwrap(row) >> 232)) * WAD_PER_PERCENT;
+        // Bound: the stored width times the unit is far below 2^256.
+        unchecked {
+            return uint256(uint8(AssetRow.unwrap(row) >> 232)) * WAD_PER_PERCENT;
+        }
     }
 
     /// @notice Hmax.
     /// @param row the row
     /// @return value highest haircut (WAD)
     function maxHaircut(AssetRow row) internal pure returns (uint256 value) {
-        return uint256(uint8(AssetRow.unwrap(row) >> 240)) * WAD_PER_PERCENT;
+        // Bound: the stored width times the unit is far below 2^256.
+        unchecked {
+            return uint256(uint8(AssetRow.unwrap(row) >> 240)) * WAD_PER_PERCENT;
+        }
     }
 
     /// @notice phi.

@@ -9,15 +9,8 @@ type KeyRow is uint256;
 using KeyRows for KeyRow global;
 
 /// @title Reading and packing a KeyRow
+/// @notice Amounts come out in the units of risk.md section 1; widths are those of the layout above.
 library KeyRows {
-    /// @dev `initial` of a key without initial-margin recognition: H_IM = 1.
-    uint256 internal constant NOT_RECOGNISED = type(uint64).max;
-    /// @dev WAD per unit of the stored discount, and of the stored size floor.
-    uint256 internal constant DISCOUNT_UNIT = 1e6;
-    uint256 internal constant SIZE_FLOOR_UNIT = 1e9;
-    /// @dev Basis points per unit of the stored base discount.
-    uint256 internal constant BASE_DISCOUNT_UNIT = 10;
-
     // What a row says, unpacked.
     struct Fields {
         // la_MM = px + L + idio (WAD)
@@ -37,6 +30,14 @@ library KeyRows {
         // dBase, a multiple of ten (bps)
         uint256 baseDiscount;
     }
+
+    /// @dev `initial` of a key without initial-margin recognition: H_IM = 1.
+    uint256 internal constant NOT_RECOGNISED = type(uint64).max;
+    /// @dev WAD per unit of the stored discount, and of the stored size floor.
+    uint256 internal constant DISCOUNT_UNIT = 1e6;
+    uint256 internal constant SIZE_FLOOR_UNIT = 1e9;
+    /// @dev Basis points per unit of the stored base discount.
+    uint256 internal constant BASE_DISCOUNT_UNIT = 10;
 
     /// @notice Packs a row; the caller keeps every field within its width.
     /// @param fields what the row says
@@ -97,14 +98,20 @@ library KeyRows {
     /// @param row the row
     /// @return value deepest discount before the no-toxic limit (WAD)
     function discount(KeyRow row) internal pure returns (uint256 value) {
-        return uint256(uint40(KeyRow.unwrap(row) >> 128)) * DISCOUNT_UNIT;
+        // Bound: the stored width times the unit is far below 2^256.
+        unchecked {
+            return uint256(uint40(KeyRow.unwrap(row) >> 128)) * DISCOUNT_UNIT;
+        }
     }
 
     /// @notice Least size charge at initial margin.
     /// @param row the row
     /// @return value size charge of the share omega of the key's total (WAD)
     function sizeFloor(KeyRow row) internal pure returns (uint256 value) {
-        return uint256(uint32(KeyRow.unwrap(row) >> 168)) * SIZE_FLOOR_UNIT;
+        // Bound: the stored width times the unit is far below 2^256.
+        unchecked {
+            return uint256(uint32(KeyRow.unwrap(row) >> 168)) * SIZE_FLOOR_UNIT;
+        }
     }
 
     /// @notice When the row was computed.
@@ -132,6 +139,9 @@ library KeyRows {
     /// @param row the row
     /// @return value base discount (bps)
     function baseDiscount(KeyRow row) internal pure returns (uint256 value) {
-        return uint256(uint8(KeyRow.unwrap(row) >> 248)) * BASE_DISCOUNT_UNIT;
+        // Bound: the stored width times the unit is far below 2^256.
+        unchecked {
+            return uint256(uint8(KeyRow.unwrap(row) >> 248)) * BASE_DISCOUNT_UNIT;
+        }
     }
 }

@@ -1,22 +1,22 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-/// @notice All debt, in one slot.
-/// @param shares sum of the accounts' debt shares; 2^104 wei are 2e13 dollars (raw)
-/// @param index dollars owed a share, saturating after a factor of five million (RAY)
+/// @notice What a debt share is worth, now and a second later. All that a margin check of a borrower reads.
+/// @param index dollars owed a debt share, saturating after a factor of five million (RAY)
 /// @param accruedAt time up to which the index counts (unix seconds)
-struct Debt {
-    uint104 shares;
+/// @param rate yearly borrow rate since the debt or the pool's cash last changed, at most one (WAD)
+struct Interest {
     uint112 index;
     uint40 accruedAt;
+    uint64 rate;
 }
 
 /// @notice The lender's side of the book, in one slot.
 /// @param cash tokens of the pool, negative while winners wait (WAD)
-/// @param rate yearly borrow rate since the debt or the cash last changed, at most one (WAD)
+/// @param debtShares sum of the accounts' debt shares; 2^104 wei are 2e13 dollars (raw)
 struct PoolBook {
     int128 cash;
-    uint64 rate;
+    uint104 debtShares;
 }
 
 /// @notice Cash that belongs to neither accounts nor pool, in one slot.

@@ -26,10 +26,10 @@ struct GlobalParameters {
 /// @param penalty phi (bps)
 /// @param eta impact of selling the whole depth (bps)
 /// @param maxCharge qMax, highest size charge (bps)
-/// @param minHaircut Hmin (percent, raw)
-/// @param maxHaircut Hmax (percent, raw)
+/// @param minHaircut Hmin in percent (raw)
+/// @param maxHaircut Hmax in percent (raw)
 /// @param underlying asset whose markets hedge this one; the asset itself but for wrappers and staking tokens (id)
-/// @param depth D, USD sellable within 2% in stress (thousands of USD, raw)
+/// @param depth D, USD sellable within 2% in stress in thousands of USD (raw)
 /// @param variance effective variance (raw, 1e36 per second)
 /// @param minVariance lowest variance (raw, 1e36 per second)
 /// @param maxVariance highest variance (raw, 1e36 per second)
@@ -75,7 +75,7 @@ struct KeyParameters {
 /// @param beta charge on what nets between unlike markets (bps)
 /// @param eta impact of closing the whole depth (bps)
 /// @param maxCharge qMaxP, highest concentration charge (bps)
-/// @param depth USD that can be closed within 2% in stress (thousands of USD, raw)
+/// @param depth USD that can be closed within 2% in stress in thousands of USD (raw)
 struct UnderlyingParameters {
     uint16 scanBaseMaintenance;
     uint16 scanBaseInitial;

@@ -10,4 +10,6 @@ library Roles {
     uint64 internal constant STEWARD = 2;
     /// @notice Tightens at once, never loosens.
     uint64 internal constant GUARDIAN = 3;
+    /// @notice Has no member and is its own admin: what nobody may do.
+    uint64 internal constant NOBODY = 4;
 }

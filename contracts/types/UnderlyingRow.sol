@@ -9,11 +9,8 @@ type UnderlyingRow is uint256;
 using UnderlyingRows for UnderlyingRow global;
 
 /// @title Reading and packing an UnderlyingRow
+/// @notice Amounts come out in the units of risk.md section 1; widths are those of the layout above.
 library UnderlyingRows {
-    uint256 private constant WAD_PER_BPS = 1e14;
-    /// @dev WAD per unit of the stored depth, a thousand dollars.
-    uint256 private constant WAD_PER_DEPTH_UNIT = 1_000e18;
-
     // What a row says, in the units it is stored in.
     struct Fields {
         // s at maintenance margin (WAD)
@@ -28,11 +25,15 @@ library UnderlyingRows {
         uint256 eta;
         // qMaxP, highest concentration charge (bps)
         uint256 maxCharge;
-        // depth of the market (thousands of USD, raw)
+        // depth of the market in thousands of USD (raw)
         uint256 depth;
         // when the row was computed (unix seconds)
         uint256 pokedAt;
     }
+
+    uint256 private constant WAD_PER_BPS = 1e14;
+    /// @dev WAD per unit of the stored depth, a thousand dollars.
+    uint256 private constant WAD_PER_DEPTH_UNIT = 1_000e18;
 
     /// @notice Packs a row; the caller keeps every field within its width.
     /// @param fields what the row says
@@ -68,7 +69,10 @@ library UnderlyingRows {
     /// @param row the row
     /// @return value share of the common factor (WAD)
     function rho(UnderlyingRow row) internal pure returns (uint256 value) {
-        return uint256(uint16(UnderlyingRow.unwrap(row) >> 128)) * WAD_PER_BPS;
+        // Bound: the stored width times the unit is far below 2^256.
+        unchecked {
+            return uint256(uint16(UnderlyingRow.unwrap(row) >> 128)) * WAD_PER_BPS;
+        }
     }
 
     /// @notice beta.
@@ -82,21 +86,30 @@ library UnderlyingRows {
     /// @param row the row
     /// @return value impact of closing the whole depth (WAD)
     function eta(UnderlyingRow row) internal pure returns (uint256 value) {
-        return uint256(uint16(UnderlyingRow.unwrap(row) >> 160)) * WAD_PER_BPS;
+        // Bound: the stored width times the unit is far below 2^256.
+        unchecked {
+            return uint256(uint16(UnderlyingRow.unwrap(row) >> 160)) * WAD_PER_BPS;
+        }
     }
 
     /// @notice qMaxP.
     /// @param row the row
     /// @return value highest concentration charge (WAD)
     function maxCharge(UnderlyingRow row) internal pure returns (uint256 value) {
-        return uint256(uint16(UnderlyingRow.unwrap(row) >> 176)) * WAD_PER_BPS;
+        // Bound: the stored width times the unit is far below 2^256.
+        unchecked {
+            return uint256(uint16(UnderlyingRow.unwrap(row) >> 176)) * WAD_PER_BPS;
+        }
     }
 
     /// @notice Depth of the market.
     /// @param row the row
     /// @return value USD that can be closed within 2% in stress (WAD)
     function depth(UnderlyingRow row) internal pure returns (uint256 value) {
-        return uint256(uint32(UnderlyingRow.unwrap(row) >> 192)) * WAD_PER_DEPTH_UNIT;
+        // Bound: the stored width times the unit is far below 2^256.
+        unchecked {
+            return uint256(uint32(UnderlyingRow.unwrap(row) >> 192)) * WAD_PER_DEPTH_UNIT;
+        }
     }
 
     /// @notice When the row was computed.

@@ -24,6 +24,7 @@ import {
   type PermitToken,
   type PriceOracle,
   type RiskEngine,
+  type RiskParameters,
 } from "../../typechain-types/index.js";
 import { deployLanes, govern, listKeys, type Governed } from "./hubLanes.js";
 import { BTC, ETH, USD, deployRisk, listRisk, type TestKey } from "./hubRisk.js";
@@ -38,6 +39,9 @@ export const HUB_ETH = 0;
 export const HUB_BTC = 1;
 export const HUB_USD = 2;
 export const SOURCE_ETH = 5;
+
+/** A key of the hub that the risk engine does not know: worth nothing. */
+export const UNKNOWN_TO_RISK = 40;
 
 /** What the keys of the test hub are. */
 export const testKeys: readonly TestKey[] = [
@@ -56,6 +60,7 @@ export interface Hub {
   readonly cash: PermitToken;
   readonly oracle: PriceOracle;
   readonly feeds: ReadonlyMap<number, Feed>;
+  readonly parameters: RiskParameters;
   readonly risk: RiskEngine;
   readonly engine: MarginEngine;
   readonly pool: LiquidityPool;
@@ -142,7 +147,8 @@ export async function deployHub(): Promise<Hub> {
   const engine = await deployEngine(admin, parts);
   await mined(lanes.vault.bindEngine(await engine.getAddress()));
   await mined(lanes.gateway.bindEngine(await engine.getAddress(), parts.vault));
-  const listed = await listKeys(lanes, hub, testKeys);
+  const unknown = { key: UNKNOWN_TO_RISK, asset: ETH, eid: HUB_EID };
+  const listed = await listKeys(lanes, hub, [...testKeys, unknown]);
   for (const key of testKeys) await listRisk(prices, key);
   const behind = await deployBehind(admin, engine, parts);
   return { devnet, chain, admin, manager, cash, ...prices, ...listed, engine, ...behind };

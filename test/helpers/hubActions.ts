@@ -1,8 +1,8 @@
 import type { DevSigner } from "@causeway/devnet";
 import { getAddress, resolveAddress, toBeHex, type Addressable } from "ethers";
-import type { ContractTransactionReceipt } from "ethers";
+import type { ContractTransactionReceipt, ContractTransactionResponse } from "ethers";
 import type { PermitToken } from "../../typechain-types/index.js";
-import { HUB_EID, HUB_ETH, testKeys, type Hub } from "./hub.js";
+import { HUB_ETH, SOURCE_ETH, type Hub } from "./hub.js";
 import { ETH } from "./hubRisk.js";
 import { mined } from "./mined.js";
 import { units8, usdc } from "./money.js";
@@ -84,8 +84,7 @@ export function tokenOf(hub: Hub, key: number): PermitToken {
   return token;
 }
 
-const isHubKey = (key: number): boolean =>
-  testKeys.some((listed) => listed.key === key && listed.eid === HUB_EID);
+const isHubKey = (key: number): boolean => key !== SOURCE_ETH;
 
 /** Credits units as the gateway does, for balances and keys that no vault has. */
 export async function credit(hub: Hub, account: string, key: number, units: bigint): Promise<void> {
@@ -144,4 +143,18 @@ export async function underwater(hub: Hub, who: DevSigner): Promise<void> {
 export async function liquidated(hub: Hub, who: DevSigner): Promise<void> {
   await underwater(hub, who);
   await mined(hub.auctions.connect(hub.chain.signer(8)).liquidate(who.address));
+}
+
+/** Mines several transactions of the hub in one block; each needs its own gas limit. */
+export async function sameBlock(
+  hub: Hub,
+  sends: readonly (() => Promise<ContractTransactionResponse>)[],
+): Promise<ContractTransactionReceipt[]> {
+  const { connection } = hub.chain;
+  await connection.raw("evm_setAutomine", [false]);
+  const sent: ContractTransactionResponse[] = [];
+  for (const send of sends) sent.push(await send());
+  await connection.request("evm_mine");
+  await connection.raw("evm_setAutomine", [true]);
+  return Promise.all(sent.map((transaction) => mined(Promise.resolve(transaction))));
 }

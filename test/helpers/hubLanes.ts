@@ -1,7 +1,8 @@
 import { ZeroAddress, type Addressable } from "ethers";
 import type { Devnet, DevnetSite } from "@causeway/devnet";
+import { applyActions } from "../../deploy/actions.js";
 import type { Application, Chain as PlannedChain } from "../../deploy/pathways.js";
-import { applyActions, planLane } from "../../deploy/wire.js";
+import { planLane } from "../../deploy/wire.js";
 import {
   AccessManager__factory,
   CollateralVault__factory,

@@ -127,7 +127,7 @@ export async function deployRisk(
 
 /** Lists a key with the risk engine. A settlement-asset key needs an idiosyncratic part for its no-toxic check. */
 export async function listRisk(
-  { parameters, risk }: HubRisk,
+  { parameters, risk }: Pick<HubRisk, "parameters" | "risk">,
   { key, asset, eid }: TestKey,
 ): Promise<void> {
   const idiosyncratic = asset === USD ? 50 : 0;

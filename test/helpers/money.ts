@@ -2,7 +2,6 @@
 
 /** WAD of one asset unit of a six-decimals token. */
 export const SCALE = 10n ** 12n;
-export const WAD = 10n ** 18n;
 
 const scaled = (amount: number | string, decimals: number): bigint => {
   const [whole = "0", fraction = ""] = String(amount).split(".");

@@ -34,11 +34,6 @@ interface IMailbox {
     /// @param nonce its number on that path (nonce)
     error Mailbox_Refused(uint32 srcEid, uint64 nonce);
 
-    /// @notice The call made while receiving failed.
-    /// @param target who was called
-    /// @param reason what it reverted with
-    error Mailbox_CallFailed(address target, bytes reason);
-
     /// @notice Sends a letter; what it costs more than the fee comes back to the sender.
     /// @param dstEid where to (eid)
     /// @param body what it says

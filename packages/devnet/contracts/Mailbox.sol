@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {MessagingFee, MessagingReceipt, OApp, Origin} from "@layerzerolabs/lz-evm-oapp-v2/contracts/oapp/OApp.sol";
 import {OAppOptionsType3} from "@layerzerolabs/lz-evm-oapp-v2/contracts/oapp/libs/OAppOptionsType3.sol";
+import {MessagingFee, MessagingReceipt, OApp, Origin} from "@layerzerolabs/lz-evm-oapp-v2/contracts/oapp/OApp.sol";
 import {Ownable} from "@openzeppelin/contracts/access/Ownable.sol";
+import {Address} from "@openzeppelin/contracts/utils/Address.sol";
 import {IMailbox} from "./IMailbox.sol";
 
 /// @title Mailbox
@@ -20,7 +21,7 @@ contract Mailbox is OApp, OAppOptionsType3, IMailbox {
 
     constructor(address endpoint_, address owner_) OApp(endpoint_, owner_) Ownable(owner_) {}
 
-    /// @dev The balance answers are paid from.
+    /// @notice Adds to the balance answers are paid from.
     receive() external payable {}
 
     /// @inheritdoc IMailbox
@@ -30,7 +31,14 @@ contract Mailbox is OApp, OAppOptionsType3, IMailbox {
         bytes calldata options
     ) external payable override returns (MessagingReceipt memory receipt) {
         MessagingFee memory fee = MessagingFee(msg.value, 0);
-        return _lzSend(dstEid, body, combineOptions(dstEid, LETTER, options), fee, payable(msg.sender));
+        return
+            _lzSend({
+                _dstEid: dstEid,
+                _message: body,
+                _options: combineOptions(dstEid, LETTER, options),
+                _fee: fee,
+                _refundAddress: payable(msg.sender)
+            });
     }
 
     /// @inheritdoc IMailbox
@@ -55,7 +63,13 @@ contract Mailbox is OApp, OAppOptionsType3, IMailbox {
         bytes calldata body,
         bytes calldata options
     ) external view override returns (MessagingFee memory fee) {
-        return _quote(dstEid, body, combineOptions(dstEid, LETTER, options), false);
+        return
+            _quote({
+                _dstEid: dstEid,
+                _message: body,
+                _options: combineOptions(dstEid, LETTER, options),
+                _payInLzToken: false
+            });
     }
 
     /// @inheritdoc IMailbox
@@ -76,16 +90,26 @@ contract Mailbox is OApp, OAppOptionsType3, IMailbox {
         bytes calldata
     ) internal override {
         require(!_refusing, Mailbox_Refused(origin.srcEid, origin.nonce));
-        _letters.push(Letter(origin.srcEid, origin.nonce, guid, msg.value, body));
+        _letters.push(Letter({srcEid: origin.srcEid, nonce: origin.nonce, guid: guid, value: msg.value, body: body}));
         emit LetterKept(origin.srcEid, guid, origin.nonce);
         if (_callbackTarget != address(0)) {
-            (bool done, bytes memory reason) = _callbackTarget.call(_callbackData);
-            require(done, Mailbox_CallFailed(_callbackTarget, reason));
+            Address.functionCall(_callbackTarget, _callbackData);
         }
         if (_answering) {
             bytes memory options = enforcedOptions[origin.srcEid][LETTER];
-            MessagingFee memory fee = _quote(origin.srcEid, body, options, false);
-            _lzSend(origin.srcEid, body, options, fee, payable(address(this)));
+            MessagingFee memory fee = _quote({
+                _dstEid: origin.srcEid,
+                _message: body,
+                _options: options,
+                _payInLzToken: false
+            });
+            _lzSend({
+                _dstEid: origin.srcEid,
+                _message: body,
+                _options: options,
+                _fee: fee,
+                _refundAddress: payable(address(this))
+            });
         }
     }
 

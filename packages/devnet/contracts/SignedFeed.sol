@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {OCR2Base} from "@chainlink/contracts/src/v0.8/shared/ocr2/OCR2Base.sol";
 import {AggregatorV3Interface} from "@chainlink/contracts/src/v0.8/shared/interfaces/AggregatorV3Interface.sol";
+import {OCR2Base} from "@chainlink/contracts/src/v0.8/shared/ocr2/OCR2Base.sol";
 import {ISignedFeed} from "./ISignedFeed.sol";
 
 /// @title SignedFeed
@@ -10,23 +10,32 @@ import {ISignedFeed} from "./ISignedFeed.sol";
 /// Chainlink's npm package ships that base but no aggregator on top of it, hence this one.
 contract SignedFeed is OCR2Base, ISignedFeed {
     /// @dev One word: an answer is at most 192 bits wide in OCR2, the dates are unix seconds until 2106.
+    /// @param answer the median (raw)
+    /// @param observedAt when the oracles observed (unix seconds)
+    /// @param transmittedAt the block's date (unix seconds)
     struct Transmission {
         int192 answer;
         uint32 observedAt;
         uint32 transmittedAt;
     }
 
+    /// @inheritdoc AggregatorV3Interface
     uint256 public constant override version = 6;
 
+    /// @inheritdoc AggregatorV3Interface
     uint8 public immutable override decimals;
+    /// @inheritdoc ISignedFeed
     int192 public immutable override minAnswer;
+    /// @inheritdoc ISignedFeed
     int192 public immutable override maxAnswer;
 
+    /// @inheritdoc AggregatorV3Interface
     string public override description;
+    /// @inheritdoc ISignedFeed
     uint80 public override latestRound;
     uint40 private _latestEpochAndRound;
     uint8 private _faulty;
-    mapping(uint80 roundId => Transmission) private _transmissions;
+    mapping(uint80 roundId => Transmission transmission) private _transmissions;
 
     constructor(uint8 decimals_, string memory description_, int192 minAnswer_, int192 maxAnswer_) OCR2Base(true) {
         decimals = decimals_;
@@ -101,6 +110,12 @@ contract SignedFeed is OCR2Base, ISignedFeed {
         require(answer >= minAnswer && answer <= maxAnswer, SignedFeed_OutOfBounds(answer, minAnswer, maxAnswer));
         uint80 roundId = ++latestRound;
         _transmissions[roundId] = Transmission(answer, observedAt, uint32(block.timestamp));
-        emit NewTransmission(roundId, transmitter, answer, observedAt, observations);
+        emit NewTransmission({
+            roundId: roundId,
+            transmitter: transmitter,
+            answer: answer,
+            observedAt: observedAt,
+            observations: observations
+        });
     }
 }

@@ -5,6 +5,7 @@ import { mkdtempSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSyn
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
+import { format, resolveConfig } from "prettier";
 import { glob, runTypeChain } from "typechain";
 
 const require = createRequire(import.meta.url);
@@ -54,4 +55,10 @@ await runTypeChain({
   },
 });
 rmSync(scratch, { recursive: true, force: true });
+for (const entry of readdirSync(outDir, { recursive: true, withFileTypes: true })) {
+  if (!entry.isFile()) continue;
+  const path = join(entry.parentPath, entry.name);
+  const options = await resolveConfig(path);
+  writeFileSync(path, await format(readFileSync(path, "utf8"), { ...options, filepath: path }));
+}
 process.stdout.write(`${readdirSync(outDir).length} files in ${outDir}\n`);

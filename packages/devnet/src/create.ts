@@ -93,6 +93,11 @@ async function openChains(options: DevnetOptions, clock: Clock): Promise<Chain[]
     }),
   );
   await catchUp(chains, clock);
+  for (const chain of chains) {
+    // Hardhat executes nothing on a block of a forked chain whose hardforks it does not know, such as Arbitrum's; on
+    // a block of the fork's own it does.
+    if (chain.connection.kind === "fork") await chain.step();
+  }
   return chains;
 }
 
@@ -197,27 +202,43 @@ async function takeOver(chain: Chain, role: string): Promise<void> {
   if (!own) await chain.impersonate(role);
 }
 
+/** What a devnet was made of, as far as its fork must be alike. */
+function optionsOf(base: Devnet): DevnetOptions {
+  const chains = base.chains.map((chain) => chain.spec);
+  const [site] = base.sites.values();
+  const dvns = site?.layerZero.dvns ?? [];
+  const [dvn] = dvns;
+  const { count, signers, quorum } = defaultDvns;
+  return {
+    seed: base.seed,
+    chains,
+    accounts: site?.chain.signers.length ?? 0,
+    dvns: {
+      count: dvn === undefined ? count : dvns.length,
+      signers: dvn?.signers.length ?? signers,
+      quorum: dvn?.quorum ?? quorum,
+    },
+  };
+}
+
 /**
  * Forks a devnet that runs over HTTP into this process. The base chains are read, never written to.
  *
  * @param base - a devnet on anvil or behind other URLs
- * @param options - as given to createDevnet for the base
  * @param hardhat - how chain names map to networks of hardhat.config.ts
- * @returns the devnet on forks
+ * @returns the devnet on forks, with the keys of its base
  */
-export function forkDevnet(
-  base: Devnet,
-  options: DevnetOptions,
-  hardhat: HardhatConnectOptions = {},
-): Promise<Devnet> {
+export function forkDevnet(base: Devnet, hardhat: HardhatConnectOptions = {}): Promise<Devnet> {
   const urls: Record<string, string> = {};
   for (const { name, connection } of base.chains) {
     if (connection.url === undefined) {
-      throw new DevnetError(`${name} runs in this process; only a devnet over HTTP can be forked`);
+      throw new DevnetError(
+        `${name} runs in this process; only a devnet over HTTP can be forked: start it with onAnvil()`,
+      );
     }
     urls[name] = connection.url;
   }
-  return joinDevnet({ ...options, connect: forkOf(urls, hardhat) }, deploymentsOf(base));
+  return joinDevnet({ ...optionsOf(base), connect: forkOf(urls, hardhat) }, deploymentsOf(base));
 }
 
 /**

@@ -5,7 +5,8 @@ import { DevnetError } from "./errors.js";
 import { PriceFeed__factory } from "./generated/index.js";
 import { vidOf, type LayerZeroCore, type LayerZeroStack } from "./layerzero/stack.js";
 import { createRng, type Rng, type Seed } from "./rng.js";
-import type { Relayer, RelayedSite } from "./relayer/relayer.js";
+import type { Relayer } from "./relayer/relayer.js";
+import type { RelayedSite } from "./relayer/workers.js";
 
 /** A chain of a devnet with LayerZero V2 on it: the devnet's own deployment, or somebody else's. */
 export interface DevnetSite<C extends LayerZeroCore = LayerZeroStack> extends RelayedSite {

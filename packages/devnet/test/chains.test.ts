@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { fixture } from "../src/index.js";
+import { createDevnet, fixture, type ChainSpec } from "../src/index.js";
 import { errorOf } from "./helpers/expect.js";
 import { createWorld, HUB, SPOKE_A, SPOKE_B, specs, type World } from "./helpers/world.js";
 
@@ -116,6 +116,23 @@ describe("devnet chains", () => {
       }
     });
 
+    it("puts back whatever else is to be remembered", async () => {
+      const { devnet } = world;
+      let count = 1;
+      devnet.remember({
+        capture: () => {
+          const saved = count;
+          return () => {
+            count = saved;
+          };
+        },
+      });
+      const snapshot = await devnet.snapshot();
+      count = 2;
+      await devnet.restore(snapshot);
+      expect(count).to.equal(1);
+    });
+
     it("says when a snapshot is gone", async () => {
       const { devnet } = world;
       const early = await devnet.snapshot();
@@ -196,5 +213,63 @@ describe("devnet chains", () => {
     const anybody = await hub.impersonate("0x000000000000000000000000000000000000bEEF");
     await (await anybody.sendTransaction({ to: hub.signer(1).address, value: 5n })).wait();
     expect(anybody.address).to.equal("0x000000000000000000000000000000000000bEEF");
+  });
+});
+
+describe("devnet options", () => {
+  const [hub] = specs;
+  const refused: readonly [string, Partial<ChainSpec>, RegExp][] = [
+    ["a V1 eid", { eid: 10_121 }, /hub: eid 10121 is a V1 id; V2 ids are above 30000/],
+    [
+      "a block time below a second",
+      { blockTime: 0.25 },
+      /hub: blockTime 0.25 must be a whole number/,
+    ],
+    ["no confirmations", { confirmations: 0 }, /hub: confirmations 0 must be at least 1/],
+  ];
+
+  for (const [what, change, message] of refused) {
+    it(`refuse ${what}`, async () => {
+      if (hub === undefined) throw new RangeError("a chain expected");
+      expect(await errorOf(createDevnet({ chains: [{ ...hub, ...change }] }))).to.match(message);
+    });
+  }
+
+  it("refuse two chains of one name, eid or chain id, and none", async () => {
+    if (hub === undefined) throw new RangeError("a chain expected");
+    expect(await errorOf(createDevnet({ chains: [hub, hub] }))).to.match(
+      /two chains have the name hub/,
+    );
+    const twin = { ...hub, name: "spokeA", chainId: 31_002 };
+    expect(await errorOf(createDevnet({ chains: [hub, twin] }))).to.match(
+      /two chains have the eid 40161/,
+    );
+    expect(await errorOf(createDevnet({ chains: [] }))).to.match(/at least one chain/);
+  });
+
+  it("refuse a quorum no DVN can reach", async () => {
+    const dvns = { count: 2, signers: 2, quorum: 3 };
+    expect(await errorOf(createDevnet({ chains: specs, dvns }))).to.match(
+      /2 DVNs of 2 signers with quorum 3/,
+    );
+  });
+
+  it("run with one DVN of one signer, or three", async () => {
+    for (const dvns of [
+      { count: 1, signers: 1, quorum: 1 },
+      { count: 3, signers: 4, quorum: 3 },
+    ]) {
+      const world = await createWorld({ chains: specs.slice(0, 2), dvns });
+      try {
+        await world.post(SPOKE_A, HUB, "0x01");
+        expect(await world.devnet.relayer.pump()).to.equal(1);
+        const verifications = world.devnet.relayer.transcript.filter(
+          ({ step }) => step === "verify",
+        );
+        expect(verifications.length).to.equal(dvns.count);
+      } finally {
+        await world.devnet.close();
+      }
+    }
   });
 });

@@ -66,7 +66,7 @@ describe("devnet over HTTP", () => {
     await world.post(SPOKE_A, HUB, "0xba5e");
     expect(await world.devnet.relayer.pump()).to.equal(1);
     const before = await heights();
-    const fork = await reach(await forkDevnet(world.devnet, options));
+    const fork = await reach(await forkDevnet(world.devnet));
     try {
       expect(await fork.bodies(HUB)).to.deep.equal(["0xba5e"]);
       await fork.post(SPOKE_A, HUB, "0xf0");
@@ -98,6 +98,26 @@ describe("devnet over HTTP", () => {
     }
   });
 
+  it("forks chains whose hardforks Hardhat does not know, under the ids of testnets", async () => {
+    const [hub, spoke] = specs;
+    if (hub === undefined || spoke === undefined) throw new RangeError("two chains expected");
+    const { arbitrumSepolia, baseSepolia } = testnets;
+    const chains = [
+      { ...hub, eid: arbitrumSepolia.eid, chainId: arbitrumSepolia.chainId },
+      { ...spoke, eid: baseSepolia.eid, chainId: baseSepolia.chainId },
+    ];
+    const base = await createWorld({ chains, connect: onAnvil() });
+    const forked = await forkDevnet(base.devnet);
+    try {
+      const fork = worldOf(forked, await boxesOn(forked, base));
+      await fork.post(baseSepolia.eid, arbitrumSepolia.eid, "0x01");
+      expect(await forked.relayer.pump()).to.equal(1);
+    } finally {
+      await forked.close();
+      await base.devnet.close();
+    }
+  });
+
   it("joins chains that already run", async () => {
     const joined = await joinDevnet(
       { ...options, connect: overHttp(urls) },
@@ -111,7 +131,7 @@ describe("devnet over HTTP", () => {
 
   it("runs on Hardhat's own servers, which can be forked too", async () => {
     const served = await createWorld({ ...options, connect: onHardhatServers() });
-    const forked = await forkDevnet(served.devnet, options);
+    const forked = await forkDevnet(served.devnet);
     try {
       const fork = worldOf(forked, await boxesOn(forked, served));
       await served.post(HUB, SPOKE_A, "0x01");
@@ -137,7 +157,7 @@ describe("devnet over HTTP", () => {
   it("refuses to fork a devnet of this process", async () => {
     const inside = await createDevnet(options);
     try {
-      expect(() => forkDevnet(inside, options)).to.throw("only a devnet over HTTP can be forked");
+      expect(() => forkDevnet(inside)).to.throw("only a devnet over HTTP can be forked");
     } finally {
       await inside.close();
     }

@@ -57,6 +57,13 @@ describe("devnet seeds", () => {
     expect(draw("a")).not.to.deep.equal(draw("b"));
   });
 
+  it("give a devnet a stream of its own for each label", async () => {
+    const { devnet } = await fresh();
+    const draw = (label: string): string => devnet.rng(label).hex(16);
+    expect(draw("prices")).to.equal(draw("prices"));
+    expect(draw("prices")).not.to.equal(draw("users"));
+  });
+
   it("shuffle into every order", () => {
     const rng = createRng("orders");
     const seen = new Set(Array.from({ length: 200 }, () => rng.shuffle([1, 2, 3]).join("")));

@@ -1,13 +1,16 @@
 import { hooks, network } from "hardhat";
 import type { NetworkConfigOverride } from "hardhat/types/config";
 import { AsyncLocalStorage } from "node:async_hooks";
-import type {
-  ChainConnection,
-  Connect,
-  ConnectRequest,
-  DevSigner,
-  Gate,
-  HardhatConnection,
+import { subscribe, unsubscribe } from "node:diagnostics_channel";
+import { Server } from "node:http";
+import {
+  field,
+  type ChainConnection,
+  type Connect,
+  type ConnectRequest,
+  type DevSigner,
+  type Gate,
+  type HardhatConnection,
 } from "./connection.js";
 import { openHttp } from "./http.js";
 
@@ -112,6 +115,23 @@ export function inProcess(options: HardhatConnectOptions = {}): Connect {
   };
 }
 
+/** The HTTP server behind a port of this process, which Hardhat keeps to itself; known after its first request. */
+function listenerOn(port: number): () => Server | undefined {
+  const channel = "http.server.request.start";
+  let found: Server | undefined;
+  const look = (message: unknown): void => {
+    const server = field(message, "server");
+    if (!(server instanceof Server) || field(server.address(), "port") !== port) return;
+    found = server;
+    unsubscribe(channel, look);
+  };
+  subscribe(channel, look);
+  return () => {
+    unsubscribe(channel, look);
+    return found;
+  };
+}
+
 /**
  * Chains served over HTTP by this process, each a fresh Hardhat network on a free port of 127.0.0.1.
  *
@@ -126,7 +146,13 @@ export function onHardhatServers(options: HardhatConnectOptions = {}): Connect {
       0,
     );
     const { address, port } = await server.listen();
-    return openHttp(`http://${address}:${port}`, wanted.chainId, () => server.close());
+    const listener = listenerOn(port);
+    return openHttp(`http://${address}:${port}`, wanted.chainId, async () => {
+      const closed = server.close();
+      // A fork's client keeps its connection until it is garbage: a minute and a half that nobody need wait.
+      listener()?.closeAllConnections();
+      await closed;
+    });
   };
 }
 

@@ -1,14 +1,24 @@
 import type { Chain } from "../chain/chain.js";
 import type { Clock } from "../chain/clock.js";
 import { RevertedError } from "../errors.js";
-import { packetKey } from "../layerzero/packet.js";
-import type { RelayedSite, Relayer } from "./relayer.js";
+import { packetKey, type Packet } from "../layerzero/packet.js";
+import type { FaultDial } from "./faults.js";
 import type { TrackedPacket } from "./tracker.js";
+import type { DeliveryResult, RelayedSite } from "./workers.js";
 
 /** How a pump runs. */
 export interface PumpOptions {
   /** Mine the blocks that packets wait for; true by default. */
   readonly mine?: boolean;
+}
+
+/** The steps a pump takes, and what goes wrong with them. */
+export interface RelaySteps {
+  readonly faults: FaultDial;
+  scan(): Promise<readonly Packet[]>;
+  verify(packet: Packet, dvns: readonly number[]): Promise<void>;
+  commit(packet: Packet): Promise<void>;
+  execute(packet: Packet, options?: { readonly gas?: bigint }): Promise<DeliveryResult>;
 }
 
 /** States in which a packet still has something to wait for. */
@@ -27,7 +37,7 @@ export class Pump {
    * @param clock - the devnet's time
    */
   constructor(
-    private readonly relayer: Relayer,
+    private readonly relayer: RelaySteps,
     private readonly book: ReadonlyMap<string, TrackedPacket>,
     private readonly sites: ReadonlyMap<number, RelayedSite>,
     private readonly clock: Clock,

@@ -11,13 +11,8 @@ import {
 } from "../layerzero/packet.js";
 import { FaultDial } from "./faults.js";
 import { Pump, type PumpOptions } from "./pump.js";
-import { PacketTracker, type Site, type TrackedPacket } from "./tracker.js";
-import type { Delivery, DeliveryResult, Workers } from "./workers.js";
-
-/** A chain, its LayerZero contracts and the workers that serve it as a destination. */
-export interface RelayedSite extends Site {
-  readonly workers: Workers;
-}
+import { PacketTracker, type TrackedPacket } from "./tracker.js";
+import type { Delivery, DeliveryResult, RelayedSite } from "./workers.js";
 
 /** Counts since the devnet began. */
 export interface RelayerStatistics {
@@ -46,6 +41,9 @@ export interface DeliverOptions {
   /** Given to lzReceive in place of what was bought (gas units). */
   readonly gas?: bigint;
 }
+
+/** A lying DVN claims as many as any receiver may ask for (count). */
+const FORGED_CONFIRMATIONS = 1_000_000;
 
 /** The DVNs and executors of all chains: watches, waits, verifies, commits, executes. */
 export class Relayer {
@@ -239,14 +237,14 @@ export class Relayer {
    */
   forge(fields: PacketFields): Packet {
     const packet = makePacket(fields);
-    const source = this.#site(packet.srcEid);
+    const { addresses } = this.#site(packet.dstEid).layerZero;
     this.#packets.set(packetKey(packet), {
       packet,
       forged: true,
       state: "sent",
       blockNumber: 0,
-      confirmations: source.chain.confirmations,
-      dvns: source.layerZero.addresses.dvns.map((_, dvn) => dvn),
+      confirmations: FORGED_CONFIRMATIONS,
+      dvns: addresses.dvns.map((_, dvn) => dvn),
       signed: [],
       reorgedOut: false,
     });

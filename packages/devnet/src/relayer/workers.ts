@@ -19,6 +19,7 @@ import { bytes32ToAddress, originOf, packetName, type Packet } from "../layerzer
 import { service } from "../layerzero/deploy.js";
 import type { Dvn, LayerZeroCore, LayerZeroStack } from "../layerzero/stack.js";
 import type { NativeDrop } from "../layerzero/options.js";
+import type { Site } from "./tracker.js";
 
 /** What an executor gives a delivery. */
 export interface Delivery {
@@ -61,6 +62,11 @@ export interface Workers {
   standing(packet: Packet, dvns: readonly number[]): Promise<Standing>;
   /** The highest nonce of the packet's path up to which every packet is committed. */
   inboundNonce(packet: Packet): Promise<bigint>;
+}
+
+/** A chain, its LayerZero contracts and the workers that serve it as a destination. */
+export interface RelayedSite extends Site {
+  readonly workers: Workers;
 }
 
 const abi = {

@@ -2,7 +2,13 @@ import { ZeroAddress } from "ethers";
 import { expect } from "chai";
 import { maths, ray, wad } from "@causeway/sdk";
 import { useHub } from "../../../helpers/hub.js";
-import { borrow, depositCash, depositKey, subAccount, supply } from "../../../helpers/hubActions.js";
+import {
+  borrow,
+  depositCash,
+  depositKey,
+  subAccount,
+  supply,
+} from "../../../helpers/hubActions.js";
 import { mined } from "../../../helpers/mined.js";
 import { units8, usd, usdc } from "../../../helpers/money.js";
 
@@ -131,7 +137,7 @@ describe("MarginEngine.withdrawCash", () => {
       const index = ray(await engine.borrowIndex());
       const shares = maths.borrowShares(wad(usd("1234.567891")), index);
       expect(await engine.debtSharesOf(alice.address)).to.equal(shares);
-      expect(await engine.cashOf(alice.address)).to.equal(-maths.debtOwed(shares, index));
+      expect(await engine.cashOf(alice.address)).to.equal(0n - maths.debtOwed(shares, index));
       expect(await cash.balanceOf(alice.address)).to.equal(usdc("1234.567891"));
       expect(await engine.poolCash()).to.equal(usd(20_000) - usd("1234.567891"));
     });

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+/// @title Products of the hot loop
+/// @notice WadMath without overflow and zero checks: Solidity compiles `/` to a call even by a constant. Whoever calls
+/// says beside the call why the product stays below 2^256.
+library FastWad {
+    /// @notice `⌊a·b/WAD⌋`, rounding down.
+    /// @param a first factor (WAD)
+    /// @param b second factor (WAD)
+    /// @return product the product (WAD)
+    function mulDown(uint256 a, uint256 b) internal pure returns (uint256 product) {
+        assembly ("memory-safe") {
+            product := div(mul(a, b), 1000000000000000000)
+        }
+    }
+
+    /// @notice `⌈a·b/WAD⌉`, rounding up.
+    /// @param a first factor (WAD)
+    /// @param b second factor (WAD)
+    /// @return product the product (WAD)
+    function mulUp(uint256 a, uint256 b) internal pure returns (uint256 product) {
+        assembly ("memory-safe") {
+            product := div(add(mul(a, b), 999999999999999999), 1000000000000000000)
+        }
+    }
+
+    /// @notice `⌊units·price/10^decimals⌋`, rounding down (risk.md 2.1): collateralValue without the 512-bit product.
+    /// @param units amount (units)
+    /// @param price price of a whole token (WAD)
+    /// @param decimals decimals of the units, at most 77 (count)
+    /// @return value value (WAD)
+    function unitsValue(uint256 units, uint256 price, uint256 decimals) internal pure returns (uint256 value) {
+        assembly ("memory-safe") {
+            value := div(mul(units, price), exp(10, decimals))
+        }
+    }
+}

@@ -1,0 +1,201 @@
+import {
+  createDevnet,
+  deployFeed,
+  deploySequencerFeed,
+  forkOf,
+  inProcess,
+  type Connect,
+  type Devnet,
+  type Feed,
+  type Seed,
+  type SequencerFeed,
+} from "@causeway/devnet";
+import {
+  PermitToken__factory,
+  WrappedNative__factory,
+  type PermitToken,
+  type WrappedNative,
+} from "../../typechain-types/index.js";
+import type { Connection, System } from "../contracts.js";
+import { deploySystem } from "../deploy.js";
+import {
+  localChains,
+  localEnvironment,
+  localTokens,
+  type AssetSymbol,
+  type LocalAddresses,
+  type LocalToken,
+} from "../networks/local.js";
+import type { Environment, RoleHolders } from "../networks/types.js";
+import { people, type Person } from "./people.js";
+
+/** A token of the local environment and the key it is listed as. */
+export interface ListedToken extends LocalToken {
+  readonly address: string;
+  /** Asset units of one unit (raw). */
+  readonly scale: bigint;
+}
+
+/** Causeway on local chains: the devnet below it, its tokens and feeds, and the deployed system. */
+export interface LocalSystem extends System {
+  readonly devnet: Devnet;
+  /** The settlement token. */
+  readonly cash: PermitToken;
+  /** By key. */
+  readonly tokens: ReadonlyMap<number, ListedToken>;
+  readonly feeds: ReadonlyMap<AssetSymbol, Feed>;
+  readonly sequencer: SequencerFeed;
+}
+
+/** Prices at the start (cents). */
+export const startPrices: Readonly<Record<AssetSymbol, bigint>> = {
+  USDC: 100n,
+  ETH: 300_000n,
+  BTC: 6_000_000n,
+  ARB: 80n,
+};
+
+/** Raw answer of a feed with eight decimals to a price in cents. */
+export const answerOf = (cents: bigint): bigint => cents * 10n ** 6n;
+
+/** The sequencer's grace hour and a little more (seconds). */
+const GRACE = 3_700;
+
+/** What a local system may be made of. */
+export interface LocalOptions {
+  readonly seed?: Seed;
+  /** URLs of running chains to fork, the hub's first; without them the chains begin empty. */
+  readonly forks?: readonly string[];
+  /** Another way to connect than chains in this process. */
+  readonly connect?: Connect;
+}
+
+const networkOf = (name: string): string =>
+  localChains.find((chain) => chain.name === name)?.network ?? name;
+
+function connectOf({ forks, connect }: LocalOptions): Connect {
+  if (connect !== undefined) return connect;
+  if (forks === undefined) return inProcess({ network: networkOf });
+  if (forks.length !== localChains.length)
+    throw new RangeError(`${localChains.length} URLs are needed to fork, got ${forks.length}`);
+  const urls = Object.fromEntries(localChains.map(({ name }, index) => [name, forks[index] ?? ""]));
+  return forkOf(urls, { network: networkOf });
+}
+
+/** The chains of the local environment with LayerZero V2, before Causeway. */
+export function localDevnet(options: LocalOptions = {}): Promise<Devnet> {
+  const chains = localChains.map(({ name, eid, chainId, blockTime, confirmations }) => ({
+    name,
+    eid,
+    chainId,
+    blockTime,
+    confirmations,
+  }));
+  const { seed = "causeway" } = options;
+  return createDevnet({ chains, seed, connect: connectOf(options) });
+}
+
+/** Tokens that stand on the local chains before Causeway. */
+export interface Tokens {
+  /** The settlement token. */
+  readonly cash: PermitToken;
+  /** Wrapped native tokens, by chain name. */
+  readonly wrapped: ReadonlyMap<string, WrappedNative>;
+  /** By key. */
+  readonly listed: ReadonlyMap<number, ListedToken>;
+}
+
+async function deployTokens(devnet: Devnet): Promise<Tokens> {
+  const wrapped = new Map<string, WrappedNative>();
+  for (const chain of devnet.chains)
+    wrapped.set(chain.name, await new WrappedNative__factory(chain.signer(0)).deploy());
+  const deployer = devnet.chain("hub").signer(0);
+  const cash = await new PermitToken__factory(deployer).deploy("USDC", 6);
+  const listed = new Map<number, ListedToken>();
+  for (const token of localTokens) {
+    const native = token.native ? wrapped.get(token.chain) : undefined;
+    const made =
+      native ??
+      (await new PermitToken__factory(devnet.chain(token.chain).signer(0)).deploy(
+        token.symbol,
+        token.decimals,
+      ));
+    const scale = 10n ** BigInt(token.decimals - token.sharedDecimals);
+    listed.set(token.key, { ...token, address: await made.getAddress(), scale });
+  }
+  return { cash, wrapped, listed };
+}
+
+async function deployFeeds(devnet: Devnet): Promise<ReadonlyMap<AssetSymbol, Feed>> {
+  const feeds = new Map<AssetSymbol, Feed>();
+  for (const symbol of ["USDC", "ETH", "BTC", "ARB"] as const) {
+    const description = `${symbol} / USD`;
+    const feed = await deployFeed(devnet.chain("hub"), devnet.seed, { description });
+    await feed.transmit(answerOf(startPrices[symbol]));
+    feeds.set(symbol, feed);
+  }
+  return feeds;
+}
+
+function holdersOf(devnet: Devnet): RoleHolders {
+  const at = (who: Person): string => devnet.chain("hub").signer(people[who]).address;
+  const governor = at("governor");
+  return { admin: governor, governor, steward: at("steward"), guardian: at("guardian") };
+}
+
+/** The local environment over what stands on the devnet. */
+export async function environmentOf(
+  devnet: Devnet,
+  tokens: Tokens,
+  feeds: ReadonlyMap<AssetSymbol, Feed>,
+  sequencerFeed: string,
+): Promise<Environment> {
+  const layerZero: LocalAddresses["layerZero"] = new Map(
+    [...devnet.sites.values()].map(({ chain, layerZero: { addresses } }) => [
+      chain.name,
+      {
+        endpoint: addresses.endpoint,
+        sendLibrary: addresses.sendUln,
+        receiveLibrary: addresses.receiveUln,
+        executor: addresses.executor,
+        dvns: addresses.dvns,
+      },
+    ]),
+  );
+  const wrappedNative = new Map<string, string>();
+  for (const [chain, token] of tokens.wrapped) wrappedNative.set(chain, await token.getAddress());
+  return localEnvironment({
+    layerZero,
+    wrappedNative,
+    tokens: new Map([...tokens.listed].map(([key, token]) => [key, token.address])),
+    settlementAsset: await tokens.cash.getAddress(),
+    sequencerFeed,
+    feeds: new Map([...feeds].map(([symbol, feed]) => [symbol, feed.address])),
+    roles: holdersOf(devnet),
+  });
+}
+
+/** The devnet's chains as a deployment reaches them. */
+export function connectionsOf(devnet: Devnet): ReadonlyMap<string, Connection> {
+  return new Map(
+    devnet.chains.map((chain) => {
+      const { hardhat } = chain.connection;
+      if (hardhat === undefined)
+        throw new Error(`${chain.name} is not in this process; Ignition deploys through Hardhat`);
+      return [chain.name, { hardhat, deployer: chain.signer(people.deployer) }];
+    }),
+  );
+}
+
+/** Starts the local chains with tokens and signed feeds, and deploys Causeway on them. */
+export async function createLocalSystem(options: LocalOptions = {}): Promise<LocalSystem> {
+  const devnet = await localDevnet(options);
+  const tokens = await deployTokens(devnet);
+  const sequencer = await deploySequencerFeed(devnet.chain("hub"));
+  // A sequencer that has just come up stops new risk for its grace hour.
+  await devnet.increaseTime(GRACE);
+  const feeds = await deployFeeds(devnet);
+  const environment = await environmentOf(devnet, tokens, feeds, sequencer.address);
+  const system = await deploySystem(environment, connectionsOf(devnet));
+  return { ...system, devnet, cash: tokens.cash, tokens: tokens.listed, feeds, sequencer };
+}

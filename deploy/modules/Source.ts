@@ -1,0 +1,14 @@
+import { buildModule } from "@nomicfoundation/hardhat-ignition/modules";
+
+/** A source chain: its AccessManager and the vault that holds the collateral. */
+export const sourceModule = buildModule("Source", (m) => {
+  const admin = m.getParameter("admin", m.getAccount(0));
+  const endpoint = m.getParameter<string>("endpoint");
+  const hubEid = m.getParameter<number>("hubEid");
+  const wrappedNative = m.getParameter<string>("wrappedNative");
+
+  const manager = m.contract("AccessManager", [admin]);
+  const vault = m.contract("CollateralVault", [endpoint, manager, wrappedNative, hubEid]);
+
+  return { manager, vault };
+});

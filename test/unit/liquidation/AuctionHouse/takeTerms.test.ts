@@ -1,0 +1,170 @@
+import { deploySequencerFeed } from "@causeway/devnet";
+import { WAD } from "@causeway/sdk";
+import { expect } from "chai";
+import { ExponentialCurve__factory } from "../../../../typechain-types/index.js";
+import {
+  atAge,
+  auctionOf,
+  openPosition,
+  startAuction,
+  take,
+  takenIn,
+  TAIL,
+} from "../../../helpers/auctions.js";
+import { expectedTake, factorAt, sceneOf, termsOf } from "../../../helpers/auctionTwin.js";
+import { HUB_BTC, HUB_ETH, useHub } from "../../../helpers/hub.js";
+import { credit, setPrice } from "../../../helpers/hubActions.js";
+import { BTC, ETH, FEED_MAX_AGE, USD } from "../../../helpers/hubRisk.js";
+import { mined } from "../../../helpers/mined.js";
+import { units8, usd } from "../../../helpers/money.js";
+
+const GRACE = 3_600;
+
+describe("AuctionHouse.take on terms that move", () => {
+  const hub = useHub();
+
+  describe("given equity at or below zero", () => {
+    it("sells the whole balance without a penalty", async () => {
+      const cast = await startAuction(hub(), 1_900);
+      const sale = takenIn(hub(), await take(hub(), cast));
+      expect(sale.units).to.equal(units8(10));
+      expect([sale.keeperReward, sale.insuranceShare, sale.reserveShare]).to.deep.equal([
+        0n,
+        0n,
+        0n,
+      ]);
+      // All went to the debt: 0.99 of 19,000.
+      expect(sale.payment).to.equal(usd(18_810));
+      const { tipPaid, startedAt } = await auctionOf(hub(), cast.alice.address);
+      expect({ tipPaid, open: startedAt !== 0n }).to.deep.equal({ tipPaid: true, open: true });
+    });
+  });
+
+  describe("given a settlement asset below one dollar", () => {
+    it("charges the dollar value in tokens", async () => {
+      const cast = await startAuction(hub());
+      await setPrice(hub(), USD, 0.8);
+      await hub().chain.increaseTime(61);
+      await mined(hub().risk.refresh(1));
+      const { factor, unitPrice, payment } = takenIn(
+        hub(),
+        await take(hub(), cast, { units: units8(1) }),
+      );
+      // 2,350 times the factor, over 0.8.
+      expect(unitPrice).to.equal((2_350n * factor * 10n) / 8n);
+      expect(payment).to.equal(unitPrice);
+    });
+  });
+
+  describe("given a settlement asset above one dollar", () => {
+    it("charges one token a dollar", async () => {
+      const cast = await startAuction(hub());
+      await setPrice(hub(), USD, 1.02);
+      await mined(hub().risk.refresh(1));
+      const { factor, payment } = takenIn(hub(), await take(hub(), cast, { units: units8(1) }));
+      expect(payment).to.equal(2_350n * factor);
+    });
+  });
+
+  describe("given a key credited since the start", () => {
+    it("sells it on its live terms", async () => {
+      const cast = await startAuction(hub());
+      await credit(hub(), cast.alice.address, HUB_BTC, units8("0.005"));
+      await atAge(hub(), cast.alice.address, 800);
+      const sale = takenIn(hub(), await take(hub(), cast, { key: HUB_BTC }));
+      const { maxDiscount } = await termsOf(hub(), cast.bob.address, HUB_BTC);
+      expect(sale.factor).to.equal(WAD - maxDiscount);
+    });
+  });
+
+  describe("given a feed that came back within the round", () => {
+    it("restarts the key on the terms of round 0", async () => {
+      const cast = await startAuction(hub());
+      const { auctions, chain, risk } = hub();
+      const terms = await termsOf(hub(), cast.alice.address, HUB_ETH);
+      await chain.increaseTime(TAIL);
+      await mined(auctions.reset(cast.alice.address));
+      await chain.increaseTime(FEED_MAX_AGE);
+      await mined(risk.refresh(1n << BigInt(ETH)));
+      await setPrice(hub(), ETH, 2_350);
+      await mined(risk.refresh(1n << BigInt(ETH)));
+      const { resumedAt } = await termsOf(hub(), cast.alice.address, HUB_ETH);
+      await chain.setNextTimestamp(Number(resumedAt) + 60);
+      const sale = takenIn(hub(), await take(hub(), cast, { units: units8(1) }));
+      expect(sale.factor).to.equal(factorAt(terms, 0, 60));
+    });
+  });
+
+  describe("given a stop of takes that ended within the round", () => {
+    it("restarts the key on the terms of round 0", async () => {
+      const cast = await startAuction(hub());
+      const { auctions, chain } = hub();
+      const terms = await termsOf(hub(), cast.alice.address, HUB_ETH);
+      await chain.increaseTime(TAIL);
+      await mined(auctions.reset(cast.alice.address));
+      await mined(auctions.stop(HUB_ETH, 3));
+      const { until } = await auctions.stopOf(HUB_ETH);
+      await chain.setNextTimestamp(Number(until) + 36);
+      const sale = takenIn(hub(), await take(hub(), cast, { units: units8(1) }));
+      expect(sale.factor).to.equal(factorAt(terms, 0, 36));
+    });
+  });
+
+  describe("given a sequencer that came back", () => {
+    it("restarts the clock after the grace hour", async () => {
+      const cast = await startAuction(hub());
+      const { chain, oracle } = hub();
+      const terms = await termsOf(hub(), cast.alice.address, HUB_ETH);
+      const sequencer = await deploySequencerFeed(chain);
+      await mined(oracle.setSequencerFeed(sequencer.address));
+      await sequencer.down();
+      const back = chain.now() + 600;
+      await chain.setNextTimestamp(back);
+      await sequencer.up(back);
+      await chain.setNextTimestamp(back + GRACE + 24);
+      const sale = takenIn(hub(), await take(hub(), cast, { units: units8(1) }));
+      expect(sale.factor).to.equal(factorAt(terms, 0, 24));
+    });
+  });
+
+  describe("given another curve selected since the start", () => {
+    it("keeps the curve the auction started with", async () => {
+      const cast = await startAuction(hub());
+      const { admin, auctions } = hub();
+      const terms = await termsOf(hub(), cast.alice.address, HUB_ETH);
+      const steep = await new ExponentialCurve__factory(admin).deploy(WAD / 2n, 1);
+      await mined(auctions.selectCurve(await steep.getAddress()));
+      await atAge(hub(), cast.alice.address, 60);
+      const sale = takenIn(hub(), await take(hub(), cast, { units: units8(1) }));
+      expect(sale.factor).to.equal(factorAt(terms, 0, 60));
+    });
+  });
+
+  describe("given a key of an unsold lane in outage beside it", () => {
+    it("sizes the sale with that key at its last good price once", async () => {
+      const { auctions, chain, risk } = hub();
+      const cast = await openPosition(hub());
+      const { alice, kate } = cast;
+      await credit(hub(), alice.address, HUB_BTC, units8("0.01"));
+      await chain.increaseTime(FEED_MAX_AGE);
+      await setPrice(hub(), ETH, 2_200);
+      await setPrice(hub(), USD, 1);
+      await mined(auctions.connect(kate).liquidate(alice.address));
+      expect((await termsOf(hub(), alice.address, HUB_BTC)).onSale).to.equal(false);
+      const scene = await sceneOf(hub(), alice.address, HUB_ETH);
+      // The margin counts the 600 dollars of bitcoin twice; the sale does not.
+      const once = { ...scene, equityAt: (time: number) => scene.equityAt(time) - usd(600) };
+      const { startedAt } = await auctions.auctionOf(alice.address);
+      const factor = factorAt(scene.terms, 0, 120);
+      const time = Number(startedAt) + 120;
+      const expected = expectedTake(once, { factor, wanted: units8(10), time, first: true });
+      await atAge(hub(), alice.address, 120);
+      const sale = takenIn(hub(), await take(hub(), cast));
+      expect(sale.units).to.equal(expected.units);
+      expect(
+        sale.units > expectedTake(scene, { factor, wanted: units8(10), time, first: true }).units,
+      ).to.equal(true);
+      expect((await risk.assetRow(BTC)) > 0n).to.equal(true);
+    });
+  });
+});

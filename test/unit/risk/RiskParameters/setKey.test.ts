@@ -1,0 +1,132 @@
+import { expect } from "chai";
+import { bps, risk as twin, seconds, units } from "../../../../packages/sdk/src/index.js";
+import { keeps } from "../../../helpers/keeps.js";
+import { mined } from "../../../helpers/mined.js";
+import { refusesRange, type Refusal } from "../../../helpers/outOfRange.js";
+import {
+  BTC,
+  ETH,
+  FAST_LANE,
+  HUB_LANE,
+  SLOW_LANE,
+  USD,
+  assetOf,
+  keyOf,
+  useDesk,
+  useListedDesk,
+} from "../../../helpers/riskDesk.js";
+
+describe("RiskParameters.setKey", () => {
+  const empty = useDesk();
+  const desk = useListedDesk();
+
+  describe("when the caller lacks the role", () => {
+    it("reverts with AccessManagedUnauthorized(caller)", async () => {
+      const { parameters, chain } = desk();
+      const stranger = chain.signer(1);
+      await expect(parameters.connect(stranger).setKey(0, keyOf()))
+        .to.be.revertedWithCustomError(parameters, "AccessManagedUnauthorized")
+        .withArgs(stranger.address);
+    });
+  });
+
+  describe("when a parameter is outside its bounds", () => {
+    it("reverts with RiskParameters_OutOfRange(name, actual, low, high)", async () => {
+      const { parameters } = desk();
+      const cases: readonly (readonly [number, Partial<twin.KeyParameters>, Refusal])[] = [
+        [64, {}, ["key", 64n, 0n, 63n]],
+        [0, { decimals: 9 }, ["decimals", 9n, 0n, 8n]],
+        [0, { idiosyncratic: bps(10_001n) }, ["idiosyncratic", 10_001n, 0n, 10_000n]],
+      ];
+      for (const [key, changes, refusal] of cases) {
+        await refusesRange(parameters, parameters.setKey(key, keyOf(changes)), refusal);
+      }
+    });
+  });
+
+  describe("when the parameters of the model are not set", () => {
+    it("reverts with RiskParameters_NoGlobals()", async () => {
+      const { parameters } = empty();
+      await mined(parameters.setAsset(ETH, assetOf("eth")));
+      await expect(parameters.setKey(0, keyOf())).to.be.revertedWithCustomError(
+        parameters,
+        "RiskParameters_NoGlobals",
+      );
+    });
+  });
+
+  describe("when the asset is not listed", () => {
+    it("reverts with RiskParameters_UnknownAsset(asset)", async () => {
+      const { parameters } = desk();
+      await expect(parameters.setKey(0, keyOf({ asset: 9 })))
+        .to.be.revertedWithCustomError(parameters, "RiskParameters_UnknownAsset")
+        .withArgs(9);
+    });
+  });
+
+  describe("when asset, decimals or lane of a listed key would change", () => {
+    it("reverts with RiskParameters_KeyFixed(key, asset, decimals, eid)", async () => {
+      const { parameters } = desk();
+      await mined(parameters.setKey(5, keyOf()));
+      for (const changes of [{ asset: BTC }, { decimals: 7 }, { eid: FAST_LANE }]) {
+        await expect(parameters.setKey(5, keyOf(changes)))
+          .to.be.revertedWithCustomError(parameters, "RiskParameters_KeyFixed")
+          .withArgs(5, ETH, 8, HUB_LANE);
+      }
+    });
+  });
+
+  describe("when it could be sold so cheaply that the sale harms", () => {
+    it("reverts with RiskParameters_ToxicDiscount(asset, haircut, cost)", async () => {
+      const { parameters } = desk();
+      // A stable asset at basePx_MM 190 and idio 9 against dBase 100 + phi 50 + gap 50, and at idio 10.
+      await mined(
+        parameters.setAsset(
+          USD,
+          assetOf("stable", { underlying: USD, baseMaintenance: bps(190n) }),
+        ),
+      );
+      await expect(parameters.setKey(0, keyOf({ asset: USD, idiosyncratic: bps(9n) })))
+        .to.be.revertedWithCustomError(parameters, "RiskParameters_ToxicDiscount")
+        .withArgs(USD, 199, 200);
+      await mined(parameters.setKey(0, keyOf({ asset: USD, idiosyncratic: bps(10n) })));
+    });
+  });
+
+  describe("when more of it could count for less", () => {
+    const slow = keyOf({ eid: SLOW_LANE, idiosyncratic: bps(5_000n) });
+
+    it("reverts with RiskParameters_FallingRecognition(key, charge, bound)", async () => {
+      const { parameters } = desk();
+      await mined(parameters.setLaneLatency(SLOW_LANE, 23_000));
+      const { initial } = twin.haircutBases({
+        key: slow,
+        asset: assetOf("eth"),
+        globals: twin.globalDefaults,
+        latency: seconds(23_000n),
+      });
+      // 1.5 qMax is 30%: with 50% idio, 18.8% price risk and 9.7% latency premium more than one.
+      await expect(parameters.setKey(0, slow))
+        .to.be.revertedWithCustomError(parameters, "RiskParameters_FallingRecognition")
+        .withArgs(0, twin.accountIndependent(initial) + 3n * 10n ** 17n, 10n ** 18n);
+    });
+
+    it("accepts it without initial-margin recognition, so that tightening is never refused", async () => {
+      const { parameters } = desk();
+      await mined(parameters.setLaneLatency(SLOW_LANE, 23_000));
+      await mined(parameters.setKey(0, { ...slow, recognised: false }));
+    });
+  });
+
+  describe("given parameters within their bounds", () => {
+    it("emits KeySet and keeps them", async () => {
+      const { parameters } = desk();
+      const given = keyOf({ totalUnits: units(77n), eid: FAST_LANE });
+      await expect(parameters.setKey(63, given))
+        .to.emit(parameters, "KeySet")
+        .withArgs(63, ETH, FAST_LANE, 8, 50, 77, true);
+      keeps(await parameters.keyParameters(63), given);
+      expect((await parameters.listed()).listedKeys).to.equal(1n << 63n);
+    });
+  });
+});
