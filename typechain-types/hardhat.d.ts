@@ -25,6 +25,7 @@ getContractFactory(name: 'Flags', signerOrOptions?: ethers.Signer | FactoryOptio
 getContractFactory(name: 'FlatCurve', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.FlatCurve__factory>
 getContractFactory(name: 'HaircutMathHarness', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.HaircutMathHarness__factory>
 getContractFactory(name: 'HostileCash', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.HostileCash__factory>
+getContractFactory(name: 'HostileFeed', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.HostileFeed__factory>
 getContractFactory(name: 'HubVault', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.HubVault__factory>
 getContractFactory(name: 'IAuctionCurve', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IAuctionCurve__factory>
 getContractFactory(name: 'IAuctionHouse', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IAuctionHouse__factory>
@@ -60,6 +61,7 @@ getContractFactory(name: 'LiquidityPool', signerOrOptions?: ethers.Signer | Fact
 getContractFactory(name: 'Mailbox', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Mailbox__factory>
 getContractFactory(name: 'MarginEngine', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.MarginEngine__factory>
 getContractFactory(name: 'MarginMathHarness', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.MarginMathHarness__factory>
+getContractFactory(name: 'MessagesHarness', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.MessagesHarness__factory>
 getContractFactory(name: 'PermitToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.PermitToken__factory>
 getContractFactory(name: 'PriceOracle', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.PriceOracle__factory>
 getContractFactory(name: 'RedeemQueue', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.RedeemQueue__factory>
@@ -70,6 +72,8 @@ getContractFactory(name: 'RiskStore', signerOrOptions?: ethers.Signer | FactoryO
 getContractFactory(name: 'SignedFeed', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.SignedFeed__factory>
 getContractFactory(name: 'VaultBook', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.VaultBook__factory>
 getContractFactory(name: 'VaultLedger', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.VaultLedger__factory>
+getContractFactory(name: 'WrappedNative', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.WrappedNative__factory>
+getContractFactory(name: 'WrappedNative', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.WrappedNative__factory>
 
 getContractAt(name: 'AccessManager', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.AccessManager>
 getContractAt(name: 'AccountStore', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.AccountStore>
@@ -86,6 +90,7 @@ getContractAt(name: 'Flags', address: string | ethers.Addressable, signer?: ethe
 getContractAt(name: 'FlatCurve', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.FlatCurve>
 getContractAt(name: 'HaircutMathHarness', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.HaircutMathHarness>
 getContractAt(name: 'HostileCash', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.HostileCash>
+getContractAt(name: 'HostileFeed', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.HostileFeed>
 getContractAt(name: 'HubVault', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.HubVault>
 getContractAt(name: 'IAuctionCurve', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IAuctionCurve>
 getContractAt(name: 'IAuctionHouse', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IAuctionHouse>
@@ -121,6 +126,7 @@ getContractAt(name: 'LiquidityPool', address: string | ethers.Addressable, signe
 getContractAt(name: 'Mailbox', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Mailbox>
 getContractAt(name: 'MarginEngine', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.MarginEngine>
 getContractAt(name: 'MarginMathHarness', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.MarginMathHarness>
+getContractAt(name: 'MessagesHarness', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.MessagesHarness>
 getContractAt(name: 'PermitToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.PermitToken>
 getContractAt(name: 'PriceOracle', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.PriceOracle>
 getContractAt(name: 'RedeemQueue', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.RedeemQueue>
@@ -131,6 +137,8 @@ getContractAt(name: 'RiskStore', address: string | ethers.Addressable, signer?: 
 getContractAt(name: 'SignedFeed', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.SignedFeed>
 getContractAt(name: 'VaultBook', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.VaultBook>
 getContractAt(name: 'VaultLedger', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.VaultLedger>
+getContractAt(name: 'WrappedNative', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.WrappedNative>
+getContractAt(name: 'WrappedNative', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.WrappedNative>
 
 deployContract(name: 'AccessManager', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AccessManager>
 deployContract(name: 'AccountStore', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AccountStore>
@@ -147,6 +155,7 @@ deployContract(name: 'Flags', signerOrOptions?: ethers.Signer | DeployContractOp
 deployContract(name: 'FlatCurve', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.FlatCurve>
 deployContract(name: 'HaircutMathHarness', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HaircutMathHarness>
 deployContract(name: 'HostileCash', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileCash>
+deployContract(name: 'HostileFeed', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileFeed>
 deployContract(name: 'HubVault', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HubVault>
 deployContract(name: 'IAuctionCurve', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IAuctionCurve>
 deployContract(name: 'IAuctionHouse', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IAuctionHouse>
@@ -182,6 +191,7 @@ deployContract(name: 'LiquidityPool', signerOrOptions?: ethers.Signer | DeployCo
 deployContract(name: 'Mailbox', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Mailbox>
 deployContract(name: 'MarginEngine', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MarginEngine>
 deployContract(name: 'MarginMathHarness', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MarginMathHarness>
+deployContract(name: 'MessagesHarness', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MessagesHarness>
 deployContract(name: 'PermitToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.PermitToken>
 deployContract(name: 'PriceOracle', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.PriceOracle>
 deployContract(name: 'RedeemQueue', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RedeemQueue>
@@ -192,6 +202,8 @@ deployContract(name: 'RiskStore', signerOrOptions?: ethers.Signer | DeployContra
 deployContract(name: 'SignedFeed', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SignedFeed>
 deployContract(name: 'VaultBook', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.VaultBook>
 deployContract(name: 'VaultLedger', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.VaultLedger>
+deployContract(name: 'WrappedNative', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.WrappedNative>
+deployContract(name: 'WrappedNative', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.WrappedNative>
 
 deployContract(name: 'AccessManager', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AccessManager>
 deployContract(name: 'AccountStore', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AccountStore>
@@ -208,6 +220,7 @@ deployContract(name: 'Flags', args: any[], signerOrOptions?: ethers.Signer | Dep
 deployContract(name: 'FlatCurve', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.FlatCurve>
 deployContract(name: 'HaircutMathHarness', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HaircutMathHarness>
 deployContract(name: 'HostileCash', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileCash>
+deployContract(name: 'HostileFeed', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileFeed>
 deployContract(name: 'HubVault', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HubVault>
 deployContract(name: 'IAuctionCurve', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IAuctionCurve>
 deployContract(name: 'IAuctionHouse', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IAuctionHouse>
@@ -243,6 +256,7 @@ deployContract(name: 'LiquidityPool', args: any[], signerOrOptions?: ethers.Sign
 deployContract(name: 'Mailbox', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Mailbox>
 deployContract(name: 'MarginEngine', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MarginEngine>
 deployContract(name: 'MarginMathHarness', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MarginMathHarness>
+deployContract(name: 'MessagesHarness', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MessagesHarness>
 deployContract(name: 'PermitToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.PermitToken>
 deployContract(name: 'PriceOracle', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.PriceOracle>
 deployContract(name: 'RedeemQueue', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RedeemQueue>
@@ -253,6 +267,8 @@ deployContract(name: 'RiskStore', args: any[], signerOrOptions?: ethers.Signer |
 deployContract(name: 'SignedFeed', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SignedFeed>
 deployContract(name: 'VaultBook', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.VaultBook>
 deployContract(name: 'VaultLedger', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.VaultLedger>
+deployContract(name: 'WrappedNative', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.WrappedNative>
+deployContract(name: 'WrappedNative', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.WrappedNative>
 
     // default types
     getContractFactory(

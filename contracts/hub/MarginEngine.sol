@@ -147,14 +147,14 @@ contract MarginEngine is AccountStore, CashBook, AccessManaged {
     /// @inheritdoc IMarginEngine
     function beginLiquidation(
         address account
-    ) external onlyAuctionHouse nonReentrant returns (Margin memory margin, KeyTerms[] memory terms) {
+    ) external onlyAuctionHouse nonReentrant returns (Margin memory margin, uint256[8] memory offers) {
         AccountHeader memory header = _headers[account];
         require(!header.inLiquidation, MarginEngine_InLiquidation(account));
         require(
             header.lastRiskBlock != block.number,
             MarginEngine_RiskTakenThisBlock({account: account, blockNumber: block.number})
         );
-        (margin, terms) = _RISK.liquidationTerms(_bookOf(account));
+        (margin, offers) = _RISK.liquidationTerms(_bookOf(account));
         require(
             margin.equity < margin.maintenance.toInt256(),
             MarginEngine_Healthy({account: account, equity: margin.equity, maintenance: margin.maintenance})

@@ -267,8 +267,8 @@ interface IMarginEngine {
     /// Auction house only.
     /// @param account the account
     /// @return margin its margin
-    /// @return terms sale terms of every held key, ascending
-    function beginLiquidation(address account) external returns (Margin memory margin, KeyTerms[] memory terms);
+    /// @return offers discounts of the held keys, keys 8w to 8w+7 in word w (OfferWord, raw)
+    function beginLiquidation(address account) external returns (Margin memory margin, uint256[8] memory offers);
 
     /// @notice Margin of an account with every price refreshed and every key poked in this block.
     /// @param account the account

@@ -119,11 +119,11 @@ interface IRiskEngine {
         uint256 maxPokeAge
     ) external returns (Margin memory result);
 
-    /// @notice Margin and the sale terms of every held key, everything refreshed in this block.
+    /// @notice Margin and the discounts an auction of every held key starts with, everything refreshed in this block.
     /// @param book what the account holds
     /// @return result equity and requirements
-    /// @return terms sale terms, ascending by key
-    function liquidationTerms(Book calldata book) external returns (Margin memory result, KeyTerms[] memory terms);
+    /// @return offers entries of the held keys, keys 8w to 8w+7 in word w (OfferWord, raw)
+    function liquidationTerms(Book calldata book) external returns (Margin memory result, uint256[8] memory offers);
 
     /// @notice Margin and one key's sale terms: that key refreshed in this block, the rest at most `maxPriceAge` old.
     /// @param book what the account holds

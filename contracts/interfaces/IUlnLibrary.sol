@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-/// @notice LayerZero's ULN configuration of one application towards one chain. A count or confirmations of 0 inherits the
-/// library's default; an `optionalDVNCount` of 255 means none.
+/// @notice LayerZero's ULN configuration of one application towards one chain. A count or confirmations of 0 inherits
+/// the library's default; an `optionalDVNCount` of 255 means none.
 /// @param confirmations source blocks a DVN waits for (count)
 /// @param requiredDVNCount length of `requiredDVNs` (count)
 /// @param optionalDVNCount length of `optionalDVNs` (count)

@@ -7,8 +7,8 @@ import {IAuctionCurve} from "../interfaces/IAuctionCurve.sol";
 import {Auction, IAuctionHouse, TakeOrder, TakeQuote} from "../interfaces/IAuctionHouse.sol";
 import {IMarginEngine, TakeSettlement} from "../interfaces/IMarginEngine.sol";
 import {IRiskEngine} from "../interfaces/IRiskEngine.sol";
-import {OfferWord} from "../libraries/OfferWord.sol";
 import {WadMath} from "../libraries/WadMath.sol";
+import {AccountId} from "../types/AccountId.sol";
 import {Book, KeyTerms, Margin} from "../types/Margin.sol";
 import {TakeMode} from "../types/TakeMode.sol";
 import {AuctionControls} from "./AuctionControls.sol";
@@ -18,7 +18,7 @@ import {AuctionPricing} from "./AuctionPricing.sol";
 /// @notice The liquidation rule: below maintenance margin all collateral of an account goes on sale at falling
 /// prices, and no more is sold than restores its target (system.md section 5, risk.md section 4).
 contract AuctionHouse is AuctionPricing, ReentrancyGuardTransient {
-    using OfferWord for uint256;
+    using AccountId for address;
 
     /// @notice Fixes what the contract works with.
     /// @param manager the hub's access manager
@@ -36,15 +36,15 @@ contract AuctionHouse is AuctionPricing, ReentrancyGuardTransient {
     function liquidate(address account) external nonReentrant {
         require(_auctions[account].startedAt == 0, AuctionHouse_AlreadyInLiquidation(account));
         _requireSequencer();
-        (Margin memory margin, KeyTerms[] memory terms) = _ENGINE.beginLiquidation(account);
-        if (_stopped != 0) _requireKickNotStopped(account, margin, terms);
+        (Margin memory margin, uint256[8] memory offers) = _ENGINE.beginLiquidation(account);
+        if (_stopped != 0) _requireKickNotStopped(account, margin);
         uint8 curve = _curve;
         _auctions[account] = Auction({
             kicker: msg.sender,
             startedAt: uint40(block.timestamp),
             round: 0,
             curve: curve,
-            offered: _offer(account, terms),
+            offered: _offer(account, offers),
             tipPaid: false
         });
         emit Liquidated({
@@ -86,9 +86,9 @@ contract AuctionHouse is AuctionPricing, ReentrancyGuardTransient {
         Auction memory auction = _auctions[account];
         require(auction.startedAt != 0, AuctionHouse_NoAuction(account));
         uint256 clock = _requireSequencer();
-        (Margin memory margin, KeyTerms[] memory terms) = _RISK.liquidationTerms(_ENGINE.bookOf(account));
+        Margin memory margin = _ENGINE.freshMargin(account);
         require(!_isCured(margin), AuctionHouse_NothingNeeded(account, _equity(margin), _target(margin)));
-        _requireTailOver(account, auction, terms, clock);
+        _requireTailOver(account, auction, clock);
         auction.round = uint8(Math.min(auction.round + 1, _LAST_ROUND));
         auction.startedAt = uint40(block.timestamp);
         _auctions[account] = auction;
@@ -137,18 +137,15 @@ contract AuctionHouse is AuctionPricing, ReentrancyGuardTransient {
         return _isCured(_ENGINE.marginOf(account));
     }
 
-    /// @dev Fixes the sale terms of every held key.
-    function _offer(address account, KeyTerms[] memory terms) private returns (uint8 offered) {
-        uint256 entries;
-        for (uint256 i = 0; i < terms.length; ++i) {
-            uint8 key = terms[i].key;
-            uint256 word = OfferWord.wordOf(key);
-            entries = entries.withEntry(key, terms[i].maxDiscount, terms[i].baseDiscount);
-            if (i + 1 < terms.length && OfferWord.wordOf(terms[i + 1].key) == word) continue;
+    /// @dev Fixes the discounts of every held key; `offered` has bit w for word w. A key whose entry is 0 is sold on
+    /// its live terms, as is one credited later.
+    function _offer(address account, uint256[8] memory offers) private returns (uint8 offered) {
+        for (uint256 word = 0; word < offers.length; ++word) {
+            uint256 entries = offers[word];
+            if (entries == 0) continue;
             _offers[account][word] = entries;
-            emit Offered(account, word, entries);
             offered |= uint8(1 << word);
-            entries = 0;
+            emit Offered(account, word, entries);
         }
     }
 
@@ -191,11 +188,14 @@ contract AuctionHouse is AuctionPricing, ReentrancyGuardTransient {
         emit Closed(account, _equity(margin), _target(margin));
     }
 
-    /// @dev Tests an order before any price is read.
+    /// @dev Tests an order before any price is read. The engine would find the owner too; asking it costs more.
     function _requireOrder(TakeOrder calldata order) private view {
         require(order.mode == TakeMode.KEEP || order.mode == TakeMode.RELEASE, AuctionHouse_WrongMode(order.mode));
         require(order.mode == TakeMode.RELEASE || msg.value == 0, AuctionHouse_ValueInKeep(msg.value));
-        require(_ENGINE.isAuthorised(order.buyer, msg.sender), AuctionHouse_UnauthorisedBuyer(order.buyer, msg.sender));
+        require(
+            order.buyer.isOwnedBy(msg.sender) || _ENGINE.isAuthorised(order.buyer, msg.sender),
+            AuctionHouse_UnauthorisedBuyer(order.buyer, msg.sender)
+        );
         if (order.mode == TakeMode.RELEASE) _ENGINE.requireRecipient(order.buyer, msg.sender, order.recipient);
     }
 
@@ -255,7 +255,8 @@ contract AuctionHouse is AuctionPricing, ReentrancyGuardTransient {
     /// @dev A stop of a key bars a kick that rests on it: one where no other key is held, or where the account would
     /// be healthy with the stopped keys at twice their price (the rule of a dead feed, system.md 4.1). So dust of a
     /// stopped key shields nobody.
-    function _requireKickNotStopped(address account, Margin memory margin, KeyTerms[] memory terms) private view {
+    function _requireKickNotStopped(address account, Margin memory margin) private view {
+        KeyTerms[] memory terms = _RISK.keyTerms(_ENGINE.bookOf(account));
         int256 slack = margin.equity - int256(margin.maintenance);
         uint256 stoppedKeys;
         uint8 stoppedKey;
@@ -275,12 +276,8 @@ contract AuctionHouse is AuctionPricing, ReentrancyGuardTransient {
     /// @dev Every key that can be bought must have been on sale for the tail. Keys whose feed is out or that are
     /// stopped are passed over, else dust of one would hold the auction in its round; but some key must have been on
     /// sale.
-    function _requireTailOver(
-        address account,
-        Auction memory auction,
-        KeyTerms[] memory terms,
-        uint256 clock
-    ) private view {
+    function _requireTailOver(address account, Auction memory auction, uint256 clock) private view {
+        KeyTerms[] memory terms = _RISK.keyTerms(_ENGINE.bookOf(account));
         uint256 resettableAt;
         uint256 stoppedKey = _MAX_KEYS;
         for (uint256 i = 0; i < terms.length; ++i) {

@@ -95,13 +95,15 @@ abstract contract AuctionPricing is AuctionControls {
         (uint256 maxDiscount, uint256 baseDiscount) = _discounts(account, auction, terms);
         uint256 round = _backSince(terms) > auction.startedAt ? 0 : auction.round;
         uint256 elapsed = Math.saturatingSub(block.timestamp, _onSaleSince(auction, terms, clock));
-        return
-            curveOf(auction.curve).factorAt({
-                start: AuctionMath.startFactor(baseDiscount),
-                floor: WAD - _roundDiscount(maxDiscount, round),
-                round: round,
-                elapsed: elapsed
-            });
+        uint256 floor = WAD - _roundDiscount(maxDiscount, round);
+        uint256 answer = curveOf(auction.curve).factorAt({
+            start: AuctionMath.startFactor(baseDiscount),
+            floor: floor,
+            round: round,
+            elapsed: elapsed
+        });
+        // The floor is the account's protection (risk.md 4.3): no curve is trusted with it.
+        return Math.max(answer, floor);
     }
 
     /// @dev Prices and sizes a sale. The payment is in the settlement asset: the dollar value over min(P_S, 1), up.

@@ -2,6 +2,8 @@
 pragma solidity 0.8.37;
 
 import {IRiskEngine} from "../interfaces/IRiskEngine.sol";
+import {MemoryWords} from "../libraries/MemoryWords.sol";
+import {OfferWord} from "../libraries/OfferWord.sol";
 import {WadMath} from "../libraries/WadMath.sol";
 import {AssetRow} from "../types/AssetRow.sol";
 import {KeyRow} from "../types/KeyRow.sol";
@@ -19,6 +21,9 @@ import {RowMath} from "./RowMath.sol";
 /// @notice Answers what an account is worth and what it must hold (risk.md sections 2 and 3), from rows that anyone may
 /// bring up to date.
 contract RiskEngine is RiskRows {
+    using MemoryWords for uint256[];
+    using OfferWord for uint256;
+
     /// @dev A take pokes the key it buys when its row is older than this, as a risk-increasing act would
     /// (system.md 4.1).
     uint256 private constant SALE_POKE_AGE = 300;
@@ -76,9 +81,9 @@ contract RiskEngine is RiskRows {
     /// @inheritdoc IRiskEngine
     function liquidationTerms(
         Book calldata book
-    ) external override returns (Margin memory result, KeyTerms[] memory terms) {
+    ) external override returns (Margin memory result, uint256[8] memory offers) {
         BookMath.Snapshot memory s = _loadFresh(book, 0, 0);
-        return (BookMath.margin(s, book.cash), _termsOfAll(s, book.held));
+        return (BookMath.margin(s, book.cash), _offersOfAll(s, book.held));
     }
 
     /// @inheritdoc IRiskEngine
@@ -183,6 +188,26 @@ contract RiskEngine is RiskRows {
         }
     }
 
+    /// @dev The discounts alone, packed as an auction keeps them: eight keys a word. In bounds: a place is below the
+    /// count of held keys, keys and asset ids are below 64.
+    function _offersOfAll(BookMath.Snapshot memory s, uint256 held) private pure returns (uint256[8] memory offers) {
+        uint256[] memory rows = s.rows;
+        uint256 place = 0;
+        // Bound: at most 64 rounds.
+        unchecked {
+            for (uint256 key = 0; held >> key != 0; ++key) {
+                if ((held >> key) & 1 == 0) continue;
+                KeyRow row = KeyRow.wrap(rows.get(place++));
+                if (!row.isListed()) continue;
+                uint256 id = row.asset();
+                AssetRow asset = AssetRow.wrap(s.assets.get(id));
+                (uint256 haircut, ) = BookMath.haircuts(row, asset, s.sizes.get(id));
+                uint256 deepest = _maxDiscount(row, asset, haircut);
+                offers[key / 8] = offers[key / 8].withEntry(uint8(key), deepest, row.baseDiscount());
+            }
+        }
+    }
+
     function _terms(BookMath.Snapshot memory s, uint8 key, KeyRow row) private view returns (KeyTerms memory terms) {
         terms.key = key;
         if (!row.isListed()) return terms;
@@ -194,14 +219,19 @@ contract RiskEngine is RiskRows {
         terms.penalty = uint16(asset.penalty());
         terms.price = asset.price();
         (terms.haircutMaintenance, terms.haircutInitial) = BookMath.haircuts(row, asset, s.sizes[id]);
-        uint256 deepest = AuctionMath.maxDiscount({
-            baseBps: 0,
-            latencyPremium: row.discount(),
-            haircut: terms.haircutMaintenance,
-            penalty: WadMath.fromBps(terms.penalty),
-            gap: WadMath.fromBps(ParameterChecks.NO_TOXIC_GAP_BPS)
-        });
+        uint256 deepest = _maxDiscount(row, asset, terms.haircutMaintenance);
         terms.maxDiscount = deepest - (deepest % WAD_PER_PPM);
         terms.resumedAt = _assetStates[id].resumedAt;
+    }
+
+    function _maxDiscount(KeyRow row, AssetRow asset, uint256 haircut) private pure returns (uint256 deepest) {
+        return
+            AuctionMath.maxDiscount({
+                baseBps: 0,
+                latencyPremium: row.discount(),
+                haircut: haircut,
+                penalty: WadMath.fromBps(asset.penalty()),
+                gap: WadMath.fromBps(ParameterChecks.NO_TOXIC_GAP_BPS)
+            });
     }
 }

@@ -7,9 +7,6 @@ import {LatencyMath} from "../risk/LatencyMath.sol";
 import {VolatilityMath} from "../risk/VolatilityMath.sol";
 import {CallBatch} from "./CallBatch.sol";
 
-// Every function is documented in its library.
-// solhint-disable use-natspec
-
 /// @title Values, haircuts, volatility, latency and cash as external functions
 /// @notice Lets the vectors runner and the tests call every formula; never deployed on a real chain. Arguments are in
 /// the order of the vectors file; names, units and rounding are those of the libraries.

@@ -6,9 +6,6 @@ import {LiquidationMath} from "../risk/LiquidationMath.sol";
 import {LossMath} from "../risk/LossMath.sol";
 import {CallBatch} from "./CallBatch.sol";
 
-// Every function is documented in its library.
-// solhint-disable use-natspec
-
 /// @title Liquidations, auctions and losses as external functions
 /// @notice Lets the vectors runner and the tests call every formula; never deployed on a real chain. Arguments are in
 /// the order of the vectors file; names, units and rounding are those of the libraries.

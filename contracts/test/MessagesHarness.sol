@@ -14,9 +14,9 @@ contract MessagesHarness {
     /// @param totals its totals
     /// @return message the bytes
     function encodeSync(
-        Header memory header,
-        Counter[] memory counters,
-        Total[] memory totals
+        Header calldata header,
+        Counter[] calldata counters,
+        Total[] calldata totals
     ) external pure returns (bytes memory message) {
         message = Messages.encodeSync(header, counters, totals);
     }
@@ -26,8 +26,8 @@ contract MessagesHarness {
     /// @param counters its counters
     /// @return message the bytes
     function encodeRelease(
-        Header memory header,
-        Counter[] memory counters
+        Header calldata header,
+        Counter[] calldata counters
     ) external pure returns (bytes memory message) {
         message = Messages.encodeRelease(header, counters);
     }
@@ -42,11 +42,7 @@ contract MessagesHarness {
     function decode(
         bytes calldata message,
         uint8 kind
-    )
-        external
-        pure
-        returns (bool valid, Header memory header, Counter[] memory counters, Total[] memory totals)
-    {
+    ) external pure returns (bool valid, Header memory header, Counter[] memory counters, Total[] memory totals) {
         uint256 counterCount;
         uint256 totalCount;
         (valid, counterCount, totalCount) = message.check(kind);

@@ -24,9 +24,9 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
     export type BookStructOutput = [cash: bigint, held: bigint, words: bigint[], positions: PositionStructOutput[]] & {cash: bigint, held: bigint, words: bigint[], positions: PositionStructOutput[] }
   
 
-    export type HeaderStruct = {held: BigNumberish, lastRiskBlock: BigNumberish, liquidationBlock: BigNumberish, markets: BigNumberish, mode: BigNumberish, inLiquidation: boolean}
+    export type AccountHeaderStruct = {held: BigNumberish, lastRiskBlock: BigNumberish, liquidationBlock: BigNumberish, markets: BigNumberish, mode: BigNumberish, inLiquidation: boolean}
 
-    export type HeaderStructOutput = [held: bigint, lastRiskBlock: bigint, liquidationBlock: bigint, markets: bigint, mode: bigint, inLiquidation: boolean] & {held: bigint, lastRiskBlock: bigint, liquidationBlock: bigint, markets: bigint, mode: bigint, inLiquidation: boolean }
+    export type AccountHeaderStructOutput = [held: bigint, lastRiskBlock: bigint, liquidationBlock: bigint, markets: bigint, mode: bigint, inLiquidation: boolean] & {held: bigint, lastRiskBlock: bigint, liquidationBlock: bigint, markets: bigint, mode: bigint, inLiquidation: boolean }
   
 
     export type TakeSettlementStruct = {account: AddressLike, buyer: AddressLike, key: BigNumberish, units: BigNumberish, payment: BigNumberish, keeper: AddressLike, keeperReward: BigNumberish, insuranceShare: BigNumberish, reserveShare: BigNumberish}
@@ -415,7 +415,7 @@ decodeFunctionResult(functionFragment: 'withdrawCollateral', data: BytesLike): R
     
     headerOf: TypedContractMethod<
       [account: AddressLike, ],
-      [HeaderStructOutput],
+      [AccountHeaderStructOutput],
       'view'
     >
     
@@ -677,7 +677,7 @@ getFunction(nameOrSignature: 'freshMargin'): TypedContractMethod<
     >;
 getFunction(nameOrSignature: 'headerOf'): TypedContractMethod<
       [account: AddressLike, ],
-      [HeaderStructOutput],
+      [AccountHeaderStructOutput],
       'view'
     >;
 getFunction(nameOrSignature: 'heldKeys'): TypedContractMethod<

@@ -420,7 +420,7 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
     
     queueHead: TypedContractMethod<
       [],
-      [[bigint, bigint, string, bigint, bigint] & {position: bigint, length: bigint, controller: string, requestedAt: bigint, shares: bigint }],
+      [[bigint, bigint, string, bigint, bigint] & {position: bigint, requests: bigint, controller: string, requestedAt: bigint, shares: bigint }],
       'view'
     >
     
@@ -643,7 +643,7 @@ getFunction(nameOrSignature: 'processRedeem'): TypedContractMethod<
     >;
 getFunction(nameOrSignature: 'queueHead'): TypedContractMethod<
       [],
-      [[bigint, bigint, string, bigint, bigint] & {position: bigint, length: bigint, controller: string, requestedAt: bigint, shares: bigint }],
+      [[bigint, bigint, string, bigint, bigint] & {position: bigint, requests: bigint, controller: string, requestedAt: bigint, shares: bigint }],
       'view'
     >;
 getFunction(nameOrSignature: 'redeem'): TypedContractMethod<

@@ -176,7 +176,7 @@ decodeFunctionResult(functionFragment: 'share', data: BytesLike): Result;
     
     queueHead: TypedContractMethod<
       [],
-      [[bigint, bigint, string, bigint, bigint] & {position: bigint, length: bigint, controller: string, requestedAt: bigint, shares: bigint }],
+      [[bigint, bigint, string, bigint, bigint] & {position: bigint, requests: bigint, controller: string, requestedAt: bigint, shares: bigint }],
       'view'
     >
     
@@ -245,7 +245,7 @@ getFunction(nameOrSignature: 'processRedeem'): TypedContractMethod<
     >;
 getFunction(nameOrSignature: 'queueHead'): TypedContractMethod<
       [],
-      [[bigint, bigint, string, bigint, bigint] & {position: bigint, length: bigint, controller: string, requestedAt: bigint, shares: bigint }],
+      [[bigint, bigint, string, bigint, bigint] & {position: bigint, requests: bigint, controller: string, requestedAt: bigint, shares: bigint }],
       'view'
     >;
 getFunction(nameOrSignature: 'requestRedeem'): TypedContractMethod<

@@ -315,7 +315,7 @@ decodeFunctionResult(functionFragment: 'underlyingParameters', data: BytesLike):
     
     listed: TypedContractMethod<
       [],
-      [[bigint, bigint, bigint, bigint] & {keys: bigint, assets: bigint, underlyings: bigint, markets: bigint }],
+      [[bigint, bigint, bigint, bigint] & {listedKeys: bigint, listedAssets: bigint, listedUnderlyings: bigint, listedMarkets: bigint }],
       'view'
     >
     
@@ -453,7 +453,7 @@ getFunction(nameOrSignature: 'listMarket'): TypedContractMethod<
     >;
 getFunction(nameOrSignature: 'listed'): TypedContractMethod<
       [],
-      [[bigint, bigint, bigint, bigint] & {keys: bigint, assets: bigint, underlyings: bigint, markets: bigint }],
+      [[bigint, bigint, bigint, bigint] & {listedKeys: bigint, listedAssets: bigint, listedUnderlyings: bigint, listedMarkets: bigint }],
       'view'
     >;
 getFunction(nameOrSignature: 'marketOf'): TypedContractMethod<

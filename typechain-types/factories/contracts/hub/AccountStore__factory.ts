@@ -1131,7 +1131,7 @@
             "type": "bool"
           }
         ],
-        "internalType": "struct Header",
+        "internalType": "struct AccountHeader",
         "name": "header",
         "type": "tuple"
       }

@@ -1169,7 +1169,7 @@
             "type": "bool"
           }
         ],
-        "internalType": "struct Header",
+        "internalType": "struct AccountHeader",
         "name": "header",
         "type": "tuple"
       }

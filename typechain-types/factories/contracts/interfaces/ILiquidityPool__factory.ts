@@ -322,7 +322,7 @@
       },
       {
         "internalType": "uint256",
-        "name": "length",
+        "name": "requests",
         "type": "uint256"
       },
       {

@@ -1126,7 +1126,7 @@
             "type": "bool"
           }
         ],
-        "internalType": "struct Header",
+        "internalType": "struct AccountHeader",
         "name": "header",
         "type": "tuple"
       }

@@ -1004,22 +1004,22 @@
     "outputs": [
       {
         "internalType": "uint256",
-        "name": "keys",
+        "name": "listedKeys",
         "type": "uint256"
       },
       {
         "internalType": "uint256",
-        "name": "assets",
+        "name": "listedAssets",
         "type": "uint256"
       },
       {
         "internalType": "uint256",
-        "name": "underlyings",
+        "name": "listedUnderlyings",
         "type": "uint256"
       },
       {
         "internalType": "uint256",
-        "name": "markets",
+        "name": "listedMarkets",
         "type": "uint256"
       }
     ],
