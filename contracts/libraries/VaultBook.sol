@@ -21,9 +21,9 @@ abstract contract VaultBook is IVaultLedger, AccessManaged {
 
     uint256 internal constant _MAX_KEYS = 64;
     /// @dev Gas a token may use to tell a balance, far above any token seen.
-    uint256 internal constant _BALANCE_GAS = 50_000;
+    uint256 internal constant _BALANCE_GAS = 30_000;
     /// @dev What must be left after a call to a token to book it.
-    uint256 internal constant _RESERVE_GAS = 40_000;
+    uint256 internal constant _RESERVE_GAS = 30_000;
 
     uint8 private constant _MAX_SHARED_DECIMALS = 8;
     /// @dev 2^64 × 10^57 < 2^256.

@@ -202,6 +202,22 @@ contract RiskEngine is RiskRows {
         }
     }
 
+    function _terms(BookMath.Snapshot memory s, uint8 key, KeyRow row) private view returns (KeyTerms memory terms) {
+        terms.key = key;
+        if (!row.isListed()) return terms;
+        uint8 id = row.asset();
+        AssetRow asset = AssetRow.wrap(s.assets[id]);
+        terms.decimals = row.decimals();
+        terms.onSale = asset.isGood();
+        terms.baseDiscount = uint16(row.baseDiscount());
+        terms.penalty = uint16(asset.penalty());
+        terms.price = asset.price();
+        (terms.haircutMaintenance, terms.haircutInitial) = BookMath.haircuts(row, asset, s.sizes[id]);
+        uint256 deepest = _maxDiscount(row, asset, terms.haircutMaintenance);
+        terms.maxDiscount = deepest - (deepest % WAD_PER_PPM);
+        terms.resumedAt = _assetStates[id].resumedAt;
+    }
+
     /// @dev The discounts alone, packed as an auction keeps them: eight keys a word. In bounds: a place is below the
     /// count of held keys, keys and asset ids are below 64.
     function _offersOfAll(BookMath.Snapshot memory s, uint256 held) private pure returns (uint256[8] memory offers) {
@@ -220,22 +236,6 @@ contract RiskEngine is RiskRows {
                 offers[key / 8] = offers[key / 8].withEntry(uint8(key), deepest, row.baseDiscount());
             }
         }
-    }
-
-    function _terms(BookMath.Snapshot memory s, uint8 key, KeyRow row) private view returns (KeyTerms memory terms) {
-        terms.key = key;
-        if (!row.isListed()) return terms;
-        uint8 id = row.asset();
-        AssetRow asset = AssetRow.wrap(s.assets[id]);
-        terms.decimals = row.decimals();
-        terms.onSale = asset.isGood();
-        terms.baseDiscount = uint16(row.baseDiscount());
-        terms.penalty = uint16(asset.penalty());
-        terms.price = asset.price();
-        (terms.haircutMaintenance, terms.haircutInitial) = BookMath.haircuts(row, asset, s.sizes[id]);
-        uint256 deepest = _maxDiscount(row, asset, terms.haircutMaintenance);
-        terms.maxDiscount = deepest - (deepest % WAD_PER_PPM);
-        terms.resumedAt = _assetStates[id].resumedAt;
     }
 
     function _maxDiscount(KeyRow row, AssetRow asset, uint256 haircut) private pure returns (uint256 deepest) {

@@ -75,7 +75,7 @@ abstract contract RiskStore is IRiskEngine {
     function _load(BookMath.Snapshot memory s, Book calldata book) internal view {
         s.assets = new uint256[](MAX_ASSETS);
         s.sizes = new uint256[](MAX_ASSETS);
-        s.seen = 0;
+        (s.seen, s.count) = (0, 0);
         s.oldestRefresh = block.timestamp;
         s.oldestPoke = block.timestamp;
         AssetRow settlement = _loadAsset(s, BookMath.SETTLEMENT);
@@ -91,44 +91,50 @@ abstract contract RiskStore is IRiskEngine {
         return (uint8(word), uint8(word >> 8));
     }
 
-    /// @dev The balance words hold four keys each, and only words with a held key are there. A key that the gateway
-    /// lists and that has no row here is worth nothing. This loop is most of a margin check, hence locals rather than
-    /// fields. In bounds: a word holds four keys, and every asset id of a row is below 64 (ParameterChecks).
+    /// @dev The balance words hold four keys each, and only words with a held key are there.
     function _loadKeys(BookMath.Snapshot memory s, Book calldata book) private view {
         uint256[] calldata words = book.words;
-        uint256[] memory rows = new uint256[](words.length * KEYS_PER_WORD);
-        uint256[] memory values = new uint256[](words.length * KEYS_PER_WORD);
-        (uint256[] memory assets, uint256[] memory sizes) = (s.assets, s.sizes);
-        (uint256 held, uint256 oldestPoke) = (book.held, s.oldestPoke);
-        uint256 place = 0;
+        uint256 capacity = words.length * KEYS_PER_WORD;
+        (s.rows, s.values) = (new uint256[](capacity), new uint256[](capacity));
         uint256 next = 0;
-        // Bound: at most 64 keys and 16 words; units < 2^64 and price < 2^96, hence each key is worth less than 2^160.
+        uint256 first = 0;
+        // Bound: at most 64 keys and 16 words.
         unchecked {
-            for (uint256 first = 0; held >> first != 0; first += KEYS_PER_WORD) {
-                uint256 present = (held >> first) & 0xF;
-                if (present == 0) continue;
-                uint256 word = words[next++];
-                for (uint256 key = first; present != 0; ++key) {
-                    if (present & 1 == 1) {
-                        KeyRow row = _keyRows[key];
-                        if (row.isListed()) {
-                            if (row.pokedAt() < oldestPoke) oldestPoke = row.pokedAt();
-                            uint256 id = row.asset();
-                            AssetRow asset = AssetRow.wrap(assets.get(id));
-                            if (!asset.isListed()) asset = _loadAsset(s, id);
-                            uint256 value = FastWad.unitsValue(uint64(word), asset.price(), row.decimals());
-                            rows.set(place, KeyRow.unwrap(row));
-                            values.set(place, value);
-                            sizes.set(id, sizes.get(id) + value);
-                        }
-                        ++place;
-                    }
-                    present >>= 1;
-                    word >>= UNITS_BITS;
-                }
+            for (uint256 held = book.held; held != 0; held >>= KEYS_PER_WORD) {
+                if (held & 0xF != 0) _loadWord(s, first, held & 0xF, words[next++]);
+                first += KEYS_PER_WORD;
             }
         }
-        (s.count, s.rows, s.values, s.oldestPoke) = (place, rows, values, oldestPoke);
+    }
+
+    /// @dev The held keys of one balance word. A key that the gateway lists and that has no row here is worth nothing.
+    /// In bounds: a word holds four keys, and every asset id of a row is below 64 (ParameterChecks).
+    function _loadWord(BookMath.Snapshot memory s, uint256 key, uint256 present, uint256 word) private view {
+        (uint256[] memory rows, uint256[] memory values) = (s.rows, s.values);
+        (uint256[] memory assets, uint256[] memory sizes) = (s.assets, s.sizes);
+        uint256 place = s.count;
+        // Bound: units < 2^64 and price < 2^96, hence at most 64 keys each worth less than 2^160.
+        unchecked {
+            for (; present != 0; present >>= 1) {
+                if (present & 1 == 1) {
+                    KeyRow row = _keyRows[key];
+                    if (row.isListed()) {
+                        rows.set(place, KeyRow.unwrap(row));
+                        if (row.pokedAt() < s.oldestPoke) s.oldestPoke = row.pokedAt();
+                        uint256 id = row.asset();
+                        AssetRow asset = AssetRow.wrap(assets.get(id));
+                        if (!asset.isListed()) asset = _loadAsset(s, id);
+                        uint256 value = FastWad.unitsValue(uint64(word), asset.price(), row.decimals());
+                        values.set(place, value);
+                        sizes.set(id, sizes.get(id) + value);
+                    }
+                    ++place;
+                }
+                ++key;
+                word >>= UNITS_BITS;
+            }
+        }
+        s.count = place;
     }
 
     /// @dev The first look at an asset of the book.

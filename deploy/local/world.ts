@@ -139,8 +139,12 @@ async function deployFeeds(devnet: Devnet): Promise<ReadonlyMap<AssetSymbol, Fee
 
 function holdersOf(devnet: Devnet): RoleHolders {
   const at = (who: Person): string => devnet.chain("hub").signer(people[who]).address;
-  const governor = at("governor");
-  return { admin: governor, governor, steward: at("steward"), guardian: at("guardian") };
+  return {
+    admin: at("admin"),
+    governor: at("governor"),
+    steward: at("steward"),
+    guardian: at("guardian"),
+  };
 }
 
 /** The local environment over what stands on the devnet. */
@@ -197,5 +201,8 @@ export async function createLocalSystem(options: LocalOptions = {}): Promise<Loc
   const feeds = await deployFeeds(devnet);
   const environment = await environmentOf(devnet, tokens, feeds, sequencer.address);
   const system = await deploySystem(environment, connectionsOf(devnet));
+  const { gateway, engine } = system.hub;
+  const vaults = system.sources.map(({ vault }) => vault.interface);
+  devnet.relayer.knowErrors(gateway.interface, engine.interface, ...vaults.slice(0, 1));
   return { ...system, devnet, cash: tokens.cash, tokens: tokens.listed, feeds, sequencer };
 }

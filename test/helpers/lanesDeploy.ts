@@ -1,7 +1,8 @@
 import type { Devnet } from "@causeway/devnet";
 import { ZeroAddress, type Addressable } from "ethers";
 import type { Application } from "../../deploy/pathways.js";
-import { applyActions, planLane } from "../../deploy/wire.js";
+import { applyActions } from "../../deploy/actions.js";
+import { planLane } from "../../deploy/wire.js";
 import {
   CollateralVault__factory,
   HubVault__factory,

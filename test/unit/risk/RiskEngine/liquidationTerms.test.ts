@@ -48,8 +48,10 @@ describe("RiskEngine.liquidationTerms", () => {
   const desk = useListedDesk();
   beforeEach(async () => listed(desk()));
   const termsOf = async (held = book) => {
-    const [margin, terms] = await desk().risk.liquidationTerms.staticCall(held);
-    return { margin, terms };
+    const [margin, offers] = await desk().risk.liquidationTerms.staticCall(held);
+    await mined(desk().risk.liquidationTerms(held));
+    const terms = await desk().risk.keyTerms(held);
+    return { margin, offers, terms };
   };
 
   describe("given a book", () => {
@@ -76,19 +78,24 @@ describe("RiskEngine.liquidationTerms", () => {
       expect(await desk().risk.margin(book)).to.deep.equal(margin);
     });
 
-    it("answers the terms of every held key, ascending", async () => {
-      const { terms } = await termsOf();
+    it("answers the discounts of every held key, packed as an auction keeps them", async () => {
+      const { offers, terms } = await termsOf();
       expect(terms.map((one) => Number(one.key))).to.deep.equal([ETHER, SLOW, BITCOIN]);
+      // 32 bits a key, eight keys a word: dMax in ppm, and above its 19 bits dBase in bps.
+      const [ether = 0n, slow = 0n, bitcoin = 0n] = terms.map(
+        ({ maxDiscount, baseDiscount }) => maxDiscount / 10n ** 12n + (baseDiscount << 19n),
+      );
+      const first = ether + (slow << BigInt(32 * SLOW));
+      expect(offers).to.deep.equal([first, bitcoin, 0n, 0n, 0n, 0n, 0n, 0n]);
+      expect(terms.map((one) => one.baseDiscount)).to.deep.equal([600n, 600n, 600n]);
+    });
+
+    it("leaves the terms of every key for a view of the same block", async () => {
+      const { terms } = await termsOf();
       const [ether] = terms;
       expect(ether?.price).to.equal(usd(3_000));
-      expect([ether?.decimals, ether?.baseDiscount, ether?.penalty]).to.deep.equal([
-        8n,
-        600n,
-        100n,
-      ]);
+      expect([ether?.decimals, ether?.penalty]).to.deep.equal([8n, 100n]);
       expect([ether?.onSale, ether?.resumedAt]).to.deep.equal([true, 0n]);
-      await mined(desk().risk.liquidationTerms(book));
-      expect(await desk().risk.keyTerms(book)).to.deep.equal(terms);
     });
 
     it("needs no feed again in the same block", async () => {
@@ -154,9 +161,10 @@ describe("RiskEngine.liquidationTerms", () => {
         [ETHER, 1],
         [UNKNOWN, 1],
       ]);
-      const { terms } = await termsOf(held);
+      const { terms, offers } = await termsOf(held);
       const [, unknown] = terms;
       expect([unknown?.key, unknown?.onSale, unknown?.price]).to.deep.equal([9n, false, 0n]);
+      expect(offers[1]).to.equal(0n);
     });
   });
 });

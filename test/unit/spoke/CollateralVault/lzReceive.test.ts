@@ -121,11 +121,11 @@ describe("CollateralVault.lzReceive", () => {
       const bytes = encodeRelease({ sentAt: 1, echo: 0, hold: 0, counters: [counter(bob(), 5n)] });
       const call = vault()
         .connect(await endpoint())
-        .lzReceive.staticCall(from, ZeroHash, bytes, ZeroAddress, "0x", { gasLimit: 320_000n });
-      // 150,000 for the transfer and twice 50,000 for balances, a thirty-second part more, 40,000 in reserve.
+        .lzReceive.staticCall(from, ZeroHash, bytes, ZeroAddress, "0x", { gasLimit: 225_000n });
+      // 100,000 for the transfer and twice 30,000 for balances, a thirty-second part more, 30,000 in reserve.
       await expect(call)
         .to.be.revertedWithCustomError(vault(), "VaultLedger_InsufficientGas")
-        .withArgs((left: bigint) => left <= 297_812n, 297_812n);
+        .withArgs((left: bigint) => left <= 195_000n, 195_000n);
       await toVault(lanes(), spoke(), bytes);
       expect(await balance(bob())).to.equal(5n * UNIT);
     });
