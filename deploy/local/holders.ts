@@ -21,33 +21,34 @@ class Index {
 }
 
 async function deposits({ hub, sources }: System, accounts: Index): Promise<void> {
-  for (const { vault } of [hub, ...sources]) {
-    for (const { args } of await vault.queryFilter(vault.filters.Deposited()))
+  for (const { vault, since } of [hub, ...sources]) {
+    for (const { args } of await vault.queryFilter(vault.filters.Deposited(), since))
       accounts.add(args.key, args.account);
   }
-  for (const { args } of await hub.gateway.queryFilter(hub.gateway.filters.Credited()))
+  for (const { args } of await hub.gateway.queryFilter(hub.gateway.filters.Credited(), hub.since))
     accounts.add(args.key, args.account);
 }
 
 async function releases({ hub, sources }: System, recipients: Index): Promise<void> {
   const { gateway } = hub;
-  for (const { args } of await gateway.queryFilter(gateway.filters.Authorised()))
+  for (const { args } of await gateway.queryFilter(gateway.filters.Authorised(), hub.since))
     recipients.add(args.key, args.recipient);
-  for (const { args } of await gateway.queryFilter(gateway.filters.Returned()))
+  for (const { args } of await gateway.queryFilter(gateway.filters.Returned(), hub.since))
     recipients.add(args.key, args.recipient);
-  for (const { vault } of [hub, ...sources]) {
-    for (const { args } of await vault.queryFilter(vault.filters.Released()))
+  for (const { vault, since } of [hub, ...sources]) {
+    for (const { args } of await vault.queryFilter(vault.filters.Released(), since))
       recipients.add(args.key, args.recipient);
   }
 }
 
 async function auctions({ hub }: System, accounts: Index, cash: Set<string>): Promise<void> {
   const house = hub.auctions;
-  for (const { args } of await house.queryFilter(house.filters.Taken())) {
+  for (const { args } of await house.queryFilter(house.filters.Taken(), hub.since)) {
     accounts.add(args.key, args.buyer);
     cash.add(args.buyer).add(args.account);
   }
-  for (const { args } of await house.queryFilter(house.filters.Liquidated())) cash.add(args.kicker);
+  for (const { args } of await house.queryFilter(house.filters.Liquidated(), hub.since))
+    cash.add(args.kicker);
 }
 
 /** Reads the events of a system from its beginning. */
@@ -56,10 +57,11 @@ export async function holdersOf(system: System): Promise<Holders> {
   await deposits(system, accounts);
   await releases(system, recipients);
   await auctions(system, accounts, cash);
-  const { engine } = system.hub;
-  for (const { args } of await engine.queryFilter(engine.filters.CashDeposited()))
+  const { hub } = system;
+  const { engine } = hub;
+  for (const { args } of await engine.queryFilter(engine.filters.CashDeposited(), hub.since))
     cash.add(args.account);
-  for (const { args } of await engine.queryFilter(engine.filters.CashWithdrawn()))
+  for (const { args } of await engine.queryFilter(engine.filters.CashWithdrawn(), hub.since))
     cash.add(args.account);
   return { accounts: accounts.byKey, recipients: recipients.byKey, cash };
 }
