@@ -97,9 +97,13 @@ export function localDevnet(options: LocalOptions = {}): Promise<Devnet> {
   return createDevnet({ chains, seed, connect: connectOf(options) });
 }
 
-interface Tokens {
+/** Tokens that stand on the local chains before Causeway. */
+export interface Tokens {
+  /** The settlement token. */
   readonly cash: PermitToken;
+  /** Wrapped native tokens, by chain name. */
   readonly wrapped: ReadonlyMap<string, WrappedNative>;
+  /** By key. */
   readonly listed: ReadonlyMap<number, ListedToken>;
 }
 
@@ -145,7 +149,8 @@ function holdersOf(devnet: Devnet<LayerZeroCore>): RoleHolders {
   };
 }
 
-async function environmentOf(
+/** The local environment over what stands on the devnet. */
+export async function environmentOf(
   devnet: Devnet<LayerZeroCore>,
   tokens: Tokens,
   feeds: ReadonlyMap<AssetSymbol, Feed>,

@@ -1,115 +1,204 @@
-import { ZeroAddress, type ContractTransactionReceipt } from "ethers";
+import type { DevSigner } from "@causeway/devnet";
+import type { Addressable, ContractTransactionResponse } from "ethers";
 import {
-  HostileActor__factory,
-  HostileCash__factory,
+  HostileToken__factory,
   PermitToken__factory,
-  type HostileActor,
+  SilentReturnToken__factory,
+  type HostileToken,
 } from "../../typechain-types/index.js";
-import { contractsOn, mined, signerOf, tokenOf, type LocalSystem } from "./system.js";
+import type { Spoke } from "./lanes.js";
+import { mined } from "./mined.js";
 
-/** A call somebody makes. */
-export interface Call {
-  readonly target: string;
-  readonly data: string;
-  readonly value?: bigint;
+/** Modes of `HostileToken`. */
+export const mode = {
+  good: 0,
+  feeOnTransfer: 1,
+  blacklist: 2,
+  paused: 3,
+  hook: 4,
+  falseReturn: 5,
+  returnBomb: 6,
+  silent: 7,
+  sendsLess: 8,
+  takesMore: 9,
+  burnsGas: 10,
+  mute: 11,
+} as const;
+
+/** What a vault's entries need of a token, whatever its kind. */
+export interface AnyToken extends Addressable {
+  mint(to: string, amount: bigint): Promise<ContractTransactionResponse>;
+  balanceOf(account: string): Promise<bigint>;
+  approveFrom(owner: DevSigner, spender: Addressable, amount: bigint): Promise<unknown>;
 }
 
-/** A call to try from inside a callback, by a name for the test's report. */
-export interface Attempt extends Call {
+/** One kind of hostile token and what each entry makes of it. */
+export interface Kind {
   readonly name: string;
+  readonly decimals: number;
+  readonly shared: number;
+  /** Makes the token, still behaving well. */
+  deploy(admin: DevSigner): Promise<AnyToken>;
+  /** Makes it misbehave; `vault` and `recipient` are whom it may harm. */
+  arm?(token: AnyToken, spoke: Spoke, recipient: string): Promise<void>;
+  /** Name of the error of a deposit, of the vault or of the token; absent if it goes through. */
+  readonly depositError?: string;
+  /** Units paid of 400 released. */
+  readonly paid: bigint;
+  /** Custody told to the hub when 1,000 units were deposited (units). */
+  readonly custody: bigint;
 }
 
-/** How an attempt ended: "ok", or the four bytes of the error. */
-export type Outcomes = Readonly<Record<string, string>>;
+/** Key of the hostile token (id). */
+export const HOSTILE = 20;
 
-/** Selector of ReentrancyGuardReentrantCall(): a lock held. */
-export const LOCKED = "0x3ee5aeb5";
+const hostileTokens = new WeakMap<AnyToken, HostileToken>();
 
-/** Puts an attacker with money for fees on a chain. */
-export async function deployActor(world: LocalSystem, chain: string): Promise<HostileActor> {
-  const signer = signerOf(world, "stranger", chain);
-  const actor = await new HostileActor__factory(signer).deploy();
-  const sent = await signer.sendTransaction({ to: await actor.getAddress(), value: 10n ** 19n });
-  await sent.wait();
-  return actor;
+async function hostile(admin: DevSigner): Promise<AnyToken> {
+  const token = await new HostileToken__factory(admin).deploy();
+  const any: AnyToken = {
+    getAddress: () => token.getAddress(),
+    mint: (to, amount) => token.mint(to, amount),
+    balanceOf: (account) => token.balanceOf(account),
+    approveFrom: (owner, spender, amount) => mined(token.connect(owner).approve(spender, amount)),
+  };
+  hostileTokens.set(any, token);
+  return any;
 }
 
-/** Has the attacker call somebody. */
-export const act = (actor: HostileActor, call: Call): Promise<ContractTransactionReceipt> =>
-  mined(actor.act(call.target, call.value ?? 0n, call.data, { gasLimit: 20_000_000n }));
-
-/** Arms the attacker. */
-export async function arm(actor: HostileActor, attempts: readonly Attempt[]): Promise<void> {
-  await mined(actor.arm(attempts.map(({ target, data, value = 0n }) => ({ target, value, data }))));
+/** The configurable token behind one. */
+export function hostileOf(token: AnyToken): HostileToken {
+  const found = hostileTokens.get(token);
+  if (found === undefined) throw new Error("this token has no modes");
+  return found;
 }
 
-/** How the attempts of the attacker's first callback ended. */
-export async function outcomesOf(
-  actor: HostileActor,
-  attempts: readonly Attempt[],
-): Promise<Outcomes> {
-  const [successes, answers] = await actor.outcomes();
-  return Object.fromEntries(
-    attempts.map(({ name }, place) => [
-      name,
-      successes[place] === true ? "ok" : (answers[place] ?? "never tried").slice(0, 10),
-    ]),
-  );
+const plain =
+  (decimals: number) =>
+  async (admin: DevSigner): Promise<AnyToken> => {
+    const token = await new PermitToken__factory(admin).deploy("ODD", decimals);
+    return {
+      getAddress: () => token.getAddress(),
+      mint: (to, amount) => token.mint(to, amount),
+      balanceOf: (account) => token.balanceOf(account),
+      approveFrom: (owner, spender, amount) => mined(token.connect(owner).approve(spender, amount)),
+    };
+  };
+
+async function silentReturn(admin: DevSigner): Promise<AnyToken> {
+  const token = await new SilentReturnToken__factory(admin).deploy();
+  return {
+    getAddress: () => token.getAddress(),
+    mint: (to, amount) => token.mint(to, amount),
+    balanceOf: (account) => token.balanceOf(account),
+    approveFrom: (owner, spender, amount) => mined(token.connect(owner).approve(spender, amount)),
+  };
 }
 
-/** A token by its place. */
-interface Place {
-  readonly chain: string;
-  readonly address: string;
-}
+const inMode =
+  (which: number) =>
+  async (token: AnyToken): Promise<void> => {
+    await mined(hostileOf(token).setMode(which));
+  };
 
-/** Has each transfer of a token with hooks make a call, or none. */
-export async function callOnTransfer(
-  world: LocalSystem,
-  { chain, address }: Place,
-  call?: Call,
-): Promise<void> {
-  const token = HostileCash__factory.connect(address, signerOf(world, "stranger", chain));
-  await mined(token.setHook(call?.target ?? ZeroAddress, call?.data ?? "0x"));
-}
+const base = { decimals: 18, shared: 8, deploy: hostile, paid: 400n, custody: 1_000n };
+const UNIT = 10n ** 10n;
+const short = "VaultLedger_ShortTransfer";
 
-/**
- * Gives a token hooks, without moving anybody's balance: its code becomes HostileCash's, whose balances lie in the same
- * slots.
- */
-export async function hook(world: LocalSystem, token: Place, call: Call): Promise<void> {
-  const signer = signerOf(world, "stranger", token.chain);
-  const model = await new HostileCash__factory(signer).deploy();
-  const { connection, provider } = world.devnet.chain(token.chain);
-  const code = await provider.getCode(await model.getAddress());
-  await connection.raw("hardhat_setCode", [token.address, code]);
-  await callOnTransfer(world, token, call);
-}
+type Arm = NonNullable<Kind["arm"]>;
 
-/** The call that sets the attacker off. */
-export const strikeOf = async (actor: HostileActor): Promise<Call> => ({
-  target: await actor.getAddress(),
-  data: actor.interface.encodeFunctionData("strike"),
-});
+const rebaseDown: Arm = async (token, spoke) => {
+  await mined(hostileOf(token).slash(await spoke.vault.getAddress(), 300n * UNIT));
+};
 
-/** What somebody owns of everything on a chain: wallets, accounts, claims, pool shares. Native currency is not in it. */
-export async function belongingsOf(
-  world: LocalSystem,
-  chain: string,
-  owner: string,
-): Promise<Readonly<Record<string, bigint>>> {
-  const { provider } = world.devnet.chain(chain);
-  const { engine, pool } = world.hub;
-  const found: Record<string, bigint> = {};
-  for (const [key, token] of world.tokens) {
-    if (token.chain !== chain) continue;
-    const { released, paid } = await contractsOn(world, chain).vault.payableOf(owner, key);
-    const wallet = await PermitToken__factory.connect(token.address, provider).balanceOf(owner);
-    const counted = (await engine.balanceOf(owner, key)) + released - paid;
-    found[`key ${key}`] = wallet + counted * tokenOf(world, key).scale;
-  }
-  if (chain !== "hub") return found;
-  const shares = await pool.convertToAssets(await pool.balanceOf(owner));
-  const cash = (await world.cash.balanceOf(owner)) + shares;
-  return { ...found, cash: cash * 10n ** 12n + (await engine.cashOf(owner)) };
-}
+const rebaseUp: Arm = async (token, spoke) => {
+  await mined(token.mint(await spoke.vault.getAddress(), 300n * UNIT));
+};
+
+const refuseBoth: Arm = async (token, spoke, recipient) => {
+  const bad = hostileOf(token);
+  await mined(bad.setMode(mode.blacklist));
+  for (const account of [recipient, await spoke.vault.getAddress()])
+    await mined(bad.blacklist(account));
+};
+
+const claimInside: Arm = async (token, spoke, recipient) => {
+  const bad = hostileOf(token);
+  const call = spoke.vault.interface.encodeFunctionData("claim", [recipient, HOSTILE]);
+  await mined(bad.setHook(await spoke.vault.getAddress(), call));
+  await mined(bad.setMode(mode.hook));
+};
+
+/** Twelve kinds that the design names, and four more. */
+export const kinds: readonly Kind[] = [
+  // A fee taken from the receiver: the vault's own balance loses the whole amount, so the payment counts.
+  { ...base, name: "fee-on-transfer", arm: inMode(mode.feeOnTransfer), depositError: short },
+  {
+    ...base,
+    name: "rebasing down",
+    arm: rebaseDown,
+    custody: 700n,
+  },
+  {
+    ...base,
+    name: "rebasing up",
+    arm: rebaseUp,
+    custody: 1_300n,
+  },
+  {
+    ...base,
+    name: "blacklisting",
+    arm: refuseBoth,
+    depositError: "HostileToken_Refused",
+    paid: 0n,
+  },
+  {
+    ...base,
+    name: "pausable",
+    arm: inMode(mode.paused),
+    depositError: "HostileToken_Refused",
+    paid: 0n,
+  },
+  {
+    ...base,
+    name: "hooked",
+    arm: claimInside,
+  },
+  {
+    ...base,
+    name: "false-return",
+    arm: inMode(mode.falseReturn),
+    depositError: "SafeERC20FailedOperation",
+    paid: 0n,
+  },
+  { ...base, name: "no-return", deploy: silentReturn, decimals: 6, shared: 6 },
+  {
+    ...base,
+    name: "return-bomb",
+    arm: inMode(mode.returnBomb),
+    depositError: "HostileToken_Bomb",
+    paid: 0n,
+  },
+  { ...base, name: "0-decimals", deploy: plain(0), decimals: 0, shared: 0 },
+  { ...base, name: "24-decimals", deploy: plain(24), decimals: 24 },
+  { ...base, name: "silent", arm: inMode(mode.silent), depositError: short, paid: 0n },
+  // Half of the amount leaves the vault, so half is paid.
+  { ...base, name: "sends-less", arm: inMode(mode.sendsLess), depositError: short, paid: 200n },
+  // The vault loses a hundredth more than it pays; the next totals show it.
+  { ...base, name: "takes-more", arm: inMode(mode.takesMore) },
+  {
+    ...base,
+    name: "gas-burning",
+    arm: inMode(mode.burnsGas),
+    depositError: "without a reason",
+    paid: 0n,
+  },
+  {
+    ...base,
+    name: "mute",
+    arm: inMode(mode.mute),
+    depositError: "HostileToken_Bomb",
+    paid: 0n,
+    custody: 0n,
+  },
+];

@@ -16,7 +16,7 @@ import {
   type Attempt,
   type Call,
   type Outcomes,
-} from "./hostile.js";
+} from "./hostileActor.js";
 import {
   addressOf,
   borrow,

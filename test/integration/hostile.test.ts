@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { LOCKED, act, callOnTransfer, hook, strikeOf } from "../helpers/hostile.js";
+import { LOCKED, act, callOnTransfer, hook, strikeOf } from "../helpers/hostileActor.js";
 import {
   FEE,
   all,

@@ -89,14 +89,14 @@ contract HostileToken is ERC20 {
 
     /// @inheritdoc ERC20
     function balanceOf(address account) public view override returns (uint256 balance) {
-        require(mode != Mode.MUTE, HostileToken_Bomb(new bytes(_BOMB_BYTES)));
+        if (mode == Mode.MUTE) _bomb();
         balance = super.balanceOf(account);
     }
 
     function _act(address from, address to, uint256 amount) private returns (bool done) {
         require(mode != Mode.PAUSED, HostileToken_Refused());
         require(mode != Mode.BLACKLIST || !_blacklist[to], HostileToken_Refused());
-        require(mode != Mode.RETURN_BOMB, HostileToken_Bomb(new bytes(_BOMB_BYTES)));
+        if (mode == Mode.RETURN_BOMB) _bomb();
         if (mode == Mode.FALSE_RETURN) return false;
         if (mode == Mode.SILENT) return true;
         if (mode == Mode.BURNS_GAS) while (true) _blacklist[address(uint160(gasleft()))] = true;
@@ -107,5 +107,10 @@ contract HostileToken is ERC20 {
         if (mode == Mode.FEE_ON_TRANSFER) _update(to, address(0), amount / 100);
         if (mode == Mode.TAKES_MORE) _update(from, address(0), amount / 100);
         return true;
+    }
+
+    /// @dev `require` would make the data even where nothing is wrong.
+    function _bomb() private pure {
+        revert HostileToken_Bomb(new bytes(_BOMB_BYTES));
     }
 }
