@@ -1,5 +1,5 @@
-import { expect } from "chai";
 import { bps } from "@causeway/sdk";
+import { expect } from "chai";
 import { deployContracts } from "../../deploy/contracts.js";
 import { configure, planSystem } from "../../deploy/deploy.js";
 import type { Environment } from "../../deploy/networks/types.js";
