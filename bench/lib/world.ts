@@ -100,7 +100,7 @@ export async function createBench(): Promise<Bench> {
   await devnet.increaseTime(GRACE);
   const feeds = await deployFeeds(devnet);
   const environment = await benchEnvironment(devnet, tokens, feeds, sequencer.address);
-  const system = await deployContracts(environment, connectionsOf(devnet));
+  const system = await deployContracts(environment, await connectionsOf(devnet));
   // Markets have no deployment of their own yet: they are listed before the powers are handed over.
   await applyActions(
     (await planListing(system)).filter(({ chain }) => chain === "hub"),

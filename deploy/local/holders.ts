@@ -83,6 +83,8 @@ async function logsOf(chain: Chain, addresses: readonly string[], from: number) 
 export interface Emitters {
   readonly chain: Chain;
   readonly addresses: readonly string[];
+  /** Block to look for events from (number). */
+  readonly since: number;
 }
 
 /** What was known up to some block of each chain. */
@@ -109,8 +111,8 @@ export async function holdersOf(emitters: readonly Emitters[], known = nobody): 
     cash: new Set(known.holders.cash),
   };
   const from = new Map<string, number>();
-  for (const { chain, addresses } of emitters) {
-    const start = known.from.get(chain.name) ?? 0;
+  for (const { chain, addresses, since } of emitters) {
+    const start = known.from.get(chain.name) ?? since;
     for (const topics of await logsOf(chain, addresses, start)) note(holders, topics);
     from.set(chain.name, (await chain.height()) + 1);
   }

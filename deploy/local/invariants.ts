@@ -20,7 +20,7 @@ const found = (id: string, faults: readonly string[]): Finding => ({
 /** INV-18: every auction began below maintenance margin. */
 async function rightlyStarted({ hub }: System): Promise<Finding> {
   const { auctions } = hub;
-  const started = await auctions.queryFilter(auctions.filters.Liquidated());
+  const started = await auctions.queryFilter(auctions.filters.Liquidated(), hub.since);
   const wrong = started.filter(({ args }) => args.equity >= args.maintenance);
   const text = wrong.map(({ args }) => `${args.account} had ${args.equity}`).join("; ");
   return { id: "INV-18", holds: wrong.length === 0, text };
@@ -32,10 +32,10 @@ async function fallingFactors({ hub }: System): Promise<Finding> {
   const last = new Map<string, bigint>();
   const faults: string[] = [];
   const begun = [
-    ...(await auctions.queryFilter(auctions.filters.Liquidated())),
-    ...(await auctions.queryFilter(auctions.filters.Reset())),
+    ...(await auctions.queryFilter(auctions.filters.Liquidated(), hub.since)),
+    ...(await auctions.queryFilter(auctions.filters.Reset(), hub.since)),
   ].map(({ args, blockNumber, index }) => ({ account: args.account, blockNumber, index }));
-  const taken = await auctions.queryFilter(auctions.filters.Taken());
+  const taken = await auctions.queryFilter(auctions.filters.Taken(), hub.since);
   for (const { args, blockNumber, index } of taken) {
     const round = begun.filter(
       (start) =>

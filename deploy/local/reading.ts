@@ -101,12 +101,17 @@ export class Observer {
     const reader = await Reader.of(world.devnet.chains, contracts, batching);
     const emitting = [vault, gateway, engine, auctions].map((contract) => contract.getAddress());
     const emitters: Emitters[] = [
-      { chain: world.devnet.chain(localHub.name), addresses: await Promise.all(emitting) },
+      {
+        chain: world.devnet.chain(localHub.name),
+        addresses: await Promise.all(emitting),
+        since: world.hub.since,
+      },
     ];
-    for (const { chain, vault: source } of world.sources)
+    for (const { chain, vault: source, since } of world.sources)
       emitters.push({
         chain: world.devnet.chain(chain.name),
         addresses: [await source.getAddress()],
+        since,
       });
     return new Observer(world, reader, emitters);
   }

@@ -181,16 +181,19 @@ export async function environmentOf(
   });
 }
 
-/** The devnet's chains as a deployment reaches them. */
-export function connectionsOf(devnet: Devnet<LayerZeroCore>): ReadonlyMap<string, Connection> {
-  return new Map(
-    devnet.chains.map((chain) => {
-      const { hardhat } = chain.connection;
-      if (hardhat === undefined)
-        throw new Error(`${chain.name} is not in this process; Ignition deploys through Hardhat`);
-      return [chain.name, { hardhat, deployer: chain.signer(people.deployer) }];
-    }),
-  );
+/** The devnet's chains as a deployment that begins now reaches them. */
+export async function connectionsOf(
+  devnet: Devnet<LayerZeroCore>,
+): Promise<ReadonlyMap<string, Connection>> {
+  const connections = new Map<string, Connection>();
+  for (const chain of devnet.chains) {
+    const { hardhat } = chain.connection;
+    if (hardhat === undefined)
+      throw new Error(`${chain.name} is not in this process; Ignition deploys through Hardhat`);
+    const deployer = chain.signer(people.deployer);
+    connections.set(chain.name, { hardhat, deployer, since: await chain.height() });
+  }
+  return connections;
 }
 
 /** Deploys tokens, signed feeds and Causeway on chains with LayerZero V2, in this process, whoever deployed that. */
@@ -203,7 +206,7 @@ export async function deployLocalSystem<C extends LayerZeroCore>(
   await devnet.increaseTime(GRACE);
   const feeds = await deployFeeds(devnet);
   const environment = await environmentOf(devnet, tokens, feeds, sequencer.address);
-  const system = await deploySystem(environment, connectionsOf(devnet));
+  const system = await deploySystem(environment, await connectionsOf(devnet));
   const { gateway, engine } = system.hub;
   const vaults = system.sources.map(({ vault }) => vault.interface);
   devnet.relayer.knowErrors(gateway.interface, engine.interface, ...vaults.slice(0, 1));

@@ -1,6 +1,10 @@
 import { expect } from "chai";
 import type { BaseContract } from "ethers";
-import { PermitToken__factory, type HostileActor } from "../../typechain-types/index.js";
+import {
+  PermitToken__factory,
+  type AuctionHouse,
+  type HostileActor,
+} from "../../typechain-types/index.js";
 import {
   act,
   arm,
@@ -99,8 +103,10 @@ export async function enter(world: LocalSystem): Promise<Attacker> {
   return { world, actor, me };
 }
 
+type Order = Parameters<AuctionHouse["take"]>[0];
+
 /** The attacker's order for a tenth of an ether of Bob's. */
-export const orderOf = ({ world, me }: Attacker, mode: number, key: number) => ({
+export const orderOf = ({ world, me }: Attacker, mode: number, key: number): Order => ({
   account: addressOf(world, "bob"),
   buyer: me,
   key,
