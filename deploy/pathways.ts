@@ -38,10 +38,10 @@ export const messageType = { sync: 1, release: 2 } as const;
 
 /**
  * Gas the destination handler gets before the part per record that the sender contract adds: measured and rounded up by
- * a fifth (`bench/`). A vault pays only while it could give the token its whole bound (297,812 left, VaultLedger), which
- * the base of a release holds ready for the last of its records.
+ * a fifth (`bench/`). A SYNC's covers the endpoint, the lane's clock and one shortfall recorded; a RELEASE's also what a
+ * vault wants to have left before it calls a token (195,000), so that a lack of gas is not taken for a refusal.
  */
-export const baseGas = { sync: 90_000n, release: 300_000n } as const;
+export const baseGas = { sync: 150_000n, release: 260_000n } as const;
 
 /** Largest message in bytes; a SYNC of 100 records with 64 totals has 5,470. */
 export const maxMessageSize = 10_000;

@@ -17,7 +17,9 @@ getContractFactory(name: 'AuctionControls', signerOrOptions?: ethers.Signer | Fa
 getContractFactory(name: 'AuctionHouse', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.AuctionHouse__factory>
 getContractFactory(name: 'AuctionPricing', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.AuctionPricing__factory>
 getContractFactory(name: 'CallBatch', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.CallBatch__factory>
+getContractFactory(name: 'CallbackReceiver', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.CallbackReceiver__factory>
 getContractFactory(name: 'CashBook', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.CashBook__factory>
+getContractFactory(name: 'CliffCurve', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.CliffCurve__factory>
 getContractFactory(name: 'CollateralVault', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.CollateralVault__factory>
 getContractFactory(name: 'CreditBook', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.CreditBook__factory>
 getContractFactory(name: 'ExponentialCurve', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ExponentialCurve__factory>
@@ -26,6 +28,7 @@ getContractFactory(name: 'FlatCurve', signerOrOptions?: ethers.Signer | FactoryO
 getContractFactory(name: 'HaircutMathHarness', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.HaircutMathHarness__factory>
 getContractFactory(name: 'HostileCash', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.HostileCash__factory>
 getContractFactory(name: 'HostileFeed', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.HostileFeed__factory>
+getContractFactory(name: 'HostileToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.HostileToken__factory>
 getContractFactory(name: 'HubVault', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.HubVault__factory>
 getContractFactory(name: 'IAuctionCurve', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IAuctionCurve__factory>
 getContractFactory(name: 'IAuctionHouse', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IAuctionHouse__factory>
@@ -70,6 +73,7 @@ getContractFactory(name: 'RiskParameters', signerOrOptions?: ethers.Signer | Fac
 getContractFactory(name: 'RiskRows', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.RiskRows__factory>
 getContractFactory(name: 'RiskStore', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.RiskStore__factory>
 getContractFactory(name: 'SignedFeed', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.SignedFeed__factory>
+getContractFactory(name: 'SilentReturnToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.SilentReturnToken__factory>
 getContractFactory(name: 'VaultBook', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.VaultBook__factory>
 getContractFactory(name: 'VaultLedger', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.VaultLedger__factory>
 getContractFactory(name: 'WrappedNative', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.WrappedNative__factory>
@@ -82,7 +86,9 @@ getContractAt(name: 'AuctionControls', address: string | ethers.Addressable, sig
 getContractAt(name: 'AuctionHouse', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.AuctionHouse>
 getContractAt(name: 'AuctionPricing', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.AuctionPricing>
 getContractAt(name: 'CallBatch', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.CallBatch>
+getContractAt(name: 'CallbackReceiver', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.CallbackReceiver>
 getContractAt(name: 'CashBook', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.CashBook>
+getContractAt(name: 'CliffCurve', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.CliffCurve>
 getContractAt(name: 'CollateralVault', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.CollateralVault>
 getContractAt(name: 'CreditBook', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.CreditBook>
 getContractAt(name: 'ExponentialCurve', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ExponentialCurve>
@@ -91,6 +97,7 @@ getContractAt(name: 'FlatCurve', address: string | ethers.Addressable, signer?: 
 getContractAt(name: 'HaircutMathHarness', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.HaircutMathHarness>
 getContractAt(name: 'HostileCash', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.HostileCash>
 getContractAt(name: 'HostileFeed', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.HostileFeed>
+getContractAt(name: 'HostileToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.HostileToken>
 getContractAt(name: 'HubVault', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.HubVault>
 getContractAt(name: 'IAuctionCurve', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IAuctionCurve>
 getContractAt(name: 'IAuctionHouse', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IAuctionHouse>
@@ -135,6 +142,7 @@ getContractAt(name: 'RiskParameters', address: string | ethers.Addressable, sign
 getContractAt(name: 'RiskRows', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.RiskRows>
 getContractAt(name: 'RiskStore', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.RiskStore>
 getContractAt(name: 'SignedFeed', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.SignedFeed>
+getContractAt(name: 'SilentReturnToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.SilentReturnToken>
 getContractAt(name: 'VaultBook', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.VaultBook>
 getContractAt(name: 'VaultLedger', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.VaultLedger>
 getContractAt(name: 'WrappedNative', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.WrappedNative>
@@ -147,7 +155,9 @@ deployContract(name: 'AuctionControls', signerOrOptions?: ethers.Signer | Deploy
 deployContract(name: 'AuctionHouse', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AuctionHouse>
 deployContract(name: 'AuctionPricing', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AuctionPricing>
 deployContract(name: 'CallBatch', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CallBatch>
+deployContract(name: 'CallbackReceiver', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CallbackReceiver>
 deployContract(name: 'CashBook', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CashBook>
+deployContract(name: 'CliffCurve', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CliffCurve>
 deployContract(name: 'CollateralVault', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CollateralVault>
 deployContract(name: 'CreditBook', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CreditBook>
 deployContract(name: 'ExponentialCurve', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ExponentialCurve>
@@ -156,6 +166,7 @@ deployContract(name: 'FlatCurve', signerOrOptions?: ethers.Signer | DeployContra
 deployContract(name: 'HaircutMathHarness', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HaircutMathHarness>
 deployContract(name: 'HostileCash', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileCash>
 deployContract(name: 'HostileFeed', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileFeed>
+deployContract(name: 'HostileToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileToken>
 deployContract(name: 'HubVault', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HubVault>
 deployContract(name: 'IAuctionCurve', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IAuctionCurve>
 deployContract(name: 'IAuctionHouse', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IAuctionHouse>
@@ -200,6 +211,7 @@ deployContract(name: 'RiskParameters', signerOrOptions?: ethers.Signer | DeployC
 deployContract(name: 'RiskRows', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RiskRows>
 deployContract(name: 'RiskStore', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RiskStore>
 deployContract(name: 'SignedFeed', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SignedFeed>
+deployContract(name: 'SilentReturnToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SilentReturnToken>
 deployContract(name: 'VaultBook', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.VaultBook>
 deployContract(name: 'VaultLedger', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.VaultLedger>
 deployContract(name: 'WrappedNative', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.WrappedNative>
@@ -212,7 +224,9 @@ deployContract(name: 'AuctionControls', args: any[], signerOrOptions?: ethers.Si
 deployContract(name: 'AuctionHouse', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AuctionHouse>
 deployContract(name: 'AuctionPricing', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AuctionPricing>
 deployContract(name: 'CallBatch', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CallBatch>
+deployContract(name: 'CallbackReceiver', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CallbackReceiver>
 deployContract(name: 'CashBook', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CashBook>
+deployContract(name: 'CliffCurve', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CliffCurve>
 deployContract(name: 'CollateralVault', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CollateralVault>
 deployContract(name: 'CreditBook', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CreditBook>
 deployContract(name: 'ExponentialCurve', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ExponentialCurve>
@@ -221,6 +235,7 @@ deployContract(name: 'FlatCurve', args: any[], signerOrOptions?: ethers.Signer |
 deployContract(name: 'HaircutMathHarness', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HaircutMathHarness>
 deployContract(name: 'HostileCash', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileCash>
 deployContract(name: 'HostileFeed', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileFeed>
+deployContract(name: 'HostileToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileToken>
 deployContract(name: 'HubVault', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HubVault>
 deployContract(name: 'IAuctionCurve', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IAuctionCurve>
 deployContract(name: 'IAuctionHouse', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IAuctionHouse>
@@ -265,6 +280,7 @@ deployContract(name: 'RiskParameters', args: any[], signerOrOptions?: ethers.Sig
 deployContract(name: 'RiskRows', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RiskRows>
 deployContract(name: 'RiskStore', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RiskStore>
 deployContract(name: 'SignedFeed', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SignedFeed>
+deployContract(name: 'SilentReturnToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SilentReturnToken>
 deployContract(name: 'VaultBook', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.VaultBook>
 deployContract(name: 'VaultLedger', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.VaultLedger>
 deployContract(name: 'WrappedNative', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.WrappedNative>

@@ -37,7 +37,7 @@ abstract contract VaultLedger is VaultBook, ReentrancyGuardTransient {
     }
 
     /// @dev Gas a token may use for a transfer, far above any token seen.
-    uint256 internal constant _TRANSFER_GAS = 150_000;
+    uint256 internal constant _TRANSFER_GAS = 100_000;
 
     /// @inheritdoc IVaultLedger
     IWrappedNative public immutable wrappedNative;

@@ -93,42 +93,47 @@ abstract contract RiskStore is IRiskEngine {
     /// @dev The balance words hold four keys each, and only words with a held key are there.
     function _loadKeys(BookMath.Snapshot memory s, Book calldata book) private view {
         uint256[] calldata words = book.words;
-        s.rows = new uint256[](words.length * KEYS_PER_WORD);
-        s.values = new uint256[](words.length * KEYS_PER_WORD);
+        uint256 capacity = words.length * KEYS_PER_WORD;
+        (s.rows, s.values) = (new uint256[](capacity), new uint256[](capacity));
         uint256 next = 0;
         uint256 first = 0;
         // Bound: at most 64 keys and 16 words.
         unchecked {
             for (uint256 held = book.held; held != 0; held >>= KEYS_PER_WORD) {
-                uint256 present = held & 0xF;
-                if (present != 0) {
-                    uint256 word = words[next++];
-                    for (uint256 key = first; present != 0; ++key) {
-                        if (present & 1 == 1) _loadKey(s, key, uint64(word));
-                        present >>= 1;
-                        word >>= UNITS_BITS;
-                    }
-                }
+                if (held & 0xF != 0) _loadWord(s, first, held & 0xF, words[next++]);
                 first += KEYS_PER_WORD;
             }
         }
     }
 
-    /// @dev A key that the gateway lists and that has no row here is worth nothing. In bounds: a word holds four keys,
-    /// and every asset id of a row is below 64 (ParameterChecks).
-    function _loadKey(BookMath.Snapshot memory s, uint256 key, uint256 units) private view {
-        KeyRow row = _keyRows[key];
+    /// @dev The held keys of one balance word. A key that the gateway lists and that has no row here is worth nothing.
+    /// In bounds: a word holds four keys, and every asset id of a row is below 64 (ParameterChecks).
+    function _loadWord(BookMath.Snapshot memory s, uint256 key, uint256 present, uint256 word) private view {
+        (uint256[] memory rows, uint256[] memory values) = (s.rows, s.values);
+        (uint256[] memory assets, uint256[] memory sizes) = (s.assets, s.sizes);
+        uint256 place = s.count;
         // Bound: units < 2^64 and price < 2^96, hence at most 64 keys each worth less than 2^160.
         unchecked {
-            uint256 place = s.count++;
-            if (!row.isListed()) return;
-            s.rows.set(place, KeyRow.unwrap(row));
-            if (row.pokedAt() < s.oldestPoke) s.oldestPoke = row.pokedAt();
-            uint256 asset = row.asset();
-            uint256 value = FastWad.unitsValue(units, _loadAsset(s, asset).price(), row.decimals());
-            s.values.set(place, value);
-            s.sizes.set(asset, s.sizes.get(asset) + value);
+            for (; present != 0; present >>= 1) {
+                if (present & 1 == 1) {
+                    KeyRow row = _keyRows[key];
+                    if (row.isListed()) {
+                        rows.set(place, KeyRow.unwrap(row));
+                        if (row.pokedAt() < s.oldestPoke) s.oldestPoke = row.pokedAt();
+                        uint256 id = row.asset();
+                        AssetRow asset = AssetRow.wrap(assets.get(id));
+                        if (!asset.isListed()) asset = _loadAsset(s, id);
+                        uint256 value = FastWad.unitsValue(uint64(word), asset.price(), row.decimals());
+                        values.set(place, value);
+                        sizes.set(id, sizes.get(id) + value);
+                    }
+                    ++place;
+                }
+                ++key;
+                word >>= UNITS_BITS;
+            }
         }
+        s.count = place;
     }
 
     /// @dev The row of an asset seen is never zero: it was refreshed or poked before. An unseen one is looked up again.

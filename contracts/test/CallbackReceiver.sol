@@ -2,26 +2,28 @@
 pragma solidity 0.8.37;
 
 /// @title CallbackReceiver
-/// @notice Calls a contract while it receives native tokens, and keeps what it answered.
+/// @notice Calls a contract when native value arrives, as a refund address of a message might, and remembers what
+/// happened.
 contract CallbackReceiver {
-    /// @notice Whether the last call succeeded.
-    bool public succeeded;
-    /// @notice What the last call answered.
+    /// @notice Whether it was called at all.
+    bool public called;
+    /// @notice Whether the call it made went through.
+    bool public done;
+    /// @notice What that call answered.
     bytes public answer;
     address private _target;
     bytes private _call;
 
-    /// @notice Calls as it was told.
     receive() external payable {
+        called = true;
         // solhint-disable-next-line avoid-low-level-calls
-        if (_target != address(0)) (succeeded, answer) = _target.call(_call);
+        if (_target != address(0)) (done, answer) = _target.call(_call);
     }
 
-    /// @notice Sets what to call.
-    /// @param target whom to call
+    /// @notice Whom to call, and with what.
+    /// @param target the callee
     /// @param call what to say
-    function setCallback(address target, bytes calldata call) external {
-        _target = target;
-        _call = call;
+    function prepare(address target, bytes calldata call) external {
+        (_target, _call) = (target, call);
     }
 }

@@ -2,6 +2,8 @@
 /* tslint:disable */
 /* eslint-disable */
 export type { CallBatch } from './CallBatch.js';
+export type { CallbackReceiver } from './CallbackReceiver.js';
+export type { CliffCurve } from './CliffCurve.js';
 export type { FlatCurve } from './FlatCurve.js';
 export type { HaircutMathHarness } from './HaircutMathHarness.js';
 export type { HostileCash } from './HostileCash.js';

@@ -20,7 +20,7 @@ describe("AuctionHouse lock", () => {
       await setPrice(hub(), ETH, 1_560);
       await mined(auctions.connect(cast.kate).liquidate(cast.alice.address));
       const receiver = await new CallbackReceiver__factory(admin).deploy();
-      await mined(receiver.setCallback(target, call));
+      await mined(receiver.prepare(target, call));
       const order = orderOf(cast, {
         key: SOURCE_ETH,
         units: units8(1),
@@ -29,7 +29,7 @@ describe("AuctionHouse lock", () => {
         refund: await receiver.getAddress(),
       });
       await mined(auctions.connect(cast.bob).take(order, { value: FEE }));
-      expect(await receiver.succeeded()).to.equal(false);
+      expect(await receiver.done()).to.equal(false);
       const error = auctions.interface.getError("ReentrancyGuardReentrantCall");
       expect(await receiver.answer()).to.equal(error?.selector);
     };

@@ -130,12 +130,12 @@ describe("CollateralVault.sync", () => {
     it("reverts with VaultLedger_InsufficientGas(available, needed)", async () => {
       const call = vault().sync.staticCall([], ZeroAddress, 0n, bob().address, {
         value: 10n ** 17n,
-        gasLimit: 110_000n,
+        gasLimit: 85_000n,
       });
-      // 50,000 for the answer, a thirty-second part of it for the call, 40,000 in reserve.
+      // 30,000 for the answer, a thirty-second part of it for the call, 30,000 in reserve.
       await expect(call)
         .to.be.revertedWithCustomError(vault(), "VaultLedger_InsufficientGas")
-        .withArgs((left: bigint) => left <= 91_562n, 91_562n);
+        .withArgs((left: bigint) => left <= 60_937n, 60_937n);
     });
   });
 });

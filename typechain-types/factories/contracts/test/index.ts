@@ -4,6 +4,8 @@
 export * as feeds from './feeds/index.js';
 export * as tokens from './tokens/index.js';
 export { CallBatch__factory } from './CallBatch__factory.js';
+export { CallbackReceiver__factory } from './CallbackReceiver__factory.js';
+export { CliffCurve__factory } from './CliffCurve__factory.js';
 export { FlatCurve__factory } from './FlatCurve__factory.js';
 export { HaircutMathHarness__factory } from './HaircutMathHarness__factory.js';
 export { HostileCash__factory } from './HostileCash__factory.js';
