@@ -17,15 +17,20 @@ getContractFactory(name: 'AuctionControls', signerOrOptions?: ethers.Signer | Fa
 getContractFactory(name: 'AuctionHouse', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.AuctionHouse__factory>
 getContractFactory(name: 'AuctionPricing', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.AuctionPricing__factory>
 getContractFactory(name: 'CallBatch', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.CallBatch__factory>
+getContractFactory(name: 'CallReader', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.CallReader__factory>
+getContractFactory(name: 'CallbackReceiver', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.CallbackReceiver__factory>
 getContractFactory(name: 'CashBook', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.CashBook__factory>
+getContractFactory(name: 'CliffCurve', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.CliffCurve__factory>
 getContractFactory(name: 'CollateralVault', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.CollateralVault__factory>
 getContractFactory(name: 'CreditBook', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.CreditBook__factory>
 getContractFactory(name: 'ExponentialCurve', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ExponentialCurve__factory>
 getContractFactory(name: 'Flags', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Flags__factory>
 getContractFactory(name: 'FlatCurve', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.FlatCurve__factory>
 getContractFactory(name: 'HaircutMathHarness', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.HaircutMathHarness__factory>
+getContractFactory(name: 'HostileActor', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.HostileActor__factory>
 getContractFactory(name: 'HostileCash', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.HostileCash__factory>
 getContractFactory(name: 'HostileFeed', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.HostileFeed__factory>
+getContractFactory(name: 'HostileToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.HostileToken__factory>
 getContractFactory(name: 'HubVault', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.HubVault__factory>
 getContractFactory(name: 'IAuctionCurve', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IAuctionCurve__factory>
 getContractFactory(name: 'IAuctionHouse', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IAuctionHouse__factory>
@@ -65,11 +70,13 @@ getContractFactory(name: 'MessagesHarness', signerOrOptions?: ethers.Signer | Fa
 getContractFactory(name: 'PermitToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.PermitToken__factory>
 getContractFactory(name: 'PriceOracle', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.PriceOracle__factory>
 getContractFactory(name: 'RedeemQueue', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.RedeemQueue__factory>
+getContractFactory(name: 'RefundDeliverer', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.RefundDeliverer__factory>
 getContractFactory(name: 'RiskEngine', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.RiskEngine__factory>
 getContractFactory(name: 'RiskParameters', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.RiskParameters__factory>
 getContractFactory(name: 'RiskRows', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.RiskRows__factory>
 getContractFactory(name: 'RiskStore', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.RiskStore__factory>
 getContractFactory(name: 'SignedFeed', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.SignedFeed__factory>
+getContractFactory(name: 'SilentReturnToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.SilentReturnToken__factory>
 getContractFactory(name: 'VaultBook', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.VaultBook__factory>
 getContractFactory(name: 'VaultLedger', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.VaultLedger__factory>
 getContractFactory(name: 'WrappedNative', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.WrappedNative__factory>
@@ -82,15 +89,20 @@ getContractAt(name: 'AuctionControls', address: string | ethers.Addressable, sig
 getContractAt(name: 'AuctionHouse', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.AuctionHouse>
 getContractAt(name: 'AuctionPricing', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.AuctionPricing>
 getContractAt(name: 'CallBatch', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.CallBatch>
+getContractAt(name: 'CallReader', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.CallReader>
+getContractAt(name: 'CallbackReceiver', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.CallbackReceiver>
 getContractAt(name: 'CashBook', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.CashBook>
+getContractAt(name: 'CliffCurve', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.CliffCurve>
 getContractAt(name: 'CollateralVault', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.CollateralVault>
 getContractAt(name: 'CreditBook', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.CreditBook>
 getContractAt(name: 'ExponentialCurve', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ExponentialCurve>
 getContractAt(name: 'Flags', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Flags>
 getContractAt(name: 'FlatCurve', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.FlatCurve>
 getContractAt(name: 'HaircutMathHarness', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.HaircutMathHarness>
+getContractAt(name: 'HostileActor', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.HostileActor>
 getContractAt(name: 'HostileCash', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.HostileCash>
 getContractAt(name: 'HostileFeed', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.HostileFeed>
+getContractAt(name: 'HostileToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.HostileToken>
 getContractAt(name: 'HubVault', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.HubVault>
 getContractAt(name: 'IAuctionCurve', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IAuctionCurve>
 getContractAt(name: 'IAuctionHouse', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IAuctionHouse>
@@ -130,11 +142,13 @@ getContractAt(name: 'MessagesHarness', address: string | ethers.Addressable, sig
 getContractAt(name: 'PermitToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.PermitToken>
 getContractAt(name: 'PriceOracle', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.PriceOracle>
 getContractAt(name: 'RedeemQueue', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.RedeemQueue>
+getContractAt(name: 'RefundDeliverer', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.RefundDeliverer>
 getContractAt(name: 'RiskEngine', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.RiskEngine>
 getContractAt(name: 'RiskParameters', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.RiskParameters>
 getContractAt(name: 'RiskRows', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.RiskRows>
 getContractAt(name: 'RiskStore', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.RiskStore>
 getContractAt(name: 'SignedFeed', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.SignedFeed>
+getContractAt(name: 'SilentReturnToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.SilentReturnToken>
 getContractAt(name: 'VaultBook', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.VaultBook>
 getContractAt(name: 'VaultLedger', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.VaultLedger>
 getContractAt(name: 'WrappedNative', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.WrappedNative>
@@ -147,15 +161,20 @@ deployContract(name: 'AuctionControls', signerOrOptions?: ethers.Signer | Deploy
 deployContract(name: 'AuctionHouse', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AuctionHouse>
 deployContract(name: 'AuctionPricing', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AuctionPricing>
 deployContract(name: 'CallBatch', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CallBatch>
+deployContract(name: 'CallReader', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CallReader>
+deployContract(name: 'CallbackReceiver', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CallbackReceiver>
 deployContract(name: 'CashBook', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CashBook>
+deployContract(name: 'CliffCurve', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CliffCurve>
 deployContract(name: 'CollateralVault', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CollateralVault>
 deployContract(name: 'CreditBook', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CreditBook>
 deployContract(name: 'ExponentialCurve', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ExponentialCurve>
 deployContract(name: 'Flags', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Flags>
 deployContract(name: 'FlatCurve', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.FlatCurve>
 deployContract(name: 'HaircutMathHarness', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HaircutMathHarness>
+deployContract(name: 'HostileActor', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileActor>
 deployContract(name: 'HostileCash', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileCash>
 deployContract(name: 'HostileFeed', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileFeed>
+deployContract(name: 'HostileToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileToken>
 deployContract(name: 'HubVault', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HubVault>
 deployContract(name: 'IAuctionCurve', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IAuctionCurve>
 deployContract(name: 'IAuctionHouse', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IAuctionHouse>
@@ -195,11 +214,13 @@ deployContract(name: 'MessagesHarness', signerOrOptions?: ethers.Signer | Deploy
 deployContract(name: 'PermitToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.PermitToken>
 deployContract(name: 'PriceOracle', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.PriceOracle>
 deployContract(name: 'RedeemQueue', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RedeemQueue>
+deployContract(name: 'RefundDeliverer', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RefundDeliverer>
 deployContract(name: 'RiskEngine', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RiskEngine>
 deployContract(name: 'RiskParameters', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RiskParameters>
 deployContract(name: 'RiskRows', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RiskRows>
 deployContract(name: 'RiskStore', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RiskStore>
 deployContract(name: 'SignedFeed', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SignedFeed>
+deployContract(name: 'SilentReturnToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SilentReturnToken>
 deployContract(name: 'VaultBook', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.VaultBook>
 deployContract(name: 'VaultLedger', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.VaultLedger>
 deployContract(name: 'WrappedNative', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.WrappedNative>
@@ -212,15 +233,20 @@ deployContract(name: 'AuctionControls', args: any[], signerOrOptions?: ethers.Si
 deployContract(name: 'AuctionHouse', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AuctionHouse>
 deployContract(name: 'AuctionPricing', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AuctionPricing>
 deployContract(name: 'CallBatch', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CallBatch>
+deployContract(name: 'CallReader', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CallReader>
+deployContract(name: 'CallbackReceiver', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CallbackReceiver>
 deployContract(name: 'CashBook', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CashBook>
+deployContract(name: 'CliffCurve', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CliffCurve>
 deployContract(name: 'CollateralVault', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CollateralVault>
 deployContract(name: 'CreditBook', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CreditBook>
 deployContract(name: 'ExponentialCurve', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ExponentialCurve>
 deployContract(name: 'Flags', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Flags>
 deployContract(name: 'FlatCurve', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.FlatCurve>
 deployContract(name: 'HaircutMathHarness', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HaircutMathHarness>
+deployContract(name: 'HostileActor', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileActor>
 deployContract(name: 'HostileCash', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileCash>
 deployContract(name: 'HostileFeed', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileFeed>
+deployContract(name: 'HostileToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileToken>
 deployContract(name: 'HubVault', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HubVault>
 deployContract(name: 'IAuctionCurve', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IAuctionCurve>
 deployContract(name: 'IAuctionHouse', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IAuctionHouse>
@@ -260,11 +286,13 @@ deployContract(name: 'MessagesHarness', args: any[], signerOrOptions?: ethers.Si
 deployContract(name: 'PermitToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.PermitToken>
 deployContract(name: 'PriceOracle', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.PriceOracle>
 deployContract(name: 'RedeemQueue', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RedeemQueue>
+deployContract(name: 'RefundDeliverer', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RefundDeliverer>
 deployContract(name: 'RiskEngine', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RiskEngine>
 deployContract(name: 'RiskParameters', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RiskParameters>
 deployContract(name: 'RiskRows', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RiskRows>
 deployContract(name: 'RiskStore', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RiskStore>
 deployContract(name: 'SignedFeed', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SignedFeed>
+deployContract(name: 'SilentReturnToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SilentReturnToken>
 deployContract(name: 'VaultBook', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.VaultBook>
 deployContract(name: 'VaultLedger', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.VaultLedger>
 deployContract(name: 'WrappedNative', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.WrappedNative>

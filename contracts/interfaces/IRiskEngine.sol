@@ -3,7 +3,7 @@ pragma solidity 0.8.37;
 
 import {AssetRow} from "../types/AssetRow.sol";
 import {KeyRow} from "../types/KeyRow.sol";
-import {Book, KeyTerms, Margin} from "../types/Margin.sol";
+import {Book, KeyTerms, Margin, SaleBook} from "../types/Margin.sol";
 import {PriceStatus} from "../types/PriceStatus.sol";
 import {HaircutParts} from "../types/RiskParameters.sol";
 import {UnderlyingRow} from "../types/UnderlyingRow.sol";
@@ -119,11 +119,11 @@ interface IRiskEngine {
         uint256 maxPokeAge
     ) external returns (Margin memory result);
 
-    /// @notice Margin and the sale terms of every held key, everything refreshed in this block.
+    /// @notice Margin and the discounts an auction of every held key starts with, everything refreshed in this block.
     /// @param book what the account holds
     /// @return result equity and requirements
-    /// @return terms sale terms, ascending by key
-    function liquidationTerms(Book calldata book) external returns (Margin memory result, KeyTerms[] memory terms);
+    /// @return offers entries of the held keys, keys 8w to 8w+7 in word w (OfferWord, raw)
+    function liquidationTerms(Book calldata book) external returns (Margin memory result, uint256[8] memory offers);
 
     /// @notice Margin and one key's sale terms: that key refreshed in this block, the rest at most `maxPriceAge` old.
     /// @param book what the account holds
@@ -131,11 +131,12 @@ interface IRiskEngine {
     /// @param maxPriceAge age up to which other cached prices are good (seconds)
     /// @return result equity and requirements
     /// @return terms sale terms of the key
+    /// @return sale what the margin after the sale is computed from
     function saleTerms(
         Book calldata book,
         uint8 key,
         uint256 maxPriceAge
-    ) external returns (Margin memory result, KeyTerms memory terms);
+    ) external returns (Margin memory result, KeyTerms memory terms, SaleBook memory sale);
 
     /// @notice Margin of a book at cached prices and rows.
     /// @param book what the account holds

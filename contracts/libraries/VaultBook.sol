@@ -164,24 +164,21 @@ abstract contract VaultBook is IVaultLedger, AccessManaged, ReentrancyGuardTrans
         require(listing.token != address(0), VaultLedger_UnknownKey(key));
     }
 
-    /// @dev Refilled to now, with limits a guardian lowered more than 72 h ago back at their full size.
+    /// @dev Refilled to now, with limits a guardian lowered more than 72 h ago back at their full size: their lower
+    /// rate counts up to their end and the full one since.
     function _settledLimits(uint8 key) internal view returns (Limits memory limits) {
         limits = _limits[key];
-        (uint256 net, uint256 gross, uint256 settledAt) = FlowBucket.settle({
-            net: limits.net,
-            gross: limits.gross,
-            updatedAt: limits.updatedAt,
-            capacity: FlowBucket.capacityOf(limits.cap, limits.bucketBps),
-            nowAt: block.timestamp
-        });
-        // Levels only fall here, and the instant does not pass the present.
-        (limits.net, limits.gross, limits.updatedAt) = (uint64(net), uint64(gross), uint32(settledAt));
         if (limits.temporary) {
             Guard storage guard = _guards[key];
-            if (block.timestamp >= guard.limitUntil) {
+            uint40 until = guard.limitUntil;
+            if (block.timestamp >= until) {
+                _settleTo(limits, until);
+                // Bound: the end of limits of 72 h, good until 2106 like every instant here.
+                if (limits.updatedAt < until) limits.updatedAt = uint32(until);
                 (limits.cap, limits.bucketBps, limits.temporary) = (guard.fullCap, guard.fullBucketBps, false);
             }
         }
+        _settleTo(limits, block.timestamp);
     }
 
     /// @dev Rounds down: a part of a unit does not count as custody.
@@ -209,5 +206,17 @@ abstract contract VaultBook is IVaultLedger, AccessManaged, ReentrancyGuardTrans
         if (limits.bucketBps == FlowBucket.NONE) return type(uint256).max;
         uint256 capacity = FlowBucket.capacityOf(limits.cap, limits.bucketBps);
         room = FlowBucket.room(limits.net, limits.gross, capacity);
+    }
+
+    function _settleTo(Limits memory limits, uint256 nowAt) private pure {
+        (uint256 net, uint256 gross, uint256 settledAt) = FlowBucket.settle({
+            net: limits.net,
+            gross: limits.gross,
+            updatedAt: limits.updatedAt,
+            capacity: FlowBucket.capacityOf(limits.cap, limits.bucketBps),
+            nowAt: nowAt
+        });
+        // Levels only fall here, and the instant does not pass the present.
+        (limits.net, limits.gross, limits.updatedAt) = (uint64(net), uint64(gross), uint32(settledAt));
     }
 }

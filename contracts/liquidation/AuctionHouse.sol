@@ -7,9 +7,10 @@ import {IAuctionCurve} from "../interfaces/IAuctionCurve.sol";
 import {Auction, IAuctionHouse, TakeOrder, TakeQuote} from "../interfaces/IAuctionHouse.sol";
 import {IMarginEngine, TakeSettlement} from "../interfaces/IMarginEngine.sol";
 import {IRiskEngine} from "../interfaces/IRiskEngine.sol";
-import {OfferWord} from "../libraries/OfferWord.sol";
 import {WadMath} from "../libraries/WadMath.sol";
-import {Book, KeyTerms, Margin} from "../types/Margin.sol";
+import {SaleMath} from "../risk/SaleMath.sol";
+import {AccountId} from "../types/AccountId.sol";
+import {Book, KeyTerms, Margin, SaleBook} from "../types/Margin.sol";
 import {TakeMode} from "../types/TakeMode.sol";
 import {AuctionControls} from "./AuctionControls.sol";
 import {AuctionPricing} from "./AuctionPricing.sol";
@@ -18,7 +19,7 @@ import {AuctionPricing} from "./AuctionPricing.sol";
 /// @notice The liquidation rule: below maintenance margin all collateral of an account goes on sale at falling
 /// prices, and no more is sold than restores its target (system.md section 5, risk.md section 4).
 contract AuctionHouse is AuctionPricing, ReentrancyGuardTransient {
-    using OfferWord for uint256;
+    using AccountId for address;
 
     /// @notice Fixes what the contract works with.
     /// @param manager the hub's access manager
@@ -36,15 +37,15 @@ contract AuctionHouse is AuctionPricing, ReentrancyGuardTransient {
     function liquidate(address account) external nonReentrant {
         require(_auctions[account].startedAt == 0, AuctionHouse_AlreadyInLiquidation(account));
         _requireSequencer();
-        (Margin memory margin, KeyTerms[] memory terms) = _ENGINE.beginLiquidation(account);
-        if (_stopped != 0) _requireKickNotStopped(account, margin, terms);
+        (Margin memory margin, uint256[8] memory offers) = _ENGINE.beginLiquidation(account);
+        if (_stopped != 0) _requireKickNotStopped(account, margin);
         uint8 curve = _curve;
         _auctions[account] = Auction({
             kicker: msg.sender,
             startedAt: uint40(block.timestamp),
             round: 0,
             curve: curve,
-            offered: _offer(account, terms),
+            offered: _offer(account, offers),
             tipPaid: false
         });
         emit Liquidated({
@@ -63,13 +64,32 @@ contract AuctionHouse is AuctionPricing, ReentrancyGuardTransient {
         require(auction.startedAt != 0, AuctionHouse_NoAuction(order.account));
         _requireNotStopped(order.key, _STOP_TAKE);
         uint256 clock = _requireSequencer();
-        (Margin memory margin, KeyTerms memory terms) = _ENGINE.saleState(order.account, order.key);
+        (Margin memory margin, KeyTerms memory terms, SaleBook memory book, uint64 held) = _ENGINE.saleState(
+            order.account,
+            order.key
+        );
         require(!_isCured(margin), AuctionHouse_NothingNeeded(order.account, _equity(margin), _target(margin)));
-        Sale memory sale = _price({order: order, auction: auction, margin: margin, terms: terms, clock: clock});
+        require(terms.onSale && held > 0, AuctionHouse_NotOnSale(order.account, order.key, held));
+        Sale memory sale = _sale({
+            auction: auction,
+            margin: margin,
+            terms: terms,
+            factor: _factor(order.account, auction, terms, clock),
+            settlementPrice: book.settlementPrice,
+            held: held,
+            wanted: order.units
+        });
+        _requireAcceptable(order, sale);
         // Bound: a sale never exceeds the balance, which has 64 bits.
         units = uint64(sale.units);
         payment = sale.payment;
-        _settle({order: order, auction: auction, sale: sale, units: units});
+        int256 cash = _settle({order: order, auction: auction, sale: sale, units: units});
+        _afterTake({
+            account: order.account,
+            tipPaid: auction.tipPaid,
+            // A book with positions is asked as a whole: its collateral hedges them.
+            margin: book.whole ? _ENGINE.marginOf(order.account) : SaleMath.marginAfter(book, held - units, cash)
+        });
         if (order.mode == TakeMode.RELEASE) {
             _ENGINE.releaseFor{value: msg.value}({
                 buyer: order.buyer,
@@ -86,9 +106,9 @@ contract AuctionHouse is AuctionPricing, ReentrancyGuardTransient {
         Auction memory auction = _auctions[account];
         require(auction.startedAt != 0, AuctionHouse_NoAuction(account));
         uint256 clock = _requireSequencer();
-        (Margin memory margin, KeyTerms[] memory terms) = _RISK.liquidationTerms(_ENGINE.bookOf(account));
+        Margin memory margin = _ENGINE.freshMargin(account);
         require(!_isCured(margin), AuctionHouse_NothingNeeded(account, _equity(margin), _target(margin)));
-        _requireTailOver(account, auction, terms, clock);
+        _requireTailOver(account, auction, clock);
         auction.round = uint8(Math.min(auction.round + 1, _LAST_ROUND));
         auction.startedAt = uint40(block.timestamp);
         _auctions[account] = auction;
@@ -137,24 +157,26 @@ contract AuctionHouse is AuctionPricing, ReentrancyGuardTransient {
         return _isCured(_ENGINE.marginOf(account));
     }
 
-    /// @dev Fixes the sale terms of every held key.
-    function _offer(address account, KeyTerms[] memory terms) private returns (uint8 offered) {
-        uint256 entries;
-        for (uint256 i = 0; i < terms.length; ++i) {
-            uint8 key = terms[i].key;
-            uint256 word = OfferWord.wordOf(key);
-            entries = entries.withEntry(key, terms[i].maxDiscount, terms[i].baseDiscount);
-            if (i + 1 < terms.length && OfferWord.wordOf(terms[i + 1].key) == word) continue;
+    /// @dev Fixes the discounts of every held key; `offered` has bit w for word w. A key whose entry is 0 is sold on
+    /// its live terms, as is one credited later.
+    function _offer(address account, uint256[8] memory offers) private returns (uint8 offered) {
+        for (uint256 word = 0; word < offers.length; ++word) {
+            uint256 entries = offers[word];
+            if (entries == 0) continue;
             _offers[account][word] = entries;
-            emit Offered(account, word, entries);
             offered |= uint8(1 << word);
-            entries = 0;
+            emit Offered(account, word, entries);
         }
     }
 
-    /// @dev Moves units and cash, pays the tip once, and ends the auction if the take restored the target.
-    function _settle(TakeOrder calldata order, Auction memory auction, Sale memory sale, uint64 units) private {
-        Margin memory margin = _ENGINE.settleTake(
+    /// @dev Moves units and cash.
+    function _settle(
+        TakeOrder calldata order,
+        Auction memory auction,
+        Sale memory sale,
+        uint64 units
+    ) private returns (int256 cash) {
+        cash = _ENGINE.settleTake(
             TakeSettlement({
                 account: order.account,
                 buyer: order.buyer,
@@ -180,8 +202,12 @@ contract AuctionHouse is AuctionPricing, ReentrancyGuardTransient {
             reserveShare: sale.split.protocol,
             mode: order.mode
         });
-        if (_isCured(margin)) _end(order.account, margin);
-        else if (!auction.tipPaid) _auctions[order.account].tipPaid = true;
+    }
+
+    /// @dev Ends the auction if the take restored the target, else notes that the tip is paid.
+    function _afterTake(address account, bool tipPaid, Margin memory margin) private {
+        if (_isCured(margin)) _end(account, margin);
+        else if (!tipPaid) _auctions[account].tipPaid = true;
     }
 
     /// @dev Ends an auction.
@@ -191,43 +217,15 @@ contract AuctionHouse is AuctionPricing, ReentrancyGuardTransient {
         emit Closed(account, _equity(margin), _target(margin));
     }
 
-    /// @dev Tests an order before any price is read.
+    /// @dev Tests an order before any price is read. The engine would find the owner too; asking it costs more.
     function _requireOrder(TakeOrder calldata order) private view {
         require(order.mode == TakeMode.KEEP || order.mode == TakeMode.RELEASE, AuctionHouse_WrongMode(order.mode));
         require(order.mode == TakeMode.RELEASE || msg.value == 0, AuctionHouse_ValueInKeep(msg.value));
-        require(_ENGINE.isAuthorised(order.buyer, msg.sender), AuctionHouse_UnauthorisedBuyer(order.buyer, msg.sender));
-        if (order.mode == TakeMode.RELEASE) _ENGINE.requireRecipient(order.buyer, msg.sender, order.recipient);
-    }
-
-    /// @dev The sale an order gets, or why it gets none.
-    function _price(
-        TakeOrder calldata order,
-        Auction memory auction,
-        Margin memory margin,
-        KeyTerms memory terms,
-        uint256 clock
-    ) private view returns (Sale memory sale) {
-        uint64 held = _ENGINE.balanceOf(order.account, order.key);
-        require(terms.onSale && held > 0, AuctionHouse_NotOnSale(order.account, order.key, held));
-        sale = _sale({
-            auction: auction,
-            margin: margin,
-            terms: terms,
-            factor: _factor(order.account, auction, terms, clock),
-            held: held,
-            wanted: order.units
-        });
         require(
-            sale.unitPrice <= order.maxUnitPrice,
-            AuctionHouse_PriceAboveLimit({
-                account: order.account,
-                key: order.key,
-                factor: sale.factor,
-                unitPrice: sale.unitPrice,
-                maxUnitPrice: order.maxUnitPrice
-            })
+            order.buyer.isOwnedBy(msg.sender) || _ENGINE.isAuthorised(order.buyer, msg.sender),
+            AuctionHouse_UnauthorisedBuyer(order.buyer, msg.sender)
         );
-        require(sale.enough || sale.value >= _DUST, AuctionHouse_TakeTooSmall(uint64(sale.units), sale.value, _DUST));
+        if (order.mode == TakeMode.RELEASE) _ENGINE.requireRecipient(order.buyer, msg.sender, order.recipient);
     }
 
     /// @dev The sale of a view, all zero where a take would find nothing to buy.
@@ -246,6 +244,7 @@ contract AuctionHouse is AuctionPricing, ReentrancyGuardTransient {
                     margin: _RISK.margin(book),
                     terms: terms[i],
                     factor: _factor(account, auction, terms[i], clock),
+                    settlementPrice: _RISK.settlementPrice(),
                     held: _ENGINE.balanceOf(account, key),
                     wanted: wanted
                 });
@@ -255,7 +254,8 @@ contract AuctionHouse is AuctionPricing, ReentrancyGuardTransient {
     /// @dev A stop of a key bars a kick that rests on it: one where no other key is held, or where the account would
     /// be healthy with the stopped keys at twice their price (the rule of a dead feed, system.md 4.1). So dust of a
     /// stopped key shields nobody.
-    function _requireKickNotStopped(address account, Margin memory margin, KeyTerms[] memory terms) private view {
+    function _requireKickNotStopped(address account, Margin memory margin) private view {
+        KeyTerms[] memory terms = _RISK.keyTerms(_ENGINE.bookOf(account));
         int256 slack = margin.equity - int256(margin.maintenance);
         uint256 stoppedKeys;
         uint8 stoppedKey;
@@ -275,12 +275,8 @@ contract AuctionHouse is AuctionPricing, ReentrancyGuardTransient {
     /// @dev Every key that can be bought must have been on sale for the tail. Keys whose feed is out or that are
     /// stopped are passed over, else dust of one would hold the auction in its round; but some key must have been on
     /// sale.
-    function _requireTailOver(
-        address account,
-        Auction memory auction,
-        KeyTerms[] memory terms,
-        uint256 clock
-    ) private view {
+    function _requireTailOver(address account, Auction memory auction, uint256 clock) private view {
+        KeyTerms[] memory terms = _RISK.keyTerms(_ENGINE.bookOf(account));
         uint256 resettableAt;
         uint256 stoppedKey = _MAX_KEYS;
         for (uint256 i = 0; i < terms.length; ++i) {
@@ -293,5 +289,20 @@ contract AuctionHouse is AuctionPricing, ReentrancyGuardTransient {
         // Bound: _MAX_KEYS stands for none; keys fit eight bits.
         if (resettableAt == 0 && stoppedKey < _MAX_KEYS) _requireNotStopped(uint8(stoppedKey), _STOP_RESET);
         require(resettableAt != 0 && block.timestamp >= resettableAt, AuctionHouse_TailNotOver(account, resettableAt));
+    }
+
+    /// @dev Whether the buyer wants a sale at this price, and whether it is large enough.
+    function _requireAcceptable(TakeOrder calldata order, Sale memory sale) private pure {
+        require(
+            sale.unitPrice <= order.maxUnitPrice,
+            AuctionHouse_PriceAboveLimit({
+                account: order.account,
+                key: order.key,
+                factor: sale.factor,
+                unitPrice: sale.unitPrice,
+                maxUnitPrice: order.maxUnitPrice
+            })
+        );
+        require(sale.enough || sale.value >= _DUST, AuctionHouse_TakeTooSmall(uint64(sale.units), sale.value, _DUST));
     }
 }

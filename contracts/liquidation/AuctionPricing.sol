@@ -95,13 +95,15 @@ abstract contract AuctionPricing is AuctionControls {
         (uint256 maxDiscount, uint256 baseDiscount) = _discounts(account, auction, terms);
         uint256 round = _backSince(terms) > auction.startedAt ? 0 : auction.round;
         uint256 elapsed = Math.saturatingSub(block.timestamp, _onSaleSince(auction, terms, clock));
-        return
-            curveOf(auction.curve).factorAt({
-                start: AuctionMath.startFactor(baseDiscount),
-                floor: WAD - _roundDiscount(maxDiscount, round),
-                round: round,
-                elapsed: elapsed
-            });
+        uint256 floor = WAD - _roundDiscount(maxDiscount, round);
+        uint256 answer = curveOf(auction.curve).factorAt({
+            start: AuctionMath.startFactor(baseDiscount),
+            floor: floor,
+            round: round,
+            elapsed: elapsed
+        });
+        // The floor is the account's protection (risk.md 4.3): no curve is trusted with it.
+        return Math.max(answer, floor);
     }
 
     /// @dev Prices and sizes a sale. The payment is in the settlement asset: the dollar value over min(P_S, 1), up.
@@ -110,9 +112,10 @@ abstract contract AuctionPricing is AuctionControls {
         Margin memory margin,
         KeyTerms memory terms,
         uint256 factor,
+        uint256 settlementPrice,
         uint256 held,
         uint256 wanted
-    ) internal view returns (Sale memory sale) {
+    ) internal pure returns (Sale memory sale) {
         uint256 price = AuctionMath.unitPrice(terms.price, factor);
         uint256 needed = _neededUnits({margin: margin, terms: terms, factor: factor, held: held});
         sale.factor = factor;
@@ -126,7 +129,7 @@ abstract contract AuctionPricing is AuctionControls {
         });
         sale.enough = sale.units == held || sale.units == needed;
         sale.value = AuctionMath.payment(sale.units, price, terms.decimals);
-        uint256 dollar = Math.min(_RISK.settlementPrice(), WAD);
+        uint256 dollar = Math.min(settlementPrice, WAD);
         sale.unitPrice = WadMath.divUp(price, dollar);
         sale.payment = WadMath.divUp(sale.value, dollar);
         sale.split = LiquidationMath.penaltySplit({

@@ -72,9 +72,10 @@ abstract contract RiskStore is IRiskEngine {
     }
 
     /// @dev The whole book at cached rows, size charges in place.
-    function _load(Book calldata book) internal view returns (BookMath.Snapshot memory s) {
+    function _load(BookMath.Snapshot memory s, Book calldata book) internal view {
         s.assets = new uint256[](MAX_ASSETS);
         s.sizes = new uint256[](MAX_ASSETS);
+        (s.seen, s.count) = (0, 0);
         s.oldestRefresh = block.timestamp;
         s.oldestPoke = block.timestamp;
         AssetRow settlement = _loadAsset(s, BookMath.SETTLEMENT);
@@ -93,48 +94,51 @@ abstract contract RiskStore is IRiskEngine {
     /// @dev The balance words hold four keys each, and only words with a held key are there.
     function _loadKeys(BookMath.Snapshot memory s, Book calldata book) private view {
         uint256[] calldata words = book.words;
-        s.rows = new uint256[](words.length * KEYS_PER_WORD);
-        s.values = new uint256[](words.length * KEYS_PER_WORD);
+        uint256 capacity = words.length * KEYS_PER_WORD;
+        (s.rows, s.values) = (new uint256[](capacity), new uint256[](capacity));
         uint256 next = 0;
         uint256 first = 0;
         // Bound: at most 64 keys and 16 words.
         unchecked {
             for (uint256 held = book.held; held != 0; held >>= KEYS_PER_WORD) {
-                uint256 present = held & 0xF;
-                if (present != 0) {
-                    uint256 word = words[next++];
-                    for (uint256 key = first; present != 0; ++key) {
-                        if (present & 1 == 1) _loadKey(s, key, uint64(word));
-                        present >>= 1;
-                        word >>= UNITS_BITS;
-                    }
-                }
+                if (held & 0xF != 0) _loadWord(s, first, held & 0xF, words[next++]);
                 first += KEYS_PER_WORD;
             }
         }
     }
 
-    /// @dev A key that the gateway lists and that has no row here is worth nothing. In bounds: a word holds four keys,
-    /// and every asset id of a row is below 64 (ParameterChecks).
-    function _loadKey(BookMath.Snapshot memory s, uint256 key, uint256 units) private view {
-        KeyRow row = _keyRows[key];
+    /// @dev The held keys of one balance word. A key that the gateway lists and that has no row here is worth nothing.
+    /// In bounds: a word holds four keys, and every asset id of a row is below 64 (ParameterChecks).
+    function _loadWord(BookMath.Snapshot memory s, uint256 key, uint256 present, uint256 word) private view {
+        (uint256[] memory rows, uint256[] memory values) = (s.rows, s.values);
+        (uint256[] memory assets, uint256[] memory sizes) = (s.assets, s.sizes);
+        uint256 place = s.count;
         // Bound: units < 2^64 and price < 2^96, hence at most 64 keys each worth less than 2^160.
         unchecked {
-            uint256 place = s.count++;
-            if (!row.isListed()) return;
-            s.rows.set(place, KeyRow.unwrap(row));
-            if (row.pokedAt() < s.oldestPoke) s.oldestPoke = row.pokedAt();
-            uint256 asset = row.asset();
-            uint256 value = FastWad.unitsValue(units, _loadAsset(s, asset).price(), row.decimals());
-            s.values.set(place, value);
-            s.sizes.set(asset, s.sizes.get(asset) + value);
+            for (; present != 0; present >>= 1) {
+                if (present & 1 == 1) {
+                    KeyRow row = _keyRows[key];
+                    if (row.isListed()) {
+                        rows.set(place, KeyRow.unwrap(row));
+                        if (row.pokedAt() < s.oldestPoke) s.oldestPoke = row.pokedAt();
+                        uint256 id = row.asset();
+                        AssetRow asset = AssetRow.wrap(assets.get(id));
+                        if (!asset.isListed()) asset = _loadAsset(s, id);
+                        uint256 value = FastWad.unitsValue(uint64(word), asset.price(), row.decimals());
+                        values.set(place, value);
+                        sizes.set(id, sizes.get(id) + value);
+                    }
+                    ++place;
+                }
+                ++key;
+                word >>= UNITS_BITS;
+            }
         }
+        s.count = place;
     }
 
-    /// @dev The row of an asset seen is never zero: it was refreshed or poked before. An unseen one is looked up again.
+    /// @dev The first look at an asset of the book.
     function _loadAsset(BookMath.Snapshot memory s, uint256 asset) private view returns (AssetRow row) {
-        row = AssetRow.wrap(s.assets.get(asset));
-        if (row.isListed()) return row;
         row = _assetRows[asset];
         s.assets.set(asset, AssetRow.unwrap(row));
         s.seen |= 1 << asset;
@@ -142,14 +146,16 @@ abstract contract RiskStore is IRiskEngine {
     }
 
     function _loadPositions(BookMath.Snapshot memory s, Position[] calldata positions) private view {
-        PerpBook.Perps memory perps = s.perps;
+        PerpBook.Perps memory perps;
+        s.perps = perps;
         uint256 held = s.seen;
         PerpBook.open(perps, positions.length, MAX_ASSETS);
         for (uint256 i = 0; i < positions.length; ++i) {
             (uint8 asset, uint8 underlying) = _marketOf(positions[i].market);
             PerpBook.Leg memory leg = _legOf(s, underlying);
             require(leg.row.isListed(), RiskEngine_UnknownMarket(positions[i].market));
-            AssetRow row = _loadAsset(s, asset);
+            AssetRow row = AssetRow.wrap(s.assets[asset]);
+            if (!row.isListed()) row = _loadAsset(s, asset);
             if (!row.isGood()) perps.unpriced = true;
             PerpBook.add(perps, leg, positions[i], row.price());
         }

@@ -15,9 +15,14 @@ export interface RestrictedCall {
 }
 
 /** How long each role announces its acts ahead (seconds). */
-const delays = { governor: GOVERNANCE_DELAY, steward: STEWARD_DELAY, guardian: 0 } as const;
+const delays = {
+  admin: GOVERNANCE_DELAY,
+  governor: GOVERNANCE_DELAY,
+  steward: STEWARD_DELAY,
+  guardian: 0,
+} as const;
 
-/** A role with one holder on the local chains. The governor is the admin too. */
+/** A role with one holder on the local chains. */
 export type Holder = keyof typeof delays;
 
 /** The contracts of a chain, by its name. */

@@ -1,5 +1,4 @@
-import type { DevSigner } from "@causeway/devnet";
-import type { LocalSystem } from "./world.js";
+import type { Devnet, DevSigner, LayerZeroCore } from "@causeway/devnet";
 
 /** Who acts on the local chains: an index of the devnet's funded accounts, the same address on every chain. */
 export const people = {
@@ -7,6 +6,7 @@ export const people = {
   governor: 1,
   steward: 2,
   guardian: 3,
+  admin: 10,
   alice: 4,
   bob: 5,
   carol: 6,
@@ -18,16 +18,17 @@ export const people = {
 /** One of them. */
 export type Person = keyof typeof people;
 
+/** Anything that stands on the local chains. */
+interface OnChains {
+  readonly devnet: Devnet<LayerZeroCore>;
+}
+
 /** A person's signer on a chain, by the chain's name. */
-export function signerOf(
-  world: Pick<LocalSystem, "devnet">,
-  who: Person,
-  chain: string,
-): DevSigner {
+export function signerOf(world: OnChains, who: Person, chain: string): DevSigner {
   return world.devnet.chain(chain).signer(people[who]);
 }
 
 /** A person's address, the same on every chain. */
-export function addressOf(world: Pick<LocalSystem, "devnet">, who: Person): string {
+export function addressOf(world: OnChains, who: Person): string {
   return signerOf(world, who, "hub").address;
 }

@@ -1,3 +1,4 @@
+import type { risk } from "../../packages/sdk/src/index.js";
 import type { Chain } from "../pathways.js";
 
 /** A chain with what stands on it before Causeway. */
@@ -20,33 +21,9 @@ export interface SourceChain extends DeploymentChain {
   readonly latency: number;
 }
 
-/** Parameters of the whole model; names and units as in `types/RiskParameters.sol`. */
-export interface GlobalParameters {
-  readonly zMaintenance: number;
-  readonly zInitial: number;
-  readonly localTime: number;
-  readonly perpTime: number;
-  readonly thetaMaintenance: number;
-  readonly thetaInitial: number;
-  readonly perpPenalty: number;
-}
-
-/** Parameters of an asset; names and units as in `types/RiskParameters.sol`. */
-export interface AssetParameters {
-  readonly baseMaintenance: number;
-  readonly baseInitial: number;
-  readonly baseDiscount: number;
-  readonly penalty: number;
-  readonly eta: number;
-  readonly maxCharge: number;
-  readonly minHaircut: number;
-  readonly maxHaircut: number;
-  readonly underlying: number;
-  readonly depth: number;
-  readonly variance: bigint;
-  readonly minVariance: bigint;
-  readonly maxVariance: bigint;
-}
+/** Parameters of the whole model and of an asset; names and units as in `types/RiskParameters.sol`. */
+export type GlobalParameters = risk.GlobalParameters;
+export type AssetParameters = risk.AssetParameters;
 
 /** A price feed and when it is believed. */
 export interface FeedListing {

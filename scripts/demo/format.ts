@@ -33,6 +33,3 @@ export function clock(seconds: number): string {
   const hours = Math.floor(seconds / 3_600);
   return `${hours}:${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}`;
 }
-
-/** An address short enough for a line. */
-export const short = (address: string): string => `${address.slice(0, 6)}…${address.slice(-4)}`;

@@ -130,7 +130,8 @@ export class Keeper {
     const { newestSeenAt } = await hub.gateway.laneOf(await hub.gateway.laneOfKey(key));
     const now = await timeOf(world, "hub", await world.devnet.chain("hub").height());
     const [price, lane] = [now - Number(observedAt), now - Number(newestSeenAt)];
-    return `its price is ${duration(price)} old, the lane's last message ${duration(lane)}`;
+    const { asset: symbol, chain } = tokenOf(world, key);
+    return `the price of ${symbol} is ${duration(price)} old, the newest message from ${chain} ${duration(lane)}`;
   }
 
   async #refresh(): Promise<void> {

@@ -1,6 +1,5 @@
 import type { DevSigner } from "@causeway/devnet";
 import { ZeroAddress, type ContractTransactionReceipt } from "ethers";
-import type { AuctionHouse } from "../../typechain-types/index.js";
 import { HUB_ETH, type Hub } from "./hub.js";
 import { borrow, depositCash, setPrice, supply } from "./hubActions.js";
 import { ETH } from "./hubRisk.js";
@@ -18,7 +17,17 @@ export const TAIL = 900;
 export const ALL = 2n ** 64n - 1n;
 export const ANY_PRICE = 2n ** 256n - 1n;
 
-export type Order = Parameters<AuctionHouse["take"]>[0];
+/** What to buy, from whom, for whom. */
+export interface Order {
+  readonly account: string;
+  readonly buyer: string;
+  readonly key: number;
+  readonly units: bigint;
+  readonly maxUnitPrice: bigint;
+  readonly mode: number;
+  readonly recipient: string;
+  readonly refund: string;
+}
 
 /** Who plays in a liquidation. */
 export interface Cast {

@@ -9,11 +9,6 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
     export type MarginStructOutput = [equity: bigint, initialEquity: bigint, pnl: bigint, initial: bigint, maintenance: bigint, unpriced: boolean] & {equity: bigint, initialEquity: bigint, pnl: bigint, initial: bigint, maintenance: bigint, unpriced: boolean }
   
 
-    export type KeyTermsStruct = {key: BigNumberish, decimals: BigNumberish, onSale: boolean, baseDiscount: BigNumberish, penalty: BigNumberish, price: BigNumberish, haircutInitial: BigNumberish, haircutMaintenance: BigNumberish, maxDiscount: BigNumberish, resumedAt: BigNumberish}
-
-    export type KeyTermsStructOutput = [key: bigint, decimals: bigint, onSale: boolean, baseDiscount: bigint, penalty: bigint, price: bigint, haircutInitial: bigint, haircutMaintenance: bigint, maxDiscount: bigint, resumedAt: bigint] & {key: bigint, decimals: bigint, onSale: boolean, baseDiscount: bigint, penalty: bigint, price: bigint, haircutInitial: bigint, haircutMaintenance: bigint, maxDiscount: bigint, resumedAt: bigint }
-  
-
     export type PositionStruct = {market: BigNumberish, size: BigNumberish, cost: BigNumberish, funding: BigNumberish}
 
     export type PositionStructOutput = [market: bigint, size: bigint, cost: bigint, funding: bigint] & {market: bigint, size: bigint, cost: bigint, funding: bigint }
@@ -27,6 +22,11 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
     export type AccountHeaderStruct = {held: BigNumberish, lastRiskBlock: BigNumberish, liquidationBlock: BigNumberish, markets: BigNumberish, mode: BigNumberish, inLiquidation: boolean}
 
     export type AccountHeaderStructOutput = [held: bigint, lastRiskBlock: bigint, liquidationBlock: bigint, markets: bigint, mode: bigint, inLiquidation: boolean] & {held: bigint, lastRiskBlock: bigint, liquidationBlock: bigint, markets: bigint, mode: bigint, inLiquidation: boolean }
+  
+
+    export type KeyTermsStruct = {key: BigNumberish, decimals: BigNumberish, onSale: boolean, baseDiscount: BigNumberish, penalty: BigNumberish, price: BigNumberish, haircutInitial: BigNumberish, haircutMaintenance: BigNumberish, maxDiscount: BigNumberish, resumedAt: BigNumberish}
+
+    export type KeyTermsStructOutput = [key: bigint, decimals: bigint, onSale: boolean, baseDiscount: bigint, penalty: bigint, price: bigint, haircutInitial: bigint, haircutMaintenance: bigint, maxDiscount: bigint, resumedAt: bigint] & {key: bigint, decimals: bigint, onSale: boolean, baseDiscount: bigint, penalty: bigint, price: bigint, haircutInitial: bigint, haircutMaintenance: bigint, maxDiscount: bigint, resumedAt: bigint }
   
 
     export type TakeSettlementStruct = {account: AddressLike, buyer: AddressLike, key: BigNumberish, units: BigNumberish, payment: BigNumberish, keeper: AddressLike, keeperReward: BigNumberish, insuranceShare: BigNumberish, reserveShare: BigNumberish}
@@ -295,7 +295,7 @@ decodeFunctionResult(functionFragment: 'withdrawCollateral', data: BytesLike): R
     
     beginLiquidation: TypedContractMethod<
       [account: AddressLike, ],
-      [[MarginStructOutput, KeyTermsStructOutput[]] & {margin: MarginStructOutput, terms: KeyTermsStructOutput[] }],
+      [[MarginStructOutput, bigint[]] & {margin: MarginStructOutput, offers: bigint[] }],
       'nonpayable'
     >
     
@@ -602,7 +602,7 @@ getFunction(nameOrSignature: 'balanceOf'): TypedContractMethod<
     >;
 getFunction(nameOrSignature: 'beginLiquidation'): TypedContractMethod<
       [account: AddressLike, ],
-      [[MarginStructOutput, KeyTermsStructOutput[]] & {margin: MarginStructOutput, terms: KeyTermsStructOutput[] }],
+      [[MarginStructOutput, bigint[]] & {margin: MarginStructOutput, offers: bigint[] }],
       'nonpayable'
     >;
 getFunction(nameOrSignature: 'bind'): TypedContractMethod<

@@ -220,7 +220,7 @@ decodeFunctionResult(functionFragment: 'underlyingRow', data: BytesLike): Result
     
     liquidationTerms: TypedContractMethod<
       [book: BookStruct, ],
-      [[MarginStructOutput, KeyTermsStructOutput[]] & {result: MarginStructOutput, terms: KeyTermsStructOutput[] }],
+      [[MarginStructOutput, bigint[]] & {result: MarginStructOutput, offers: bigint[] }],
       'nonpayable'
     >
     
@@ -343,7 +343,7 @@ getFunction(nameOrSignature: 'keyTerms'): TypedContractMethod<
     >;
 getFunction(nameOrSignature: 'liquidationTerms'): TypedContractMethod<
       [book: BookStruct, ],
-      [[MarginStructOutput, KeyTermsStructOutput[]] & {result: MarginStructOutput, terms: KeyTermsStructOutput[] }],
+      [[MarginStructOutput, bigint[]] & {result: MarginStructOutput, offers: bigint[] }],
       'nonpayable'
     >;
 getFunction(nameOrSignature: 'margin'): TypedContractMethod<

@@ -48,7 +48,7 @@ const based = (maintenance: bigint, initial: bigint) => ({
 
 const held = (minHaircut: bigint, maxHaircut: bigint) => ({ minHaircut, maxHaircut });
 
-/** Haircut and auction parameters by tier. Each starts at its lowest variance but ether and bitcoin, at 75% and 60%. */
+/** Haircut and auction parameters by tier. Where the table has limits of σ only, each starts at a judgement between them. */
 export const assetDefaults: Readonly<Record<Tier, TierParameters>> = {
   eth: {
     ...based(1_300n, 1_600n),
@@ -68,7 +68,7 @@ export const assetDefaults: Readonly<Record<Tier, TierParameters>> = {
     ...based(200n, 400n),
     ...sold(100n, 50n),
     ...sized(500n, 1_000n),
-    ...held(2n, 95n),
+    ...held(0n, 95n),
     ...priced(5n, 5n, 100n),
   },
   largeAlt: {
@@ -82,8 +82,8 @@ export const assetDefaults: Readonly<Record<Tier, TierParameters>> = {
     ...based(3_200n, 3_800n),
     ...sold(1_500n, 100n),
     ...sized(2_000n, 2_000n),
-    ...held(15n, 95n),
-    ...priced(90n, 90n, 800n),
+    ...held(10n, 95n),
+    ...priced(120n, 90n, 800n),
   },
 };
 

@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { termsOf } from "../../../helpers/auctionTwin.js";
 import { HUB_BTC, HUB_ETH, useHub } from "../../../helpers/hub.js";
 import {
   as,
@@ -92,15 +93,21 @@ describe("MarginEngine.beginLiquidation", () => {
       expect(liquidationBlock).to.equal(BigInt(blockNumber));
     });
 
-    it("returns the margin and the sale terms of each held key, at prices of this block", async () => {
+    it("returns the margin and the discounts of each held key, at prices of this block", async () => {
       const { engine, house, alice } = await cast();
       await depositKey(hub(), alice.address, HUB_BTC, 1_000n);
       await underwater(hub(), alice);
-      const [margin, terms] = await house.beginLiquidation.staticCall(alice.address);
+      const [margin, offers] = await house.beginLiquidation.staticCall(alice.address);
       await mined(hub().risk.refresh(7));
       expect(margin.maintenance).to.equal((await engine.marginOf(alice.address)).maintenance);
-      expect(terms.map(({ key }) => key)).to.deep.equal([BigInt(HUB_ETH), BigInt(HUB_BTC)]);
-      expect(terms[0]?.price).to.equal(2_500n * 10n ** 18n);
+      const entries = await Promise.all(
+        [HUB_ETH, HUB_BTC].map(async (key) => {
+          const { maxDiscount, baseDiscount } = await termsOf(hub(), alice.address, key);
+          return (maxDiscount / 10n ** 12n + (baseDiscount << 19n)) << BigInt(32 * key);
+        }),
+      );
+      const word = entries.reduce((sum, entry) => sum + entry);
+      expect(offers).to.deep.equal([word, 0n, 0n, 0n, 0n, 0n, 0n, 0n]);
     });
 
     it("counts the interest of the time since the debt was taken", async () => {

@@ -1,6 +1,7 @@
 import { WAD } from "@causeway/sdk";
 import { expect } from "chai";
 import {
+  CliffCurve__factory,
   ExponentialCurve__factory,
   FlatCurve__factory,
 } from "../../../../typechain-types/index.js";
@@ -60,6 +61,18 @@ describe("AuctionHouse.selectCurve", () => {
       expect((await auctionOf(hub(), cast.alice.address)).curve).to.equal(1n);
       const { maxDiscount } = await termsOf(hub(), cast.alice.address, HUB_ETH);
       await atAge(hub(), cast.alice.address, 1);
+      const sale = takenIn(hub(), await take(hub(), cast, { units: units8(1) }));
+      expect(sale.factor).to.equal(WAD - maxDiscount);
+    });
+
+    it("holds the floor whatever the curve answers", async () => {
+      const cast = await openPosition(hub());
+      const { admin, auctions } = hub();
+      const cliff = await new CliffCurve__factory(admin).deploy();
+      await mined(auctions.selectCurve(await cliff.getAddress()));
+      await setPrice(hub(), ETH, 2_350);
+      await mined(auctions.liquidate(cast.alice.address));
+      const { maxDiscount } = await termsOf(hub(), cast.alice.address, HUB_ETH);
       const sale = takenIn(hub(), await take(hub(), cast, { units: units8(1) }));
       expect(sale.factor).to.equal(WAD - maxDiscount);
     });

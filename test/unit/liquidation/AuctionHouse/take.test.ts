@@ -159,7 +159,7 @@ describe("AuctionHouse.take", () => {
     it("reverts with AuctionHouse_TakeTooSmall(units, value, minimum)", async () => {
       const cast = await startAuction(hub());
       const { auctions } = hub();
-      await expect(auctions.connect(cast.bob).take(orderOf(cast, { units: 0 })))
+      await expect(auctions.connect(cast.bob).take(orderOf(cast, { units: 0n })))
         .to.be.revertedWithCustomError(auctions, "AuctionHouse_TakeTooSmall")
         .withArgs(0, 0, usd(100));
     });

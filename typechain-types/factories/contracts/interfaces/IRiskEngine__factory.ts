@@ -673,61 +673,9 @@
         "type": "tuple"
       },
       {
-        "components": [
-          {
-            "internalType": "uint8",
-            "name": "key",
-            "type": "uint8"
-          },
-          {
-            "internalType": "uint8",
-            "name": "decimals",
-            "type": "uint8"
-          },
-          {
-            "internalType": "bool",
-            "name": "onSale",
-            "type": "bool"
-          },
-          {
-            "internalType": "uint16",
-            "name": "baseDiscount",
-            "type": "uint16"
-          },
-          {
-            "internalType": "uint16",
-            "name": "penalty",
-            "type": "uint16"
-          },
-          {
-            "internalType": "uint256",
-            "name": "price",
-            "type": "uint256"
-          },
-          {
-            "internalType": "uint256",
-            "name": "haircutInitial",
-            "type": "uint256"
-          },
-          {
-            "internalType": "uint256",
-            "name": "haircutMaintenance",
-            "type": "uint256"
-          },
-          {
-            "internalType": "uint256",
-            "name": "maxDiscount",
-            "type": "uint256"
-          },
-          {
-            "internalType": "uint256",
-            "name": "resumedAt",
-            "type": "uint256"
-          }
-        ],
-        "internalType": "struct KeyTerms[]",
-        "name": "terms",
-        "type": "tuple[]"
+        "internalType": "uint256[8]",
+        "name": "offers",
+        "type": "uint256[8]"
       }
     ],
     "stateMutability": "nonpayable",

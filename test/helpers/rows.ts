@@ -1,0 +1,46 @@
+import { risk as twin } from "../../packages/sdk/src/index.js";
+import type { ListedDesk, RiskDesk } from "./riskDesk.js";
+import { mined } from "./mined.js";
+
+/** An asset's row, unpacked. */
+export async function assetRowAt({ risk }: RiskDesk, asset: number): Promise<twin.AssetRow> {
+  return twin.unpackAssetRow(await risk.assetRow(asset));
+}
+
+/** A key's row, unpacked; it must have been poked. */
+export async function keyRowAt({ risk }: RiskDesk, key: number): Promise<twin.KeyRow> {
+  const row = twin.unpackKeyRow(await risk.keyRow(key));
+  if (row === undefined) throw new Error(`key ${key.toString()} was never poked`);
+  return row;
+}
+
+/** An underlying's row, unpacked; it must have been poked. */
+export async function underlyingRowAt(
+  { risk }: RiskDesk,
+  asset: number,
+): Promise<twin.UnderlyingRow> {
+  const row = twin.unpackUnderlyingRow(await risk.underlyingRow(asset));
+  if (row === undefined) throw new Error(`underlying ${asset.toString()} was never poked`);
+  return row;
+}
+
+/** Lists keys and pokes them. */
+export async function listKeys(
+  { parameters, risk }: RiskDesk,
+  keys: ReadonlyMap<number, twin.KeyParameters>,
+): Promise<void> {
+  for (const [key, given] of keys) {
+    await mined(parameters.setKey(key, given));
+    await mined(risk.poke(1n << BigInt(key)));
+  }
+}
+
+/** Makes an asset's feed answer something (raw, eight decimals). */
+export async function transmit(desk: ListedDesk, asset: number, price: bigint): Promise<void> {
+  const feed = desk.feeds.get(asset);
+  if (feed === undefined) throw new Error(`asset ${asset.toString()} has no feed`);
+  await feed.transmit(price, { observations: [price, price, price, price] });
+}
+
+/** A price outside the sanity bounds of the desk's feeds (raw, eight decimals). */
+export const OUTSIDE = 10n ** 15n;

@@ -1,0 +1,124 @@
+import { expect } from "chai";
+import { bps, risk as twin, seconds, units } from "../../../../packages/sdk/src/index.js";
+import { mined } from "../../../helpers/mined.js";
+import { usd } from "../../../helpers/money.js";
+import {
+  ETH,
+  FAST_LANE,
+  STETH,
+  assetOf,
+  globalsOf,
+  keyOf,
+  useListedDesk,
+} from "../../../helpers/riskDesk.js";
+import { assetRowAt, keyRowAt } from "../../../helpers/rows.js";
+
+const LATENCY = 200;
+
+describe("RiskEngine.poke", () => {
+  const desk = useListedDesk();
+
+  /** The row of a key as the SDK computes it. */
+  const expected = async (
+    key: twin.KeyParameters,
+    asset: twin.AssetParameters,
+    latency = 0,
+  ): Promise<twin.KeyRow> => {
+    const inputs = { key, asset, globals: globalsOf(), latency: seconds(BigInt(latency)) };
+    const time = seconds(BigInt(await desk().chain.timestamp()));
+    return twin.keyRowOf(inputs, await assetRowAt(desk(), key.asset), time);
+  };
+
+  describe("when a key is not listed", () => {
+    it("reverts with RiskParameters_UnknownKey(key)", async () => {
+      const { risk, parameters } = desk();
+      for (const key of [0, 64, 255]) {
+        await expect(risk.poke(1n << BigInt(key)))
+          .to.be.revertedWithCustomError(parameters, "RiskParameters_UnknownKey")
+          .withArgs(key);
+      }
+    });
+  });
+
+  describe("given a listed key", () => {
+    it("computes the row that the SDK computes, and emits KeyPoked", async () => {
+      const { risk, parameters } = desk();
+      const key = keyOf({ eid: FAST_LANE, totalUnits: units(10n ** 15n) });
+      await mined(parameters.setLaneLatency(FAST_LANE, LATENCY));
+      await mined(parameters.setKey(7, key));
+      const sent = risk.poke(1n << 7n);
+      await mined(sent);
+      const row = await expected(key, assetOf("eth"), LATENCY);
+      expect(await keyRowAt(desk(), 7)).to.deep.equal(row);
+      await expect(sent)
+        .to.emit(risk, "KeyPoked")
+        .withArgs(7, row.maintenance, row.initial, row.discount, row.sizeFloor);
+      // 10 million ether at $3,000, one per cent of it against a depth of $25 million: 15% of the root of 12,
+      // which is more than qMax.
+      expect(row.sizeFloor).to.equal(2n * 10n ** 17n);
+    });
+
+    it("takes over its asset's price risk, size charge and limits, and emits AssetPoked once", async () => {
+      const { risk, parameters } = desk();
+      await mined(parameters.setKey(0, keyOf()));
+      await mined(parameters.setKey(1, keyOf()));
+      const inputs = { key: keyOf(), asset: assetOf("eth"), globals: globalsOf() };
+      const px = twin.priceRiskOfAsset({ ...inputs, latency: seconds(0n) });
+      const { maintenance, initial } = px;
+      await expect(risk.poke(1n))
+        .to.emit(risk, "AssetPoked")
+        .withArgs(ETH, ETH, maintenance, initial, 25_000, 1_500, 2_000, 5, 95, 100);
+      await expect(risk.poke(0b11n)).not.to.emit(risk, "AssetPoked");
+      expect(await risk.priceRiskOf(ETH)).to.deep.equal([maintenance, initial, BigInt(ETH), 0n]);
+      const row = await assetRowAt(desk(), ETH);
+      expect([row.depth, row.penalty]).to.deep.equal([usd(25_000_000), 100n]);
+    });
+
+    it("keeps the underlying of a wrapped asset", async () => {
+      const { risk, parameters } = desk();
+      await mined(parameters.setKey(0, keyOf({ asset: STETH })));
+      await mined(risk.poke(1n));
+      expect((await risk.priceRiskOf(STETH)).underlying).to.equal(ETH);
+    });
+  });
+
+  describe("when its parameters changed since the last poke", () => {
+    it("follows the variance, the latency, the depth and the idiosyncratic part, and not before", async () => {
+      const { risk, parameters } = desk();
+      await mined(parameters.setKey(0, keyOf({ eid: FAST_LANE })));
+      await mined(risk.poke(1n));
+      const before = await keyRowAt(desk(), 0);
+      const asset = assetOf("eth", { variance: twin.varianceOfYear(200n), depth: 1_000n });
+      const key = keyOf({ eid: FAST_LANE, idiosyncratic: bps(200n) });
+      await mined(parameters.setVariance(ETH, asset.variance));
+      await mined(parameters.setDepth(ETH, asset.depth));
+      await mined(parameters.setLaneLatency(FAST_LANE, LATENCY));
+      await mined(parameters.setKey(0, key));
+      expect(await keyRowAt(desk(), 0)).to.deep.equal(before);
+      await mined(risk.poke(1n));
+      expect(await keyRowAt(desk(), 0)).to.deep.equal(await expected(key, asset, LATENCY));
+      expect((await assetRowAt(desk(), ETH)).depth).to.equal(usd(1_000_000));
+    });
+  });
+
+  describe("given a key without initial-margin recognition", () => {
+    it("has no initial haircut", async () => {
+      const { risk, parameters } = desk();
+      const key = keyOf({ recognised: false });
+      await mined(parameters.setKey(0, key));
+      await expect(risk.poke(1n)).to.emit(risk, "KeyPoked");
+      expect((await keyRowAt(desk(), 0)).initial).to.equal(undefined);
+      expect(await keyRowAt(desk(), 0)).to.deep.equal(await expected(key, assetOf("eth")));
+    });
+  });
+
+  describe("given haircuts beyond one", () => {
+    it("cuts what the row holds at one, which changes no haircut", async () => {
+      const { risk, parameters } = desk();
+      const key = keyOf({ idiosyncratic: bps(10_000n), recognised: false });
+      await mined(parameters.setKey(0, key));
+      await mined(risk.poke(1n));
+      expect((await keyRowAt(desk(), 0)).maintenance).to.equal(10n ** 18n);
+    });
+  });
+});
