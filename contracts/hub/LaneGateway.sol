@@ -56,7 +56,7 @@ contract LaneGateway is ILaneGateway, CreditBook, LaneMessenger, Proxy {
         require(token != address(0), LaneGateway_ZeroAddress());
         GuardBook.requireInRange(cap, bucketBps, true);
         _inflows[key] = LaneWords.packInflow({cap: cap, net: 0, gross: 0, updatedAt: block.timestamp, eid: eid});
-        _sums[key] = LaneWords.packSums({credited: 0, authorised: 0, lastGrantAt: 0, bucketBps: bucketBps, flags: 0});
+        _sums[key] = LaneWords.packSums({credited: 0, authorised: 0, bucketBps: bucketBps, flags: 0});
         _tokens[key] = token;
         emit KeyListed(key, eid, token);
         emit IGuarded.LimitsSet(key, cap, bucketBps);
@@ -190,7 +190,6 @@ contract LaneGateway is ILaneGateway, CreditBook, LaneMessenger, Proxy {
         if (counters == 0) emit HeartbeatHeard(origin.srcEid, header.payee, header.sentAt);
         ClockWord clock = _lanes[origin.srcEid];
         _lanes[origin.srcEid] = clock.hear(header, block.timestamp);
-        uint256[] memory grantDates = _grantDates({message: message, counters: counters, totals: totals});
         _hearCounters({
             origin: origin,
             guid: guid,
@@ -199,11 +198,12 @@ contract LaneGateway is ILaneGateway, CreditBook, LaneMessenger, Proxy {
             sentAt: header.sentAt,
             laneHeld: _isLaneHeld(origin.srcEid, clock)
         });
+        // Newer than every message of the lane, hence than every grant of its keys.
         bool inOrder = header.sentAt > clock.newestSentAt();
         for (uint256 i = 0; i < totals; ++i) {
             Total memory total = message.totalAt(counters, i);
             if (_isOnLane(total.key, origin.srcEid)) {
-                _judge({total: total, sentAt: header.sentAt, grantedBefore: grantDates[i], inOrder: inOrder});
+                _judge(total, inOrder);
             }
         }
     }
@@ -256,7 +256,7 @@ contract LaneGateway is ILaneGateway, CreditBook, LaneMessenger, Proxy {
             short: credit.isShort()
         });
         _inflows[key] = inflow.raise(0, units);
-        _sums[key] = sums.raiseCredited(units, credit.seenAt());
+        _sums[key] = sums.raiseCredited(units);
     }
 
     /// @dev A withdrawal makes room for credit; turnover still counts (gross stays).
@@ -349,19 +349,6 @@ contract LaneGateway is ILaneGateway, CreditBook, LaneMessenger, Proxy {
             uint32 lane = _inflows[key].eid();
             require(lane == eid, LaneGateway_WrongLane(key, eid, lane));
             counters[i] = Counter(recipient, key, _authorised[recipient][key]);
-        }
-    }
-
-    /// @dev Dates of the newest grants before the message, one per total.
-    function _grantDates(
-        bytes calldata message,
-        uint256 counters,
-        uint256 totals
-    ) private view returns (uint256[] memory dates) {
-        dates = new uint256[](totals);
-        for (uint256 i = 0; i < totals; ++i) {
-            uint256 key = message.totalKeyAt(counters, i);
-            if (key < _MAX_KEYS) dates[i] = _sums[uint8(key)].lastGrantAt();
         }
     }
 
