@@ -38,6 +38,8 @@ export interface Connection {
   readonly hardhat: Pick<Awaited<ReturnType<typeof network.create>>, "ignition">;
   /** Deploys and configures; its account is the AccessManager's admin until the handover. */
   readonly deployer: Signer;
+  /** Block before which nothing of the deployment is (number); 0 by default. Nodes answer for so many blocks only. */
+  readonly since?: number;
 }
 
 /** Connections by chain name. */
@@ -47,6 +49,8 @@ export type Connections = ReadonlyMap<string, Connection>;
 export interface HubContracts {
   readonly chain: HubChain;
   readonly deployer: Signer;
+  /** Block to look for events from (number). */
+  readonly since: number;
   readonly manager: AccessManager;
   readonly oracle: PriceOracle;
   readonly parameters: RiskParameters;
@@ -66,6 +70,8 @@ export interface HubContracts {
 export interface SourceContracts {
   readonly chain: SourceChain;
   readonly deployer: Signer;
+  /** Block to look for events from (number). */
+  readonly since: number;
   readonly manager: AccessManager;
   readonly vault: CollateralVault;
 }
@@ -88,7 +94,7 @@ function connectionOf(connections: Connections, chain: string): Connection {
 }
 
 async function deployHub(environment: Environment, connection: Connection): Promise<HubContracts> {
-  const { deployer } = connection;
+  const { deployer, since = 0 } = connection;
   const { hub: chain, curve } = environment;
   const made = await connection.hardhat.ignition.deploy(hubModule, {
     parameters: {
@@ -106,6 +112,7 @@ async function deployHub(environment: Environment, connection: Connection): Prom
   return {
     chain,
     deployer,
+    since,
     manager: AccessManager__factory.connect(await made.manager.getAddress(), deployer),
     oracle: PriceOracle__factory.connect(await made.oracle.getAddress(), deployer),
     parameters: RiskParameters__factory.connect(await made.parameters.getAddress(), deployer),
@@ -126,7 +133,7 @@ async function deploySource(
   hubEid: number,
   connection: Connection,
 ): Promise<SourceContracts> {
-  const { deployer } = connection;
+  const { deployer, since = 0 } = connection;
   const made = await connection.hardhat.ignition.deploy(sourceModule, {
     parameters: {
       Source: {
@@ -140,6 +147,7 @@ async function deploySource(
   return {
     chain,
     deployer,
+    since,
     manager: AccessManager__factory.connect(await made.manager.getAddress(), deployer),
     vault: CollateralVault__factory.connect(await made.vault.getAddress(), deployer),
   };

@@ -49,6 +49,8 @@ interface Target {
 interface Domain {
   readonly chain: string;
   readonly manager: AccessManager;
+  /** Block to look for events from (number). */
+  readonly since: number;
   readonly deployer: string;
   readonly holders: RoleHolders;
   readonly targets: readonly Target[];
@@ -148,15 +150,16 @@ class HandOver {
 
   /** A longer delay takes effect after days only; until then the newest event says what it will be. */
   async #hasDelay(target: string): Promise<boolean> {
-    const { manager } = this.domain;
-    const logs = await manager.queryFilter(manager.filters.TargetAdminDelayUpdated(target));
+    const { manager, since } = this.domain;
+    const updates = manager.filters.TargetAdminDelayUpdated(target);
+    const logs = await manager.queryFilter(updates, since);
     return logs.at(-1)?.args.delay === BigInt(GOVERNANCE_DELAY);
   }
 
   /** Labels are events alone. */
   async #hasLabel(role: RoleName): Promise<boolean> {
-    const { manager } = this.domain;
-    const logs = await manager.queryFilter(manager.filters.RoleLabel(roleId[role]));
+    const { manager, since } = this.domain;
+    const logs = await manager.queryFilter(manager.filters.RoleLabel(roleId[role]), since);
     return logs.at(-1)?.args.label === role.toUpperCase();
   }
 
@@ -187,6 +190,7 @@ async function domainsOf(system: System): Promise<Domain[]> {
   ): Promise<Domain> => ({
     chain: chain.chain.name,
     manager: chain.manager,
+    since: chain.since,
     deployer: await chain.deployer.getAddress(),
     holders: environment.roles,
     targets: [...targets, endpoint(chain.chain.layerZero.endpoint)],

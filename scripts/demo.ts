@@ -1,5 +1,6 @@
 // npm run demo [-- OPTIONS]: a story on a hub and three source chains, told line by line. See --help.
 import path from "node:path";
+import { requireRunning } from "./demo/forks.js";
 import { UsageError, parseOptions, usage, type DemoOptions } from "./demo/options.js";
 
 const ROOT = path.resolve(import.meta.dirname, "..");
@@ -18,6 +19,7 @@ async function compile(): Promise<void> {
 
 async function run(options: DemoOptions): Promise<number> {
   process.chdir(ROOT);
+  await requireRunning(options.forks);
   const say = options.json ? note : write;
   say("Compiling what is not compiled yet (about a minute on a fresh clone)");
   await compile();

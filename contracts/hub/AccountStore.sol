@@ -34,11 +34,6 @@ abstract contract AccountStore is IMarginEngine, ReentrancyGuardTransient {
     }
 
     /// @inheritdoc IMarginEngine
-    function balanceOf(address account, uint8 key) external view returns (uint64 units) {
-        return _balances[account][BalanceWords.groupOf(key)].unitsOf(key);
-    }
-
-    /// @inheritdoc IMarginEngine
     function heldKeys(address account) external view returns (uint256 held) {
         return _headers[account].held;
     }
@@ -46,6 +41,11 @@ abstract contract AccountStore is IMarginEngine, ReentrancyGuardTransient {
     /// @inheritdoc IMarginEngine
     function headerOf(address account) external view returns (AccountHeader memory header) {
         return _headers[account];
+    }
+
+    /// @inheritdoc IMarginEngine
+    function balanceOf(address account, uint8 key) public view returns (uint64 units) {
+        return _balances[account][BalanceWords.groupOf(key)].unitsOf(key);
     }
 
     /// @inheritdoc IMarginEngine

@@ -2,6 +2,7 @@
 pragma solidity 0.8.37;
 
 import {AccessManaged} from "@openzeppelin/contracts/access/manager/AccessManaged.sol";
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {IHubVault} from "../interfaces/IHubVault.sol";
 import {ILaneBook} from "../interfaces/ILaneBook.sol";
 import {IMarginEngine} from "../interfaces/IMarginEngine.sol";
@@ -14,6 +15,7 @@ import {ClockWord, CreditWord, InflowWord, LaneWords, SumsWord} from "../types/L
 /// @notice What the gateway has written down: lanes, keys, limits, holds, counters.
 abstract contract LaneBook is ILaneBook, AccessManaged {
     using GuardBook for Guard;
+    using Math for uint256;
 
     uint256 internal constant _MAX_KEYS = 64;
 
@@ -31,28 +33,14 @@ abstract contract LaneBook is ILaneBook, AccessManaged {
 
     constructor(address manager) AccessManaged(manager) {}
 
-    /// @dev Levels refilled to now, limits a guardian lowered more than 72 h ago back at their full size.
+    /// @dev Levels refilled to now, limits a guardian lowered more than 72 h ago back at their full size: their lower
+    /// rate counts up to their end and the full one since.
     function _settled(uint8 key) internal view returns (InflowWord inflow, SumsWord sums) {
         (inflow, sums) = (_inflows[key], _sums[key]);
-        (uint256 cap, uint256 bucketBps) = (inflow.cap(), sums.bucketBps());
-        (uint256 net, uint256 gross, uint256 settledAt) = FlowBucket.settle({
-            net: inflow.net(),
-            gross: inflow.gross(),
-            updatedAt: inflow.updatedAt(),
-            capacity: FlowBucket.capacityOf(cap, bucketBps),
-            nowAt: block.timestamp
-        });
         if (sums.flags() & KeyFlags.TEMPORARY != 0 && block.timestamp >= _keyGuards[key].limitUntil) {
-            (cap, bucketBps) = (_keyGuards[key].fullCap, _keyGuards[key].fullBucketBps);
-            sums = LaneWords.packSums({
-                credited: sums.credited(),
-                authorised: sums.authorised(),
-                lastGrantAt: sums.lastGrantAt(),
-                bucketBps: bucketBps,
-                flags: sums.flags() & ~uint256(KeyFlags.TEMPORARY)
-            });
+            (inflow, sums) = _restored(inflow, sums, _keyGuards[key]);
         }
-        inflow = LaneWords.packInflow({cap: cap, net: net, gross: gross, updatedAt: settledAt, eid: inflow.eid()});
+        inflow = _settledTo(inflow, sums.bucketBps(), block.timestamp);
     }
 
     function _requireListed(uint8 key) internal view {
@@ -80,5 +68,40 @@ abstract contract LaneBook is ILaneBook, AccessManaged {
             uint256 sumRoom = type(uint96).max - credited;
             if (sumRoom < room) room = sumRoom;
         }
+    }
+
+    /// @dev The records at the end of a guardian's limits, with the full ones.
+    function _restored(
+        InflowWord inflow,
+        SumsWord sums,
+        Guard storage guard
+    ) private view returns (InflowWord fullInflow, SumsWord fullSums) {
+        uint256 until = guard.limitUntil;
+        inflow = _settledTo(inflow, sums.bucketBps(), until);
+        fullInflow = LaneWords.packInflow({
+            cap: guard.fullCap,
+            net: inflow.net(),
+            gross: inflow.gross(),
+            updatedAt: inflow.updatedAt().max(until),
+            eid: inflow.eid()
+        });
+        fullSums = LaneWords.packSums({
+            credited: sums.credited(),
+            authorised: sums.authorised(),
+            bucketBps: guard.fullBucketBps,
+            flags: sums.flags() & ~uint256(KeyFlags.TEMPORARY)
+        });
+    }
+
+    function _settledTo(InflowWord inflow, uint256 bucketBps, uint256 nowAt) private pure returns (InflowWord settled) {
+        uint256 cap = inflow.cap();
+        (uint256 net, uint256 gross, uint256 settledAt) = FlowBucket.settle({
+            net: inflow.net(),
+            gross: inflow.gross(),
+            updatedAt: inflow.updatedAt(),
+            capacity: FlowBucket.capacityOf(cap, bucketBps),
+            nowAt: nowAt
+        });
+        settled = LaneWords.packInflow({cap: cap, net: net, gross: gross, updatedAt: settledAt, eid: inflow.eid()});
     }
 }

@@ -121,7 +121,6 @@ contract LaneDesk is ILaneDesk, CreditBook {
         _sums[key] = LaneWords.packSums({
             credited: sums.credited() - units,
             authorised: sums.authorised(),
-            lastGrantAt: sums.lastGrantAt(),
             bucketBps: sums.bucketBps(),
             flags: sums.flags()
         });
@@ -204,7 +203,6 @@ contract LaneDesk is ILaneDesk, CreditBook {
         _sums[key] = LaneWords.packSums({
             credited: sums.credited(),
             authorised: sums.authorised(),
-            lastGrantAt: sums.lastGrantAt(),
             bucketBps: bucketBps,
             flags: temporary ? flags | KeyFlags.TEMPORARY : flags & ~uint256(KeyFlags.TEMPORARY)
         });
@@ -241,7 +239,7 @@ contract LaneDesk is ILaneDesk, CreditBook {
                 grantedAt: credit.seenAt(),
                 short: credit.isShort()
             });
-            _sums[key] = sums.raiseCredited(taken, credit.seenAt());
+            _sums[key] = sums.raiseCredited(taken);
         }
         // At most `units`.
         rest = uint64(units - taken);

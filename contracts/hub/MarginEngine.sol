@@ -10,7 +10,7 @@ import {IMarginEngine, TakeSettlement} from "../interfaces/IMarginEngine.sol";
 import {IPriceOracle} from "../interfaces/IPriceOracle.sol";
 import {IRiskEngine} from "../interfaces/IRiskEngine.sol";
 import {AccountHeader} from "../types/Account.sol";
-import {Book, KeyTerms, Margin} from "../types/Margin.sol";
+import {Book, KeyTerms, Margin, SaleBook} from "../types/Margin.sol";
 import {AccountStore} from "./AccountStore.sol";
 import {CashBook} from "./CashBook.sol";
 
@@ -171,15 +171,21 @@ contract MarginEngine is AccountStore, CashBook, AccessManaged {
     function saleState(
         address account,
         uint8 key
-    ) external onlyAuctionHouse nonReentrant returns (Margin memory margin, KeyTerms memory terms) {
+    )
+        external
+        onlyAuctionHouse
+        nonReentrant
+        returns (Margin memory margin, KeyTerms memory terms, SaleBook memory sale, uint64 held)
+    {
         _requireInLiquidation(account);
-        return _RISK.saleTerms({book: _bookOf(account), key: key, maxPriceAge: _MAX_PRICE_AGE});
+        (margin, terms, sale) = _RISK.saleTerms({book: _bookOf(account), key: key, maxPriceAge: _MAX_PRICE_AGE});
+        held = balanceOf(account, key);
     }
 
     /// @inheritdoc IMarginEngine
     function settleTake(
         TakeSettlement calldata settlement
-    ) external onlyAuctionHouse nonReentrant returns (Margin memory margin) {
+    ) external onlyAuctionHouse nonReentrant returns (int256 cash) {
         address account = settlement.account;
         _requireInLiquidation(account);
         require(settlement.buyer != account, MarginEngine_SelfPurchase(account));
@@ -191,7 +197,7 @@ contract MarginEngine is AccountStore, CashBook, AccessManaged {
         _creditCash(account, settlement.payment - settlement.keeperReward - shares);
         if (settlement.keeperReward != 0) _creditCash(settlement.keeper, settlement.keeperReward);
         if (shares != 0) _creditFunds(settlement.insuranceShare, settlement.reserveShare);
-        return _RISK.margin(_bookOf(account));
+        return cashOf(account);
     }
 
     /// @inheritdoc IMarginEngine

@@ -2,7 +2,7 @@
 pragma solidity 0.8.37;
 
 import {AccountHeader} from "../types/Account.sol";
-import {Book, KeyTerms, Margin} from "../types/Margin.sol";
+import {Book, KeyTerms, Margin, SaleBook} from "../types/Margin.sol";
 
 /// @notice One settled purchase from an auction: `units` move to the buyer, `payment` moves to the account less its
 /// penalty.
@@ -281,12 +281,17 @@ interface IMarginEngine {
     /// @param key key to sell (id)
     /// @return margin its margin
     /// @return terms sale terms of the key
-    function saleState(address account, uint8 key) external returns (Margin memory margin, KeyTerms memory terms);
+    /// @return sale what its margin after the sale is computed from
+    /// @return held its balance of the key (units)
+    function saleState(
+        address account,
+        uint8 key
+    ) external returns (Margin memory margin, KeyTerms memory terms, SaleBook memory sale, uint64 held);
 
     /// @notice Moves units and cash of one take, to the wei. Auction house only.
     /// @param settlement who gets what
-    /// @return margin margin of the account afterwards
-    function settleTake(TakeSettlement calldata settlement) external returns (Margin memory margin);
+    /// @return cash signed cash of the account afterwards (WAD)
+    function settleTake(TakeSettlement calldata settlement) external returns (int256 cash);
 
     /// @notice Withdraws units just bought to an address on the key's chain. Auction house only; the fee is the
     /// value sent.

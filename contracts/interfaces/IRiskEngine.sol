@@ -3,7 +3,7 @@ pragma solidity 0.8.37;
 
 import {AssetRow} from "../types/AssetRow.sol";
 import {KeyRow} from "../types/KeyRow.sol";
-import {Book, KeyTerms, Margin} from "../types/Margin.sol";
+import {Book, KeyTerms, Margin, SaleBook} from "../types/Margin.sol";
 import {PriceStatus} from "../types/PriceStatus.sol";
 import {HaircutParts} from "../types/RiskParameters.sol";
 import {UnderlyingRow} from "../types/UnderlyingRow.sol";
@@ -131,11 +131,12 @@ interface IRiskEngine {
     /// @param maxPriceAge age up to which other cached prices are good (seconds)
     /// @return result equity and requirements
     /// @return terms sale terms of the key
+    /// @return sale what the margin after the sale is computed from
     function saleTerms(
         Book calldata book,
         uint8 key,
         uint256 maxPriceAge
-    ) external returns (Margin memory result, KeyTerms memory terms);
+    ) external returns (Margin memory result, KeyTerms memory terms, SaleBook memory sale);
 
     /// @notice Margin of a book at cached prices and rows.
     /// @param book what the account holds

@@ -24,4 +24,13 @@ library MemoryWords {
             mstore(add(add(words, 0x20), shl(5, index)), word)
         }
     }
+
+    /// @notice Shortens an array.
+    /// @param words the array
+    /// @param length new length, at most the old one (count)
+    function truncate(uint256[] memory words, uint256 length) internal pure {
+        assembly ("memory-safe") {
+            mstore(words, length)
+        }
+    }
 }

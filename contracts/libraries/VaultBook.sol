@@ -4,6 +4,7 @@ pragma solidity 0.8.37;
 import {AccessManaged} from "@openzeppelin/contracts/access/manager/AccessManaged.sol";
 import {IERC20Metadata} from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Metadata.sol";
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
+import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
 import {IGuarded} from "../interfaces/IGuarded.sol";
 import {IVaultLedger} from "../interfaces/IVaultLedger.sol";
 import {Guard, Limits, Listing, Payable, Sums} from "../types/Lane.sol";
@@ -14,7 +15,8 @@ import {TokenCalls} from "./TokenCalls.sol";
 
 /// @title VaultBook
 /// @notice What a vault has written down: keys, limits, counters and their sums; who may change which.
-abstract contract VaultBook is IVaultLedger, AccessManaged {
+/// @dev Nobody changes anything while a token is being called: a payment under way holds the state before it in memory.
+abstract contract VaultBook is IVaultLedger, AccessManaged, ReentrancyGuardTransient {
     using GuardBook for Guard;
     using Math for uint256;
     using PackedSlots for Limits;
@@ -41,14 +43,14 @@ abstract contract VaultBook is IVaultLedger, AccessManaged {
     constructor(address manager) AccessManaged(manager) {}
 
     /// @inheritdoc IVaultLedger
-    function setMinimum(uint8 key, uint64 minimum) external restricted {
+    function setMinimum(uint8 key, uint64 minimum) external restricted nonReentrant {
         _listing(key);
         _listings[key].minimum = minimum;
         emit MinimumSet(key, minimum);
     }
 
     /// @inheritdoc IGuarded
-    function setLimits(uint8 key, uint64 cap, uint16 bucketBps) external restricted {
+    function setLimits(uint8 key, uint64 cap, uint16 bucketBps) external restricted nonReentrant {
         _listing(key);
         Limits memory limits = _settledLimits(key);
         GuardBook.requireInRange(cap, bucketBps, limits.bucketBps != FlowBucket.NONE);
@@ -58,7 +60,7 @@ abstract contract VaultBook is IVaultLedger, AccessManaged {
     }
 
     /// @inheritdoc IGuarded
-    function lowerLimits(uint8 key, uint64 cap, uint16 bucketBps) external restricted {
+    function lowerLimits(uint8 key, uint64 cap, uint16 bucketBps) external restricted nonReentrant {
         _listing(key);
         Limits memory limits = _settledLimits(key);
         GuardBook.requireLower({
@@ -76,7 +78,7 @@ abstract contract VaultBook is IVaultLedger, AccessManaged {
     }
 
     /// @inheritdoc IGuarded
-    function confirmLimits(uint8 key) external restricted {
+    function confirmLimits(uint8 key) external restricted nonReentrant {
         Limits memory limits = _settledLimits(key);
         require(limits.temporary, Guarded_NothingActive());
         limits.temporary = false;
@@ -162,24 +164,21 @@ abstract contract VaultBook is IVaultLedger, AccessManaged {
         require(listing.token != address(0), VaultLedger_UnknownKey(key));
     }
 
-    /// @dev Refilled to now, with limits a guardian lowered more than 72 h ago back at their full size.
+    /// @dev Refilled to now, with limits a guardian lowered more than 72 h ago back at their full size: their lower
+    /// rate counts up to their end and the full one since.
     function _settledLimits(uint8 key) internal view returns (Limits memory limits) {
         limits = _limits[key];
-        (uint256 net, uint256 gross, uint256 settledAt) = FlowBucket.settle({
-            net: limits.net,
-            gross: limits.gross,
-            updatedAt: limits.updatedAt,
-            capacity: FlowBucket.capacityOf(limits.cap, limits.bucketBps),
-            nowAt: block.timestamp
-        });
-        // Levels only fall here, and the instant does not pass the present.
-        (limits.net, limits.gross, limits.updatedAt) = (uint64(net), uint64(gross), uint32(settledAt));
         if (limits.temporary) {
             Guard storage guard = _guards[key];
-            if (block.timestamp >= guard.limitUntil) {
+            uint40 until = guard.limitUntil;
+            if (block.timestamp >= until) {
+                _settleTo(limits, until);
+                // Bound: the end of limits of 72 h, good until 2106 like every instant here.
+                if (limits.updatedAt < until) limits.updatedAt = uint32(until);
                 (limits.cap, limits.bucketBps, limits.temporary) = (guard.fullCap, guard.fullBucketBps, false);
             }
         }
+        _settleTo(limits, block.timestamp);
     }
 
     /// @dev Rounds down: a part of a unit does not count as custody.
@@ -191,12 +190,19 @@ abstract contract VaultBook is IVaultLedger, AccessManaged {
     /// @dev A call that is given less than its bound would look like a refusal of the token, which anyone could then
     /// stage.
     function _requireGas(uint256 bound) internal view {
-        uint256 needed = bound + bound / 32 + _RESERVE_GAS;
+        uint256 needed;
+        // Bound: a sum of constants of this contract, far below 2^32.
+        unchecked {
+            needed = bound + bound / 32 + _RESERVE_GAS;
+        }
         require(gasleft() > needed, VaultLedger_InsufficientGas(gasleft(), needed));
     }
 
     function _unitOf(Listing memory listing) internal pure returns (uint256 unit) {
-        unit = 10 ** (listing.decimals - listing.sharedDecimals);
+        // Bound: listing keeps the exponent between 0 and 57.
+        unchecked {
+            unit = 10 ** (listing.decimals - listing.sharedDecimals);
+        }
     }
 
     function _depositRoom(Limits memory limits, Sums memory sums) internal pure returns (uint256 room) {
@@ -207,5 +213,17 @@ abstract contract VaultBook is IVaultLedger, AccessManaged {
         if (limits.bucketBps == FlowBucket.NONE) return type(uint256).max;
         uint256 capacity = FlowBucket.capacityOf(limits.cap, limits.bucketBps);
         room = FlowBucket.room(limits.net, limits.gross, capacity);
+    }
+
+    function _settleTo(Limits memory limits, uint256 nowAt) private pure {
+        (uint256 net, uint256 gross, uint256 settledAt) = FlowBucket.settle({
+            net: limits.net,
+            gross: limits.gross,
+            updatedAt: limits.updatedAt,
+            capacity: FlowBucket.capacityOf(limits.cap, limits.bucketBps),
+            nowAt: nowAt
+        });
+        // Levels only fall here, and the instant does not pass the present.
+        (limits.net, limits.gross, limits.updatedAt) = (uint64(net), uint64(gross), uint32(settledAt));
     }
 }

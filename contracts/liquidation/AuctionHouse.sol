@@ -8,8 +8,9 @@ import {Auction, IAuctionHouse, TakeOrder, TakeQuote} from "../interfaces/IAucti
 import {IMarginEngine, TakeSettlement} from "../interfaces/IMarginEngine.sol";
 import {IRiskEngine} from "../interfaces/IRiskEngine.sol";
 import {WadMath} from "../libraries/WadMath.sol";
+import {SaleMath} from "../risk/SaleMath.sol";
 import {AccountId} from "../types/AccountId.sol";
-import {Book, KeyTerms, Margin} from "../types/Margin.sol";
+import {Book, KeyTerms, Margin, SaleBook} from "../types/Margin.sol";
 import {TakeMode} from "../types/TakeMode.sol";
 import {AuctionControls} from "./AuctionControls.sol";
 import {AuctionPricing} from "./AuctionPricing.sol";
@@ -63,13 +64,32 @@ contract AuctionHouse is AuctionPricing, ReentrancyGuardTransient {
         require(auction.startedAt != 0, AuctionHouse_NoAuction(order.account));
         _requireNotStopped(order.key, _STOP_TAKE);
         uint256 clock = _requireSequencer();
-        (Margin memory margin, KeyTerms memory terms) = _ENGINE.saleState(order.account, order.key);
+        (Margin memory margin, KeyTerms memory terms, SaleBook memory book, uint64 held) = _ENGINE.saleState(
+            order.account,
+            order.key
+        );
         require(!_isCured(margin), AuctionHouse_NothingNeeded(order.account, _equity(margin), _target(margin)));
-        Sale memory sale = _price({order: order, auction: auction, margin: margin, terms: terms, clock: clock});
+        require(terms.onSale && held > 0, AuctionHouse_NotOnSale(order.account, order.key, held));
+        Sale memory sale = _sale({
+            auction: auction,
+            margin: margin,
+            terms: terms,
+            factor: _factor(order.account, auction, terms, clock),
+            settlementPrice: book.settlementPrice,
+            held: held,
+            wanted: order.units
+        });
+        _requireAcceptable(order, sale);
         // Bound: a sale never exceeds the balance, which has 64 bits.
         units = uint64(sale.units);
         payment = sale.payment;
-        _settle({order: order, auction: auction, sale: sale, units: units});
+        int256 cash = _settle({order: order, auction: auction, sale: sale, units: units});
+        _afterTake({
+            account: order.account,
+            tipPaid: auction.tipPaid,
+            // A book with positions is asked as a whole: its collateral hedges them.
+            margin: book.whole ? _ENGINE.marginOf(order.account) : SaleMath.marginAfter(book, held - units, cash)
+        });
         if (order.mode == TakeMode.RELEASE) {
             _ENGINE.releaseFor{value: msg.value}({
                 buyer: order.buyer,
@@ -149,9 +169,14 @@ contract AuctionHouse is AuctionPricing, ReentrancyGuardTransient {
         }
     }
 
-    /// @dev Moves units and cash, pays the tip once, and ends the auction if the take restored the target.
-    function _settle(TakeOrder calldata order, Auction memory auction, Sale memory sale, uint64 units) private {
-        Margin memory margin = _ENGINE.settleTake(
+    /// @dev Moves units and cash.
+    function _settle(
+        TakeOrder calldata order,
+        Auction memory auction,
+        Sale memory sale,
+        uint64 units
+    ) private returns (int256 cash) {
+        cash = _ENGINE.settleTake(
             TakeSettlement({
                 account: order.account,
                 buyer: order.buyer,
@@ -177,8 +202,12 @@ contract AuctionHouse is AuctionPricing, ReentrancyGuardTransient {
             reserveShare: sale.split.protocol,
             mode: order.mode
         });
-        if (_isCured(margin)) _end(order.account, margin);
-        else if (!auction.tipPaid) _auctions[order.account].tipPaid = true;
+    }
+
+    /// @dev Ends the auction if the take restored the target, else notes that the tip is paid.
+    function _afterTake(address account, bool tipPaid, Margin memory margin) private {
+        if (_isCured(margin)) _end(account, margin);
+        else if (!tipPaid) _auctions[account].tipPaid = true;
     }
 
     /// @dev Ends an auction.
@@ -199,37 +228,6 @@ contract AuctionHouse is AuctionPricing, ReentrancyGuardTransient {
         if (order.mode == TakeMode.RELEASE) _ENGINE.requireRecipient(order.buyer, msg.sender, order.recipient);
     }
 
-    /// @dev The sale an order gets, or why it gets none.
-    function _price(
-        TakeOrder calldata order,
-        Auction memory auction,
-        Margin memory margin,
-        KeyTerms memory terms,
-        uint256 clock
-    ) private view returns (Sale memory sale) {
-        uint64 held = _ENGINE.balanceOf(order.account, order.key);
-        require(terms.onSale && held > 0, AuctionHouse_NotOnSale(order.account, order.key, held));
-        sale = _sale({
-            auction: auction,
-            margin: margin,
-            terms: terms,
-            factor: _factor(order.account, auction, terms, clock),
-            held: held,
-            wanted: order.units
-        });
-        require(
-            sale.unitPrice <= order.maxUnitPrice,
-            AuctionHouse_PriceAboveLimit({
-                account: order.account,
-                key: order.key,
-                factor: sale.factor,
-                unitPrice: sale.unitPrice,
-                maxUnitPrice: order.maxUnitPrice
-            })
-        );
-        require(sale.enough || sale.value >= _DUST, AuctionHouse_TakeTooSmall(uint64(sale.units), sale.value, _DUST));
-    }
-
     /// @dev The sale of a view, all zero where a take would find nothing to buy.
     function _quote(address account, uint8 key, uint64 wanted) private view returns (Sale memory sale) {
         Auction memory auction = _auctions[account];
@@ -246,6 +244,7 @@ contract AuctionHouse is AuctionPricing, ReentrancyGuardTransient {
                     margin: _RISK.margin(book),
                     terms: terms[i],
                     factor: _factor(account, auction, terms[i], clock),
+                    settlementPrice: _RISK.settlementPrice(),
                     held: _ENGINE.balanceOf(account, key),
                     wanted: wanted
                 });
@@ -290,5 +289,20 @@ contract AuctionHouse is AuctionPricing, ReentrancyGuardTransient {
         // Bound: _MAX_KEYS stands for none; keys fit eight bits.
         if (resettableAt == 0 && stoppedKey < _MAX_KEYS) _requireNotStopped(uint8(stoppedKey), _STOP_RESET);
         require(resettableAt != 0 && block.timestamp >= resettableAt, AuctionHouse_TailNotOver(account, resettableAt));
+    }
+
+    /// @dev Whether the buyer wants a sale at this price, and whether it is large enough.
+    function _requireAcceptable(TakeOrder calldata order, Sale memory sale) private pure {
+        require(
+            sale.unitPrice <= order.maxUnitPrice,
+            AuctionHouse_PriceAboveLimit({
+                account: order.account,
+                key: order.key,
+                factor: sale.factor,
+                unitPrice: sale.unitPrice,
+                maxUnitPrice: order.maxUnitPrice
+            })
+        );
+        require(sale.enough || sale.value >= _DUST, AuctionHouse_TakeTooSmall(uint64(sale.units), sale.value, _DUST));
     }
 }

@@ -112,9 +112,10 @@ abstract contract AuctionPricing is AuctionControls {
         Margin memory margin,
         KeyTerms memory terms,
         uint256 factor,
+        uint256 settlementPrice,
         uint256 held,
         uint256 wanted
-    ) internal view returns (Sale memory sale) {
+    ) internal pure returns (Sale memory sale) {
         uint256 price = AuctionMath.unitPrice(terms.price, factor);
         uint256 needed = _neededUnits({margin: margin, terms: terms, factor: factor, held: held});
         sale.factor = factor;
@@ -128,7 +129,7 @@ abstract contract AuctionPricing is AuctionControls {
         });
         sale.enough = sale.units == held || sale.units == needed;
         sale.value = AuctionMath.payment(sale.units, price, terms.decimals);
-        uint256 dollar = Math.min(_RISK.settlementPrice(), WAD);
+        uint256 dollar = Math.min(settlementPrice, WAD);
         sale.unitPrice = WadMath.divUp(price, dollar);
         sale.payment = WadMath.divUp(sale.value, dollar);
         sale.split = LiquidationMath.penaltySplit({

@@ -7,7 +7,7 @@ import {MemoryWords} from "../libraries/MemoryWords.sol";
 import {WAD} from "../libraries/WadMath.sol";
 import {AssetRow} from "../types/AssetRow.sol";
 import {KeyRow, KeyRows} from "../types/KeyRow.sol";
-import {Margin} from "../types/Margin.sol";
+import {KeySums, Margin} from "../types/Margin.sol";
 import {CashMath} from "./CashMath.sol";
 import {HaircutMath} from "./HaircutMath.sol";
 import {PerpBook} from "./PerpBook.sol";
@@ -43,18 +43,6 @@ library BookMath {
         PerpBook.Perps perps;
     }
 
-    // Sums over the held keys at one margin level.
-    struct Collateral {
-        // value at maintenance margin (WAD)
-        uint256 maintenanceValue;
-        // value at initial margin (WAD)
-        uint256 initialValue;
-        // haircuts at maintenance margin (WAD)
-        uint256 maintenance;
-        // haircuts at initial margin (WAD)
-        uint256 initial;
-    }
-
     /// @dev Asset 0 is the settlement asset.
     uint8 internal constant SETTLEMENT = 0;
     /// @dev H_IM exceeds H_MM by this much: what gives an account that passes IM its 1 h 45 m of warning (risk.md 2.5,
@@ -68,43 +56,72 @@ library BookMath {
 
     /// @notice Equity and requirements of a snapshot whose size charges are in place.
     /// @param s the snapshot
+    /// @param held its sums over the held keys, from {collateral}
     /// @param cash signed cash (WAD)
     /// @return m equity and requirements
-    function margin(Snapshot memory s, int256 cash) internal pure returns (Margin memory m) {
-        Collateral memory held = _collateral(s);
-        int256 valuedCash = CashMath.cashValue(cash, s.settlementPrice);
-        m.pnl = s.perps.pnl;
-        m.equity = int256(held.maintenanceValue) + valuedCash + m.pnl;
-        m.initialEquity = int256(held.initialValue) + valuedCash + SignedMath.min(m.pnl, 0);
-        m.maintenance = held.maintenance;
-        m.initial = held.initial;
+    function margin(Snapshot memory s, KeySums memory held, int256 cash) internal pure returns (Margin memory m) {
+        m = withoutPositions(held, cash, s.settlementPrice);
         m.unpriced = !AssetRow.wrap(s.assets[SETTLEMENT]).isGood() || s.perps.unpriced;
-        if (s.perps.count > 0) {
-            (uint256 maintenance, uint256 initial) = PerpBook.charges(s.perps);
-            m.maintenance += maintenance;
-            m.initial += initial;
-        }
-        if (cash < 0 || s.perps.count > 0) {
-            m.maintenance += RESERVE;
-            m.initial += RESERVE;
+        if (s.perps.count == 0) return m;
+        m.pnl = s.perps.pnl;
+        m.equity += m.pnl;
+        m.initialEquity += SignedMath.min(m.pnl, 0);
+        (uint256 maintenance, uint256 initial) = PerpBook.charges(s.perps);
+        // A debt has been charged for already.
+        uint256 reserve = cash < 0 ? 0 : RESERVE;
+        m.maintenance += maintenance + reserve;
+        m.initial += initial + reserve;
+    }
+
+    /// @notice Equity and requirements of an account without positions.
+    /// @param held sums over its held keys
+    /// @param cash signed cash (WAD)
+    /// @param settlementPrice price of the settlement asset (WAD)
+    /// @return m equity and requirements
+    function withoutPositions(
+        KeySums memory held,
+        int256 cash,
+        uint256 settlementPrice
+    ) internal pure returns (Margin memory m) {
+        int256 valuedCash = CashMath.cashValue(cash, settlementPrice);
+        uint256 reserve = cash < 0 ? RESERVE : 0;
+        // Bound: sums over keys < 2^168 and |cash| < 2^228.
+        unchecked {
+            m.equity = int256(held.maintenanceValue) + valuedCash;
+            m.initialEquity = int256(held.initialValue) + valuedCash;
+            m.maintenance = held.maintenance + reserve;
+            m.initial = held.initial + reserve;
         }
     }
 
     /// @notice Turns the value of each asset over all lanes into its size charge: one square root an asset.
-    /// @dev An asset whose feed is out counts double here too, as its keys do.
     /// @param s the snapshot
     function sizeCharges(Snapshot memory s) internal pure {
-        for (uint256 asset = 0; s.seen >> asset != 0; ++asset) {
-            uint256 value = s.sizes[asset];
-            if (value == 0) continue;
-            AssetRow row = AssetRow.wrap(s.assets[asset]);
-            s.sizes[asset] = HaircutMath.sizeCharge({
-                eta: row.eta(),
-                value: row.isGood() ? value : STALE_MULTIPLE * value,
-                depth: row.depth(),
-                maxCharge: row.maxCharge()
-            });
+        (uint256[] memory assets, uint256[] memory sizes) = (s.assets, s.sizes);
+        // In bounds and no overflow: asset ids are below 64, and V < 2^167.
+        unchecked {
+            uint256 id = 0;
+            for (uint256 rest = s.seen; rest != 0; rest >>= 1) {
+                uint256 value = sizes.get(id);
+                if (value != 0) sizes.set(id, sizeCharge(AssetRow.wrap(assets.get(id)), value));
+                ++id;
+            }
         }
+    }
+
+    /// @notice Q of an asset (risk.md 2.1).
+    /// @dev An asset whose feed is out counts double here too, as its keys do.
+    /// @param asset the asset's row
+    /// @param value V over all lanes at the last good price (WAD)
+    /// @return charge Q (WAD)
+    function sizeCharge(AssetRow asset, uint256 value) internal pure returns (uint256 charge) {
+        return
+            HaircutMath.sizeCharge({
+                eta: asset.eta(),
+                value: asset.isGood() ? value : STALE_MULTIPLE * value,
+                depth: asset.depth(),
+                maxCharge: asset.maxCharge()
+            });
     }
 
     /// @notice H_MM and H_IM of a key (risk.md 2.1 and 2.4). H_IM is one without recognition or
@@ -136,36 +153,71 @@ library BookMath {
         }
     }
 
+    /// @notice Sums over the held keys of a snapshot whose size charges are in place.
     /// @dev In bounds: i < count, and every asset id of a row is below 64 (ParameterChecks).
-    function _collateral(Snapshot memory s) private pure returns (Collateral memory held) {
+    /// @param s the snapshot
+    /// @return held the sums
+    function collateral(Snapshot memory s) internal pure returns (KeySums memory held) {
         (uint256[] memory rows, uint256[] memory values) = (s.rows, s.values);
         (uint256[] memory assets, uint256[] memory sizes) = (s.assets, s.sizes);
-        bool hedged = s.perps.count > 0;
+        (uint256 count, bool hedged) = (s.count, s.perps.count > 0);
+        (uint256 initialValue, uint256 initialSum, uint256 maintenanceValue, uint256 maintenanceSum) = (0, 0, 0, 0);
         // Bound: V < 2^161, H ≤ 2^60 and at most 64 keys, hence every product < 2^221 and every sum < 2^167.
         unchecked {
-            for (uint256 i = 0; i < s.count; ++i) {
+            for (uint256 i = 0; i < count; ++i) {
                 uint256 value = values.get(i);
                 if (value == 0) continue;
                 KeyRow row = KeyRow.wrap(rows.get(i));
                 uint256 id = row.asset();
                 AssetRow asset = AssetRow.wrap(assets.get(id));
                 (uint256 maintenance, uint256 initial) = haircuts(row, asset, sizes.get(id));
-                held.initialValue += value;
-                held.initial += FastWad.mulUp(value, initial);
+                initialValue += value;
+                initialSum += FastWad.mulUp(value, initial);
                 uint256 doubted = asset.isGood() ? value : STALE_MULTIPLE * value;
-                held.maintenanceValue += doubted;
-                held.maintenance += FastWad.mulUp(doubted, maintenance);
+                maintenanceValue += doubted;
+                maintenanceSum += FastWad.mulUp(doubted, maintenance);
                 if (!hedged) continue;
-                if (initial == WAD) value = 0;
                 PerpBook.addHedge({
                     perps: s.perps,
                     asset: id,
                     valueMaintenance: doubted,
                     maintenance: maintenance,
-                    valueInitial: value,
+                    valueInitial: initial == WAD ? 0 : value,
                     initial: initial
                 });
             }
+        }
+        held.initialValue = initialValue;
+        held.initial = initialSum;
+        held.maintenanceValue = maintenanceValue;
+        held.maintenance = maintenanceSum;
+    }
+
+    /// @notice Sums over keys of one asset, their size charge computed anew.
+    /// @param rows row of each key
+    /// @param values value of each key at the last good price (WAD)
+    /// @param asset the asset's row
+    /// @return sums the sums
+    function assetSums(
+        uint256[] memory rows,
+        uint256[] memory values,
+        AssetRow asset
+    ) internal pure returns (KeySums memory sums) {
+        uint256 total = 0;
+        // In bounds: both lists have a place for each key. No overflow: as in {collateral}.
+        unchecked {
+            for (uint256 i = 0; i < values.length; ++i) total += values.get(i);
+            if (total == 0) return sums;
+            uint256 size = sizeCharge(asset, total);
+            for (uint256 i = 0; i < values.length; ++i) {
+                uint256 value = values.get(i);
+                (uint256 maintenance, uint256 initial) = haircuts(KeyRow.wrap(rows.get(i)), asset, size);
+                sums.initial += FastWad.mulUp(value, initial);
+                if (!asset.isGood()) value *= STALE_MULTIPLE;
+                sums.maintenance += FastWad.mulUp(value, maintenance);
+            }
+            sums.initialValue = total;
+            sums.maintenanceValue = asset.isGood() ? total : STALE_MULTIPLE * total;
         }
     }
 }

@@ -7,7 +7,7 @@ import {OfferWord} from "../libraries/OfferWord.sol";
 import {WadMath} from "../libraries/WadMath.sol";
 import {AssetRow} from "../types/AssetRow.sol";
 import {KeyRow} from "../types/KeyRow.sol";
-import {Book, KeyTerms, Margin} from "../types/Margin.sol";
+import {Book, KeySums, KeyTerms, Margin, SaleBook} from "../types/Margin.sol";
 import {HaircutParts} from "../types/RiskParameters.sol";
 import {UnderlyingRow} from "../types/UnderlyingRow.sol";
 import {AuctionMath} from "./AuctionMath.sol";
@@ -16,6 +16,7 @@ import {ParameterChecks} from "./ParameterChecks.sol";
 import {RiskRows} from "./RiskRows.sol";
 import {RiskStore} from "./RiskStore.sol";
 import {RowMath} from "./RowMath.sol";
+import {SaleMath} from "./SaleMath.sol";
 
 /// @title RiskEngine
 /// @notice Answers what an account is worth and what it must hold (risk.md sections 2 and 3), from rows that anyone may
@@ -74,7 +75,9 @@ contract RiskEngine is RiskRows {
         uint256 maxPriceAge,
         uint256 maxPokeAge
     ) external override returns (Margin memory result) {
-        result = BookMath.margin(_loadFresh(book, maxPriceAge, maxPokeAge), book.cash);
+        BookMath.Snapshot memory s;
+        _loadFresh({s: s, book: book, maxPriceAge: maxPriceAge, maxPokeAge: maxPokeAge});
+        result = BookMath.margin(s, BookMath.collateral(s), book.cash);
         if (!oracle.isSequencerUp()) result.unpriced = true;
     }
 
@@ -82,8 +85,9 @@ contract RiskEngine is RiskRows {
     function liquidationTerms(
         Book calldata book
     ) external override returns (Margin memory result, uint256[8] memory offers) {
-        BookMath.Snapshot memory s = _loadFresh(book, 0, 0);
-        return (BookMath.margin(s, book.cash), _offersOfAll(s, book.held));
+        BookMath.Snapshot memory s;
+        _loadFresh({s: s, book: book, maxPriceAge: 0, maxPokeAge: 0});
+        return (BookMath.margin(s, BookMath.collateral(s), book.cash), _offersOfAll(s, book.held));
     }
 
     /// @inheritdoc IRiskEngine
@@ -91,22 +95,31 @@ contract RiskEngine is RiskRows {
         Book calldata book,
         uint8 key,
         uint256 maxPriceAge
-    ) external override returns (Margin memory result, KeyTerms memory terms) {
+    ) external override returns (Margin memory result, KeyTerms memory terms, SaleBook memory sale) {
         require(key < MAX_KEYS && _keyRows[key].isListed(), RiskEngine_UnknownKey(key));
         _refresh(_keyRows[key].asset());
         if (block.timestamp - _keyRows[key].pokedAt() > SALE_POKE_AGE) _poke(key);
-        BookMath.Snapshot memory s = _loadFresh(book, maxPriceAge, block.timestamp);
-        return (BookMath.margin(s, book.cash), _terms(s, key, _keyRows[key]));
+        BookMath.Snapshot memory s;
+        _loadFresh({s: s, book: book, maxPriceAge: maxPriceAge, maxPokeAge: block.timestamp});
+        KeySums memory sums = BookMath.collateral(s);
+        KeyRow row = _keyRows[key];
+        if (book.positions.length == 0) sale = SaleMath.open({s: s, total: sums, held: book.held, key: key, row: row});
+        else (sale.whole, sale.settlementPrice) = (true, s.settlementPrice);
+        return (BookMath.margin(s, sums, book.cash), _terms(s, key, row), sale);
     }
 
     /// @inheritdoc IRiskEngine
     function margin(Book calldata book) external view override returns (Margin memory result) {
-        return BookMath.margin(_load(book), book.cash);
+        BookMath.Snapshot memory s;
+        _load(s, book);
+        return BookMath.margin(s, BookMath.collateral(s), book.cash);
     }
 
     /// @inheritdoc IRiskEngine
     function keyTerms(Book calldata book) external view override returns (KeyTerms[] memory terms) {
-        return _termsOfAll(_load(book), book.held);
+        BookMath.Snapshot memory s;
+        _load(s, book);
+        return _termsOfAll(s, book.held);
     }
 
     /// @inheritdoc IRiskEngine
@@ -147,16 +160,17 @@ contract RiskEngine is RiskRows {
     /// @dev Loads a book, and again if something of it had to be brought up to date: the common case reads every slot
     /// once. Prices come first, because the rows' size floors use them.
     function _loadFresh(
+        BookMath.Snapshot memory s,
         Book calldata book,
         uint256 maxPriceAge,
         uint256 maxPokeAge
-    ) private returns (BookMath.Snapshot memory s) {
-        s = _load(book);
+    ) private {
+        _load(s, book);
         bool oldPrice = block.timestamp - s.oldestRefresh > maxPriceAge;
         bool oldRow = block.timestamp - s.oldestPoke > maxPokeAge;
         if (oldPrice) _refreshOlder(s, maxPriceAge);
         if (oldRow) _pokeOlder(book, maxPokeAge);
-        if (oldPrice || oldRow) s = _load(book);
+        if (oldPrice || oldRow) _load(s, book);
     }
 
     function _refreshOlder(BookMath.Snapshot memory s, uint256 maxAge) private {

@@ -72,9 +72,10 @@ abstract contract RiskStore is IRiskEngine {
     }
 
     /// @dev The whole book at cached rows, size charges in place.
-    function _load(Book calldata book) internal view returns (BookMath.Snapshot memory s) {
+    function _load(BookMath.Snapshot memory s, Book calldata book) internal view {
         s.assets = new uint256[](MAX_ASSETS);
         s.sizes = new uint256[](MAX_ASSETS);
+        (s.seen, s.count) = (0, 0);
         s.oldestRefresh = block.timestamp;
         s.oldestPoke = block.timestamp;
         AssetRow settlement = _loadAsset(s, BookMath.SETTLEMENT);
@@ -136,10 +137,8 @@ abstract contract RiskStore is IRiskEngine {
         s.count = place;
     }
 
-    /// @dev The row of an asset seen is never zero: it was refreshed or poked before. An unseen one is looked up again.
+    /// @dev The first look at an asset of the book.
     function _loadAsset(BookMath.Snapshot memory s, uint256 asset) private view returns (AssetRow row) {
-        row = AssetRow.wrap(s.assets.get(asset));
-        if (row.isListed()) return row;
         row = _assetRows[asset];
         s.assets.set(asset, AssetRow.unwrap(row));
         s.seen |= 1 << asset;
@@ -147,14 +146,16 @@ abstract contract RiskStore is IRiskEngine {
     }
 
     function _loadPositions(BookMath.Snapshot memory s, Position[] calldata positions) private view {
-        PerpBook.Perps memory perps = s.perps;
+        PerpBook.Perps memory perps;
+        s.perps = perps;
         uint256 held = s.seen;
         PerpBook.open(perps, positions.length, MAX_ASSETS);
         for (uint256 i = 0; i < positions.length; ++i) {
             (uint8 asset, uint8 underlying) = _marketOf(positions[i].market);
             PerpBook.Leg memory leg = _legOf(s, underlying);
             require(leg.row.isListed(), RiskEngine_UnknownMarket(positions[i].market));
-            AssetRow row = _loadAsset(s, asset);
+            AssetRow row = AssetRow.wrap(s.assets[asset]);
+            if (!row.isListed()) row = _loadAsset(s, asset);
             if (!row.isGood()) perps.unpriced = true;
             PerpBook.add(perps, leg, positions[i], row.price());
         }

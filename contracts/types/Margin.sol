@@ -64,3 +64,36 @@ struct KeyTerms {
     uint256 maxDiscount;
     uint256 resumedAt;
 }
+
+/// @notice Sums over held keys at both margins, the collateral part of risk.md section 3.
+/// @param maintenanceValue value at maintenance margin (WAD)
+/// @param initialValue value at initial margin (WAD)
+/// @param maintenance haircuts at maintenance margin (WAD)
+/// @param initial haircuts at initial margin (WAD)
+struct KeySums {
+    uint256 maintenanceValue;
+    uint256 initialValue;
+    uint256 maintenance;
+    uint256 initial;
+}
+
+/// @notice What the margin after a sale of one key is computed from without reading the book again: a sale changes the
+/// size charge of the sold key's asset, hence the keys of that asset on all lanes, and nothing of the others.
+/// @param whole whether the account has positions: its collateral hedges them, so the whole book must be asked
+/// @param unpriced whether a position or the settlement asset has no good price
+/// @param settlementPrice price of the settlement asset (WAD)
+/// @param place place of the sold key in the two lists (index)
+/// @param asset AssetRow of the sold key's asset (raw)
+/// @param rows KeyRow of each held key of that asset (raw)
+/// @param values value of each of them (WAD)
+/// @param others sums over all other held keys
+struct SaleBook {
+    bool whole;
+    bool unpriced;
+    uint256 settlementPrice;
+    uint256 place;
+    uint256 asset;
+    uint256[] rows;
+    uint256[] values;
+    KeySums others;
+}

@@ -1,4 +1,4 @@
-import type { Devnet, DevSigner } from "@causeway/devnet";
+import type { Devnet, DevSigner, LayerZeroCore } from "@causeway/devnet";
 
 /** Who acts on the local chains: an index of the devnet's funded accounts, the same address on every chain. */
 export const people = {
@@ -20,7 +20,7 @@ export type Person = keyof typeof people;
 
 /** Anything that stands on the local chains. */
 interface OnChains {
-  readonly devnet: Devnet;
+  readonly devnet: Devnet<LayerZeroCore>;
 }
 
 /** A person's signer on a chain, by the chain's name. */

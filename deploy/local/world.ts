@@ -7,6 +7,7 @@ import {
   type Connect,
   type Devnet,
   type Feed,
+  type LayerZeroCore,
   type Seed,
   type SequencerFeed,
 } from "@causeway/devnet";
@@ -38,7 +39,7 @@ export interface ListedToken extends LocalToken {
 
 /** Causeway on local chains: the devnet below it, its tokens and feeds, and the deployed system. */
 export interface LocalSystem extends System {
-  readonly devnet: Devnet;
+  readonly devnet: Devnet<LayerZeroCore>;
   /** The settlement token. */
   readonly cash: PermitToken;
   /** By key. */
@@ -70,7 +71,8 @@ export interface LocalOptions {
   readonly connect?: Connect;
 }
 
-const networkOf = (name: string): string =>
+/** The network of hardhat.config.ts that a local chain runs as. */
+export const networkOf = (name: string): string =>
   localChains.find((chain) => chain.name === name)?.network ?? name;
 
 function connectOf({ forks, connect }: LocalOptions): Connect {
@@ -95,13 +97,17 @@ export function localDevnet(options: LocalOptions = {}): Promise<Devnet> {
   return createDevnet({ chains, seed, connect: connectOf(options) });
 }
 
-interface Tokens {
+/** Tokens that stand on the local chains before Causeway. */
+export interface Tokens {
+  /** The settlement token. */
   readonly cash: PermitToken;
+  /** Wrapped native tokens, by chain name. */
   readonly wrapped: ReadonlyMap<string, WrappedNative>;
+  /** By key. */
   readonly listed: ReadonlyMap<number, ListedToken>;
 }
 
-async function deployTokens(devnet: Devnet): Promise<Tokens> {
+async function deployTokens(devnet: Devnet<LayerZeroCore>): Promise<Tokens> {
   const wrapped = new Map<string, WrappedNative>();
   for (const chain of devnet.chains)
     wrapped.set(chain.name, await new WrappedNative__factory(chain.signer(0)).deploy());
@@ -122,7 +128,7 @@ async function deployTokens(devnet: Devnet): Promise<Tokens> {
   return { cash, wrapped, listed };
 }
 
-async function deployFeeds(devnet: Devnet): Promise<ReadonlyMap<AssetSymbol, Feed>> {
+async function deployFeeds(devnet: Devnet<LayerZeroCore>): Promise<ReadonlyMap<AssetSymbol, Feed>> {
   const feeds = new Map<AssetSymbol, Feed>();
   for (const symbol of ["USDC", "ETH", "BTC", "ARB"] as const) {
     const description = `${symbol} / USD`;
@@ -133,7 +139,7 @@ async function deployFeeds(devnet: Devnet): Promise<ReadonlyMap<AssetSymbol, Fee
   return feeds;
 }
 
-function holdersOf(devnet: Devnet): RoleHolders {
+function holdersOf(devnet: Devnet<LayerZeroCore>): RoleHolders {
   const at = (who: Person): string => devnet.chain("hub").signer(people[who]).address;
   return {
     admin: at("admin"),
@@ -143,8 +149,9 @@ function holdersOf(devnet: Devnet): RoleHolders {
   };
 }
 
-async function environmentOf(
-  devnet: Devnet,
+/** The local environment over what stands on the devnet. */
+export async function environmentOf(
+  devnet: Devnet<LayerZeroCore>,
   tokens: Tokens,
   feeds: ReadonlyMap<AssetSymbol, Feed>,
   sequencerFeed: string,
@@ -174,30 +181,39 @@ async function environmentOf(
   });
 }
 
-/** The devnet's chains as a deployment reaches them. */
-export function connectionsOf(devnet: Devnet): ReadonlyMap<string, Connection> {
-  return new Map(
-    devnet.chains.map((chain) => {
-      const { hardhat } = chain.connection;
-      if (hardhat === undefined)
-        throw new Error(`${chain.name} is not in this process; Ignition deploys through Hardhat`);
-      return [chain.name, { hardhat, deployer: chain.signer(people.deployer) }];
-    }),
-  );
+/** The devnet's chains as a deployment that begins now reaches them. */
+export async function connectionsOf(
+  devnet: Devnet<LayerZeroCore>,
+): Promise<ReadonlyMap<string, Connection>> {
+  const connections = new Map<string, Connection>();
+  for (const chain of devnet.chains) {
+    const { hardhat } = chain.connection;
+    if (hardhat === undefined)
+      throw new Error(`${chain.name} is not in this process; Ignition deploys through Hardhat`);
+    const deployer = chain.signer(people.deployer);
+    connections.set(chain.name, { hardhat, deployer, since: await chain.height() });
+  }
+  return connections;
 }
 
-/** Starts the local chains with tokens and signed feeds, and deploys Causeway on them. */
-export async function createLocalSystem(options: LocalOptions = {}): Promise<LocalSystem> {
-  const devnet = await localDevnet(options);
+/** Deploys tokens, signed feeds and Causeway on chains with LayerZero V2, in this process, whoever deployed that. */
+export async function deployLocalSystem<C extends LayerZeroCore>(
+  devnet: Devnet<C>,
+): Promise<LocalSystem & { readonly devnet: Devnet<C> }> {
   const tokens = await deployTokens(devnet);
   const sequencer = await deploySequencerFeed(devnet.chain("hub"));
   // A sequencer that has just come up stops new risk for its grace hour.
   await devnet.increaseTime(GRACE);
   const feeds = await deployFeeds(devnet);
   const environment = await environmentOf(devnet, tokens, feeds, sequencer.address);
-  const system = await deploySystem(environment, connectionsOf(devnet));
+  const system = await deploySystem(environment, await connectionsOf(devnet));
   const { gateway, engine } = system.hub;
   const vaults = system.sources.map(({ vault }) => vault.interface);
   devnet.relayer.knowErrors(gateway.interface, engine.interface, ...vaults.slice(0, 1));
   return { ...system, devnet, cash: tokens.cash, tokens: tokens.listed, feeds, sequencer };
+}
+
+/** Starts the local chains with LayerZero V2, tokens and signed feeds, and deploys Causeway on them. */
+export async function createLocalSystem(options: LocalOptions = {}): Promise<LocalSystem> {
+  return deployLocalSystem(await localDevnet(options));
 }

@@ -19,7 +19,7 @@ const POOL = 500_000n * 10n ** 6n;
 /** How a message of a lane is made sure of. */
 export function assurance(stage: Stage, chain: string): string {
   const confirmations = localChains.find(({ name }) => name === chain)?.confirmations ?? 0;
-  const dvns = stage.world.devnet.layerZero(chain).dvns.length;
+  const dvns = stage.world.devnet.layerZero(chain).addresses.dvns.length;
   return `${confirmations} confirmations, ${dvns} DVNs signed`;
 }
 

@@ -54,9 +54,21 @@ export async function termsOf(
   return found;
 }
 
+/** The terms of a key that a sale needs. */
+export type SaleTerms = Pick<
+  KeyTermsStructOutput,
+  | "decimals"
+  | "baseDiscount"
+  | "penalty"
+  | "price"
+  | "haircutInitial"
+  | "haircutMaintenance"
+  | "maxDiscount"
+>;
+
 /** What a take is worked out from, but for the price factor. */
 export interface Scene {
-  readonly terms: KeyTermsStructOutput;
+  readonly terms: SaleTerms;
   readonly held: bigint;
   readonly initial: bigint;
   readonly maintenance: bigint;

@@ -49,6 +49,9 @@ export interface Kind {
   readonly custody: bigint;
 }
 
+/** Key of the hostile token (id). */
+export const HOSTILE = 20;
+
 const hostileTokens = new WeakMap<AnyToken, HostileToken>();
 
 async function hostile(admin: DevSigner): Promise<AnyToken> {
@@ -102,6 +105,30 @@ const base = { decimals: 18, shared: 8, deploy: hostile, paid: 400n, custody: 1_
 const UNIT = 10n ** 10n;
 const short = "VaultLedger_ShortTransfer";
 
+type Arm = NonNullable<Kind["arm"]>;
+
+const rebaseDown: Arm = async (token, spoke) => {
+  await mined(hostileOf(token).slash(await spoke.vault.getAddress(), 300n * UNIT));
+};
+
+const rebaseUp: Arm = async (token, spoke) => {
+  await mined(token.mint(await spoke.vault.getAddress(), 300n * UNIT));
+};
+
+const refuseBoth: Arm = async (token, spoke, recipient) => {
+  const bad = hostileOf(token);
+  await mined(bad.setMode(mode.blacklist));
+  for (const account of [recipient, await spoke.vault.getAddress()])
+    await mined(bad.blacklist(account));
+};
+
+const claimInside: Arm = async (token, spoke, recipient) => {
+  const bad = hostileOf(token);
+  const call = spoke.vault.interface.encodeFunctionData("claim", [recipient, HOSTILE]);
+  await mined(bad.setHook(await spoke.vault.getAddress(), call));
+  await mined(bad.setMode(mode.hook));
+};
+
 /** Twelve kinds that the design names, and four more. */
 export const kinds: readonly Kind[] = [
   // A fee taken from the receiver: the vault's own balance loses the whole amount, so the payment counts.
@@ -109,28 +136,19 @@ export const kinds: readonly Kind[] = [
   {
     ...base,
     name: "rebasing down",
-    arm: async (token, spoke) => {
-      await mined(hostileOf(token).slash(await spoke.vault.getAddress(), 300n * UNIT));
-    },
+    arm: rebaseDown,
     custody: 700n,
   },
   {
     ...base,
     name: "rebasing up",
-    arm: async (token, spoke) => {
-      await mined(token.mint(await spoke.vault.getAddress(), 300n * UNIT));
-    },
+    arm: rebaseUp,
     custody: 1_300n,
   },
   {
     ...base,
     name: "blacklisting",
-    arm: async (token, spoke, recipient) => {
-      const bad = hostileOf(token);
-      await mined(bad.setMode(mode.blacklist));
-      for (const account of [recipient, await spoke.vault.getAddress()])
-        await mined(bad.blacklist(account));
-    },
+    arm: refuseBoth,
     depositError: "HostileToken_Refused",
     paid: 0n,
   },
@@ -144,13 +162,7 @@ export const kinds: readonly Kind[] = [
   {
     ...base,
     name: "hooked",
-    arm: async (token, spoke, recipient) => {
-      const bad = hostileOf(token);
-      const { interface: vault } = spoke.vault;
-      const call = vault.encodeFunctionData("claim", [recipient, HOSTILE]);
-      await mined(bad.setHook(await spoke.vault.getAddress(), call));
-      await mined(bad.setMode(mode.hook));
-    },
+    arm: claimInside,
   },
   {
     ...base,
@@ -190,6 +202,3 @@ export const kinds: readonly Kind[] = [
     custody: 0n,
   },
 ];
-
-/** Key of the hostile token (id). */
-export const HOSTILE = 20;

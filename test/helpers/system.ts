@@ -5,6 +5,7 @@ export * from "../../deploy/local/governance.js";
 export * from "../../deploy/local/moves.js";
 export * from "../../deploy/local/people.js";
 export * from "../../deploy/local/world.js";
+export { sourceOf } from "../../deploy/contracts.js";
 
 /** Hub and three source chains with everything deployed and handed over, in its first state each time. */
 export const systemFixture = fixture(() => createLocalSystem());

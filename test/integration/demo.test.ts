@@ -1,6 +1,4 @@
 import { expect } from "chai";
-import { execFile } from "node:child_process";
-import { environment, home } from "../../scripts/lib/home.js";
 import {
   listAt,
   numberAt,
@@ -9,22 +7,7 @@ import {
   textAt,
   type Json,
 } from "../../scripts/lib/json.js";
-
-interface Ended {
-  readonly code: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-/** Runs the command as a person does, in a process of its own. */
-function demo(...args: readonly string[]): Promise<Ended> {
-  return new Promise((resolve) => {
-    const options = { cwd: home, env: environment() };
-    const child = execFile("tsx", ["scripts/demo.ts", ...args], options, (_, stdout, stderr) => {
-      resolve({ code: child.exitCode ?? 1, stdout, stderr });
-    });
-  });
-}
+import { demo, type Ended } from "../helpers/demo.js";
 
 const fieldsOf = (list: readonly Json[]): string[][] =>
   list.map((item) => Object.keys(item).sort());

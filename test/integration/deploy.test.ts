@@ -1,3 +1,4 @@
+import { bps } from "@causeway/sdk";
 import { expect } from "chai";
 import { deployContracts } from "../../deploy/contracts.js";
 import { configure, planSystem } from "../../deploy/deploy.js";
@@ -63,7 +64,7 @@ describe("A deployment", () => {
     it("plans exactly the differences, in words", async () => {
       const wanted = changed((environment) => ({
         ...environment,
-        globals: { ...environment.globals, perpPenalty: 21 },
+        globals: { ...environment.globals, perpPenalty: bps(21n) },
         sources: environment.sources.map((source) =>
           source.name === "base" ? { ...source, latency: 900 } : source,
         ),
@@ -83,7 +84,7 @@ describe("A deployment", () => {
     it("sends nothing itself after the handover and says what the governor must schedule", async () => {
       const wanted = changed((environment) => ({
         ...environment,
-        globals: { ...environment.globals, perpPenalty: 21 },
+        globals: { ...environment.globals, perpPenalty: bps(21n) },
       }));
       let message = "";
       await configure(wanted).catch((error: unknown) => (message = String(error)));
@@ -95,7 +96,7 @@ describe("A deployment", () => {
     it("is what it wants once the governor has made the planned changes", async () => {
       const wanted = changed((environment) => ({
         ...environment,
-        globals: { ...environment.globals, perpPenalty: 21 },
+        globals: { ...environment.globals, perpPenalty: bps(21n) },
       }));
       for (const action of await planSystem(wanted)) await govern(wanted, "governor", action);
       expect(await planSystem(wanted)).to.deep.equal([]);

@@ -170,13 +170,12 @@ async function take(
 }
 
 /** Everything goes right from here on, and what failed is tried again, until nothing moves. */
-async function heal(devnet: Devnet<LayerZeroCore>): Promise<void> {
+async function heal(devnet: Devnet<LayerZeroCore>, schedule: FaultSchedule): Promise<void> {
   const { relayer } = devnet;
   relayer.faults.clear();
-  for (const chain of devnet.chains) {
-    chain.resume();
-    await devnet.setGasPrice(chain.eid, 1);
-  }
+  for (const chain of devnet.chains) chain.resume();
+  const dear = schedule.steps.flatMap((step) => (step.kind === "gas price" ? [step.chain] : []));
+  for (const chain of new Set(dear)) await devnet.setGasPrice(chain, 1);
   await devnet.increaseTime(LONG);
   for (let moved = true; moved;) {
     moved = (await relayer.pump()) > 0;
@@ -209,7 +208,7 @@ export async function replaySchedule(
     else await take(devnet, step);
     await driver.after?.(step);
   }
-  await heal(devnet);
+  await heal(devnet, schedule);
   const undelivered = packets.filter(
     (packet) => devnet.relayer.find(packetKey(packet))?.state !== "delivered",
   );

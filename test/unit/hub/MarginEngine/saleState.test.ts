@@ -37,8 +37,9 @@ describe("MarginEngine.saleState", () => {
       await setPrice(hub(), BTC, 50_000);
       const house = engine.connect(await as(hub(), auctions));
       const assets = async () => {
-        const [margin, terms] = await house.saleState.staticCall(alice.address, HUB_ETH);
+        const [margin, terms, , held] = await house.saleState.staticCall(alice.address, HUB_ETH);
         expect(terms.key).to.equal(BigInt(HUB_ETH));
+        expect(held).to.equal(units8(10));
         expect(terms.price).to.equal(usd(2_400));
         return margin.equity + (await engine.debtOf(alice.address));
       };
