@@ -15,12 +15,13 @@ library GuardBook {
     uint64 private constant _CAP_BOUND = 1 << 63;
     uint16 private constant _BPS = 10_000;
 
-    /// @notice Starts a hold of 72 h.
+    /// @notice Starts a hold of 72 h. One that the governor confirmed is not shortened by it.
     /// @param guard clocks of the key or lane
-    /// @return until its end unless confirmed (unix seconds)
+    /// @return until its end (unix seconds)
     function hold(Guard storage guard) internal returns (uint40 until) {
         require(block.timestamp >= guard.holdAgainAt, IGuarded.Guarded_TooSoon(guard.holdAgainAt));
         until = uint40(block.timestamp + DURATION);
+        if (guard.holdUntil > until) until = guard.holdUntil;
         guard.holdUntil = until;
         guard.holdAgainAt = uint40(block.timestamp + COOLDOWN);
     }

@@ -4,6 +4,7 @@ pragma solidity 0.8.37;
 import {AccessManaged} from "@openzeppelin/contracts/access/manager/AccessManaged.sol";
 import {IERC20Metadata} from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Metadata.sol";
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
+import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
 import {IGuarded} from "../interfaces/IGuarded.sol";
 import {IVaultLedger} from "../interfaces/IVaultLedger.sol";
 import {Guard, Limits, Listing, Payable, Sums} from "../types/Lane.sol";
@@ -14,7 +15,8 @@ import {TokenCalls} from "./TokenCalls.sol";
 
 /// @title VaultBook
 /// @notice What a vault has written down: keys, limits, counters and their sums; who may change which.
-abstract contract VaultBook is IVaultLedger, AccessManaged {
+/// @dev Nobody changes anything while a token is being called: a payment under way holds the state before it in memory.
+abstract contract VaultBook is IVaultLedger, AccessManaged, ReentrancyGuardTransient {
     using GuardBook for Guard;
     using Math for uint256;
     using PackedSlots for Limits;
@@ -41,14 +43,14 @@ abstract contract VaultBook is IVaultLedger, AccessManaged {
     constructor(address manager) AccessManaged(manager) {}
 
     /// @inheritdoc IVaultLedger
-    function setMinimum(uint8 key, uint64 minimum) external restricted {
+    function setMinimum(uint8 key, uint64 minimum) external restricted nonReentrant {
         _listing(key);
         _listings[key].minimum = minimum;
         emit MinimumSet(key, minimum);
     }
 
     /// @inheritdoc IGuarded
-    function setLimits(uint8 key, uint64 cap, uint16 bucketBps) external restricted {
+    function setLimits(uint8 key, uint64 cap, uint16 bucketBps) external restricted nonReentrant {
         _listing(key);
         Limits memory limits = _settledLimits(key);
         GuardBook.requireInRange(cap, bucketBps, limits.bucketBps != FlowBucket.NONE);
@@ -58,7 +60,7 @@ abstract contract VaultBook is IVaultLedger, AccessManaged {
     }
 
     /// @inheritdoc IGuarded
-    function lowerLimits(uint8 key, uint64 cap, uint16 bucketBps) external restricted {
+    function lowerLimits(uint8 key, uint64 cap, uint16 bucketBps) external restricted nonReentrant {
         _listing(key);
         Limits memory limits = _settledLimits(key);
         GuardBook.requireLower({
@@ -76,7 +78,7 @@ abstract contract VaultBook is IVaultLedger, AccessManaged {
     }
 
     /// @inheritdoc IGuarded
-    function confirmLimits(uint8 key) external restricted {
+    function confirmLimits(uint8 key) external restricted nonReentrant {
         Limits memory limits = _settledLimits(key);
         require(limits.temporary, Guarded_NothingActive());
         limits.temporary = false;

@@ -5,7 +5,6 @@ import {IERC20Permit} from "@openzeppelin/contracts/token/ERC20/extensions/IERC2
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
-import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
 import {IVaultLedger} from "../interfaces/IVaultLedger.sol";
 import {IWrappedNative} from "../interfaces/IWrappedNative.sol";
 import {Limits, Listing, Payable, PermitSignature, Sums} from "../types/Lane.sol";
@@ -17,7 +16,7 @@ import {VaultBook} from "./VaultBook.sol";
 /// @title VaultLedger
 /// @notice Custody by counters that only grow: tokens come in by deposits and leave by releases (system.md section 3).
 /// @dev The transient lock stands around everything that calls a token, so a token's callback finds every door shut.
-abstract contract VaultLedger is VaultBook, ReentrancyGuardTransient {
+abstract contract VaultLedger is VaultBook {
     using Math for uint256;
     using PackedSlots for Limits;
     using SafeERC20 for IERC20;
@@ -190,12 +189,13 @@ abstract contract VaultLedger is VaultBook, ReentrancyGuardTransient {
     }
 
     /// @dev What the vault's balance lost, in units rounded up: against the recipient, in favour of those still owed.
+    /// A vault that lost tokens pays as far as they go.
     function _transfer(Listing memory listing, address to, uint64 units) private returns (uint64 moved) {
         uint256 unit = _unitOf(listing);
-        uint256 amount = units * unit;
         _requireGas(_TRANSFER_GAS + 2 * _BALANCE_GAS);
         uint256 before = TokenCalls.tryBalanceOf(listing.token, address(this), _BALANCE_GAS);
-        if (before < amount) return 0;
+        uint256 amount = (before / unit).min(units) * unit;
+        if (amount == 0) return 0;
         if (!TokenCalls.tryTransfer(listing.token, to, amount, _TRANSFER_GAS)) return 0;
         uint256 left = TokenCalls.tryBalanceOf(listing.token, address(this), _BALANCE_GAS);
         moved = uint64(before.saturatingSub(left).ceilDiv(unit).min(units));

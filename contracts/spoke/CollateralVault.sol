@@ -53,7 +53,7 @@ contract CollateralVault is ICollateralVault, VaultLedger, LaneMessenger {
     }
 
     /// @inheritdoc ICollateralVault
-    function writeOffReleased(address recipient, uint8 key, uint64 units) external restricted {
+    function writeOffReleased(address recipient, uint8 key, uint64 units) external restricted nonReentrant {
         Payable memory owed = _payables[recipient][key];
         uint64 unpaid = owed.released - owed.paid;
         require(

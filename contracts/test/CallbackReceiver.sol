@@ -14,10 +14,9 @@ contract CallbackReceiver {
     address private _target;
     bytes private _call;
 
+    /// @notice Calls back.
     receive() external payable {
-        called = true;
-        // solhint-disable-next-line avoid-low-level-calls
-        if (_target != address(0)) (done, answer) = _target.call(_call);
+        _callBack();
     }
 
     /// @notice Whom to call, and with what.
@@ -25,5 +24,11 @@ contract CallbackReceiver {
     /// @param call what to say
     function prepare(address target, bytes calldata call) external {
         (_target, _call) = (target, call);
+    }
+
+    function _callBack() private {
+        called = true;
+        // solhint-disable-next-line avoid-low-level-calls
+        (done, answer) = _target.call(_call);
     }
 }

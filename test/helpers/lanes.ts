@@ -18,7 +18,6 @@ import { ZeroAddress, keccak256, type ContractTransactionReceipt } from "ethers"
 import {
   ILaneGatewayFull__factory,
   LaneGateway__factory,
-  type CollateralVault,
   type HubVault,
   type ILaneGatewayFull,
   type MarginEngine,
@@ -27,9 +26,19 @@ import {
 import { deployEngine } from "./hub.js";
 import { govern, type Governed } from "./hubLanes.js";
 import { deployRisk } from "./hubRisk.js";
-import { deployGateway, deployHubVault, deploySpoke, joinSpoke, listKey } from "./lanesDeploy.js";
+import {
+  deployGateway,
+  deployHubVault,
+  deploySpoke,
+  joinSpoke,
+  listKey,
+  type Spoke,
+} from "./lanesDeploy.js";
+
 import { mined } from "./mined.js";
 import { PermitToken__factory } from "../../typechain-types/index.js";
+
+export type { Spoke } from "./lanesDeploy.js";
 
 /** Chains of the test lanes (eid). */
 export const HUB_EID = 40_161;
@@ -50,16 +59,6 @@ export const BUCKET = CAP / 5n;
 
 /** Least deposit of every key (units). */
 export const MINIMUM = 100n;
-
-/** A source chain with its vault and the token of each of its keys. */
-export interface Spoke extends Governed {
-  readonly chain: Chain;
-  readonly eid: number;
-  readonly vault: CollateralVault;
-  readonly tokens: ReadonlyMap<number, PermitToken>;
-  /** The wrapped native token, key A_WETH on chain A (address). */
-  readonly wrapped: string;
-}
 
 /** A hub with the real engine, gateway and vaults, and two source chains, wired. */
 export interface Lanes {

@@ -1,4 +1,4 @@
-import type { Devnet } from "@causeway/devnet";
+import type { Chain, Devnet } from "@causeway/devnet";
 import { ZeroAddress, type Addressable } from "ethers";
 import type { Application } from "../../deploy/pathways.js";
 import { applyActions } from "../../deploy/actions.js";
@@ -10,14 +10,25 @@ import {
   LaneGateway__factory,
   PermitToken__factory,
   WrappedNative__factory,
+  type CollateralVault,
   type HubVault,
   type LaneGateway,
+  type PermitToken,
 } from "../../typechain-types/index.js";
 import { govern, type Governed } from "./hubLanes.js";
-import type { Spoke } from "./lanes.js";
 import { mined } from "./mined.js";
 
 const HUB_EID = 40_161;
+
+/** A source chain with its vault and the token of each of its keys. */
+export interface Spoke extends Governed {
+  readonly chain: Chain;
+  readonly eid: number;
+  readonly vault: CollateralVault;
+  readonly tokens: ReadonlyMap<number, PermitToken>;
+  /** The wrapped native token, key A_WETH on chain A (address). */
+  readonly wrapped: string;
+}
 
 /** A gateway with its desk. */
 export async function deployGateway(hub: Governed): Promise<LaneGateway> {

@@ -26,8 +26,8 @@ const write = async (
   ]);
 };
 
-/** Where a vault keeps `deposited`, after authority, listings, limits and sums (slot). */
-const DEPOSITED = 4n;
+/** Where a source vault keeps `deposited`, as `snapshots/storage.json` has it (slot). */
+const DEPOSITED = 7n;
 
 /** Where the gateway keeps its sums and the authorised counters (slot). */
 const GATEWAY_SUMS = 3n;

@@ -22,13 +22,6 @@ contract HostileToken is ERC20 {
         MUTE
     }
 
-    /// @notice A revert with more data than a caller could afford to copy.
-    /// @param data zeros
-    error HostileToken_Bomb(bytes data);
-
-    /// @notice The token does not like this.
-    error HostileToken_Refused();
-
     uint256 private constant _BOMB_BYTES = 200_000;
 
     /// @notice What it does now.
@@ -40,6 +33,13 @@ contract HostileToken is ERC20 {
     mapping(address account => bool refused) private _blacklist;
     address private _target;
     bytes private _call;
+
+    /// @notice A revert with more data than a caller could afford to copy.
+    /// @param data zeros
+    error HostileToken_Bomb(bytes data);
+
+    /// @notice The token does not like this.
+    error HostileToken_Refused();
 
     constructor() ERC20("Hostile", "HOST") {}
 
@@ -94,19 +94,24 @@ contract HostileToken is ERC20 {
     }
 
     function _act(address from, address to, uint256 amount) private returns (bool done) {
-        require(mode != Mode.PAUSED, HostileToken_Refused());
-        require(mode != Mode.BLACKLIST || !_blacklist[to], HostileToken_Refused());
-        if (mode == Mode.RETURN_BOMB) _bomb();
-        if (mode == Mode.FALSE_RETURN) return false;
-        if (mode == Mode.SILENT) return true;
-        if (mode == Mode.BURNS_GAS) while (true) _blacklist[address(uint160(gasleft()))] = true;
-        if (mode == Mode.HOOK) (hookDone, hookAnswer) = _target.call(_call);
+        if (mode == Mode.FALSE_RETURN || mode == Mode.SILENT) return mode == Mode.SILENT;
+        _balk(to);
         uint256 sent = mode == Mode.SENDS_LESS ? amount / 2 : amount;
         _update(from, to, sent);
         // One part in a hundred, rounded down: the token is hostile enough.
         if (mode == Mode.FEE_ON_TRANSFER) _update(to, address(0), amount / 100);
         if (mode == Mode.TAKES_MORE) _update(from, address(0), amount / 100);
         return true;
+    }
+
+    /// @dev Everything that stops, or comes before, the movement of tokens.
+    function _balk(address to) private {
+        require(mode != Mode.PAUSED, HostileToken_Refused());
+        require(mode != Mode.BLACKLIST || !_blacklist[to], HostileToken_Refused());
+        if (mode == Mode.RETURN_BOMB) _bomb();
+        if (mode == Mode.BURNS_GAS) while (true) _blacklist[address(uint160(gasleft()))] = true;
+        // solhint-disable-next-line avoid-low-level-calls
+        if (mode == Mode.HOOK) (hookDone, hookAnswer) = _target.call(_call);
     }
 
     /// @dev `require` would make the data even where nothing is wrong.

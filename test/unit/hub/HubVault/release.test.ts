@@ -96,13 +96,5 @@ describe("HubVault.release", () => {
         .to.be.revertedWithCustomError(vault(), "VaultLedger_PaymentFailed")
         .withArgs(HOSTILE, bob().address, 600n);
     });
-
-    it("can be claimed to another address", async () => {
-      const token = await refused();
-      const safe = lanes().chain.signer(3).address;
-      await mined(vault().connect(bob()).claimTo(HOSTILE, safe));
-      expect(await token.balanceOf(safe)).to.equal(600n * UNIT);
-      expect(await vault().payableOf(bob().address, HOSTILE)).to.deep.equal([600n, 600n]);
-    });
   });
 });

@@ -1,6 +1,6 @@
 import { addressToBytes32, lzReceiveOption, nativeDropOption } from "@causeway/devnet";
 import { expect } from "chai";
-import { ZeroHash, concat } from "ethers";
+import { concat } from "ethers";
 import { LaneGateway__factory, type LaneGateway } from "../../../../typechain-types/index.js";
 import { A_EID, useLanes } from "../../../helpers/lanes.js";
 import { deployGateway } from "../../../helpers/lanesDeploy.js";
@@ -83,32 +83,6 @@ describe("LaneMessenger options", () => {
       const app = await gateway();
       const enforced = await app.enforcedOptions(A_EID, RELEASE);
       expect(await app.combineOptions(A_EID, RELEASE, lzReceiveOption(1n, 5n))).to.equal(enforced);
-    });
-  });
-
-  describe("when setting a peer", () => {
-    it("reverts with LaneMessenger_BadPeer(eid, peer) for what is no address", async () => {
-      const app = await deployGateway(lanes().hub);
-      for (const peer of [ZeroHash, `0x01${"00".repeat(31)}`]) {
-        await expect(setPeer(app, 77, peer))
-          .to.be.revertedWithCustomError(app, "LaneMessenger_BadPeer")
-          .withArgs(77, peer);
-      }
-    });
-
-    it("reverts with LaneMessenger_PeerAlreadySet(eid, peer) the second time", async () => {
-      const app = await gateway();
-      const vault = addressToBytes32(await lanes().a.vault.getAddress());
-      await expect(setPeer(app, A_EID, addressToBytes32(stranger().address)))
-        .to.be.revertedWithCustomError(app, "LaneMessenger_PeerAlreadySet")
-        .withArgs(A_EID, vault);
-    });
-
-    it("reverts with OwnableUnauthorizedAccount(account) for a stranger", async () => {
-      const app = await gateway();
-      await expect(app.connect(stranger()).setPeer(77, addressToBytes32(stranger().address)))
-        .to.be.revertedWithCustomError(app, "OwnableUnauthorizedAccount")
-        .withArgs(stranger().address);
     });
   });
 

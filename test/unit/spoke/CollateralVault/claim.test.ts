@@ -1,5 +1,4 @@
 import { expect } from "chai";
-import { ZeroAddress } from "ethers";
 import {
   A_ETH,
   A_USD,
@@ -32,11 +31,9 @@ describe("CollateralVault.claim", () => {
 
   describe("when the key is not listed", () => {
     it("reverts with VaultLedger_UnknownKey(key)", async () => {
-      for (const call of [vault().claim(bob().address, 63), vault().claimTo(63, bob().address)]) {
-        await expect(call)
-          .to.be.revertedWithCustomError(vault(), "VaultLedger_UnknownKey")
-          .withArgs(63);
-      }
+      await expect(vault().claim(bob().address, 63))
+        .to.be.revertedWithCustomError(vault(), "VaultLedger_UnknownKey")
+        .withArgs(63);
     });
   });
 
@@ -88,38 +85,6 @@ describe("CollateralVault.claim", () => {
       }
       expect(await vault().payableOf(bob().address, A_ETH)).to.deep.equal([OWED, OWED]);
       expect(await balance(bob().address)).to.equal(OWED * UNIT);
-    });
-  });
-
-  describe("when the recipient claims to another address", () => {
-    it("pays there and counts it as the recipient's", async () => {
-      await owe();
-      await lanes().devnet.increaseTime(86_400);
-      await expect(vault().claimTo(A_ETH, carol().address))
-        .to.emit(vault(), "Paid")
-        .withArgs(A_ETH, bob().address, carol().address, SLOW.bucket, 2n * SLOW.bucket);
-      expect(await balance(carol().address)).to.equal(SLOW.bucket * UNIT);
-    });
-
-    it("pays only what the caller itself is owed", async () => {
-      await owe();
-      await lanes().devnet.increaseTime(86_400);
-      await expect(spoke().vault.connect(carol()).claimTo(A_ETH, carol().address))
-        .to.be.revertedWithCustomError(vault(), "VaultLedger_NothingToClaim")
-        .withArgs(carol().address, A_ETH, 0n, SLOW.bucket);
-    });
-  });
-
-  describe("when the other address is zero, the vault or the token", () => {
-    it("reverts with VaultLedger_PaymentFailed(key, to, units)", async () => {
-      await owe();
-      await lanes().devnet.increaseTime(86_400);
-      const token = await tokenOf(spoke(), A_ETH).getAddress();
-      for (const to of [ZeroAddress, await vault().getAddress(), token]) {
-        await expect(vault().claimTo(A_ETH, to))
-          .to.be.revertedWithCustomError(vault(), "VaultLedger_PaymentFailed")
-          .withArgs(A_ETH, to, OWED - SLOW.bucket);
-      }
     });
   });
 });

@@ -5,7 +5,6 @@ import { ZeroAddress } from "ethers";
 import { A_ETH, fund, tokenOf, useLanes } from "../../../helpers/lanes.js";
 import { dateOf, mined } from "../../../helpers/mined.js";
 import { lastPacket } from "../../../helpers/packets.js";
-import { signPermit } from "../../../helpers/permit.js";
 
 const UNIT = 10n ** 10n;
 const AMOUNT = 500n * UNIT;
@@ -75,17 +74,6 @@ describe("CollateralVault.depositAndSync", () => {
       await mined(send(await vault().quoteDepositAndSync(A_ETH, 12_345n), 12_345n));
       const more = decodeExecutorOptions((await lastPacket(lanes().devnet)).options);
       expect(more).to.deep.equal({ gas: plain.gas + 12_345n, value: 0n, drops: [] });
-    });
-
-    it("takes a permit instead of an allowance", async () => {
-      const token = tokenOf(lanes().a, A_ETH);
-      await mined(token.connect(alice()).approve(vault(), 0n));
-      const permit = await signPermit(token, alice(), await vault().getAddress(), AMOUNT);
-      const me = alice().address;
-      const value = await fee();
-      await mined(vault().depositWithPermitAndSync(A_ETH, AMOUNT, me, 0n, me, permit, { value }));
-      const { counters } = decodeSync((await lastPacket(lanes().devnet)).message);
-      expect(counters).to.deep.equal([{ holder: me.toLowerCase(), key: A_ETH, value: 500n }]);
     });
   });
 });

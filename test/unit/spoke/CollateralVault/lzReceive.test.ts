@@ -187,6 +187,19 @@ describe("CollateralVault.lzReceive", () => {
     });
   });
 
+  describe("given a vault that lost tokens", () => {
+    it("pays as far as they go and the rest once they are back", async () => {
+      const token = tokenOf(spoke(), A_ETH);
+      const thief = await spoke().chain.impersonate(await vault().getAddress());
+      await mined(token.connect(thief).transfer(alice(), (HOLD - 300n) * UNIT + 1n));
+      await hear(1, counter(bob(), 400n));
+      expect(await vault().payableOf(bob(), A_ETH)).to.deep.equal([400n, 299n]);
+      await mined(token.mint(vault(), 101n * UNIT));
+      await mined(vault().claim(bob(), A_ETH));
+      expect(await balance(bob())).to.equal(400n * UNIT);
+    });
+  });
+
   describe("given a recipient that cannot be paid", () => {
     it("leaves zero, the vault and the token unpaid", async () => {
       const token = await tokenOf(spoke(), A_ETH).getAddress();

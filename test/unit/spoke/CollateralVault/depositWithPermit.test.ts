@@ -1,20 +1,20 @@
 import { expect } from "chai";
 import { Signature } from "ethers";
-import { A_ETH, A_WETH, tokenOf, useLanes } from "../../../helpers/lanes.js";
+import { A_ETH, tokenOf, useLanes } from "../../../helpers/lanes.js";
 import { mined } from "../../../helpers/mined.js";
 import { signPermit } from "../../../helpers/permit.js";
 
 const UNIT = 10n ** 10n;
 const AMOUNT = 500n * UNIT;
 
-describe("CollateralVault deposits by other means", () => {
+describe("CollateralVault.depositWithPermit", () => {
   const lanes = useLanes();
   const alice = () => lanes().a.chain.signer(1);
   const vault = () => lanes().a.vault.connect(alice());
   const token = () => tokenOf(lanes().a, A_ETH);
   const permit = async () => signPermit(token(), alice(), await vault().getAddress(), AMOUNT);
 
-  describe("when depositing with a permit", () => {
+  describe("given a signed allowance", () => {
     it("needs no allowance before", async () => {
       await mined(token().mint(alice().address, AMOUNT));
       const signed = await permit();
@@ -40,26 +40,6 @@ describe("CollateralVault deposits by other means", () => {
       await expect(vault().depositWithPermit(A_ETH, AMOUNT, alice().address, bad))
         .to.be.revertedWithCustomError(token(), "ERC20InsufficientAllowance")
         .withArgs(await vault().getAddress(), 0n, AMOUNT);
-    });
-  });
-
-  describe("when depositing the native token", () => {
-    it("wraps the value and counts it", async () => {
-      await mined(vault().depositNative(A_WETH, alice().address, { value: AMOUNT }));
-      expect(await vault().depositedOf(alice().address, A_WETH)).to.equal(500n);
-      expect(await tokenOf(lanes().a, A_WETH).balanceOf(vault())).to.equal(AMOUNT);
-    });
-
-    it("reverts with VaultLedger_NotNative(key) for another key", async () => {
-      await expect(vault().depositNative(A_ETH, alice().address, { value: AMOUNT }))
-        .to.be.revertedWithCustomError(vault(), "VaultLedger_NotNative")
-        .withArgs(A_ETH);
-    });
-
-    it("reverts with VaultLedger_NotWholeUnits(key, amount, unit) for a part of a unit", async () => {
-      await expect(vault().depositNative(A_WETH, alice().address, { value: AMOUNT + 1n }))
-        .to.be.revertedWithCustomError(vault(), "VaultLedger_NotWholeUnits")
-        .withArgs(A_WETH, AMOUNT + 1n, UNIT);
     });
   });
 });

@@ -1,0 +1,36 @@
+import { expect } from "chai";
+import { CAP, HUB_KEY, useLanes } from "../../../helpers/lanes.js";
+import { mined } from "../../../helpers/mined.js";
+
+const NO_BUCKET = 65_535n;
+const HOURS_72 = 259_200;
+
+describe("HubVault.lowerLimits", () => {
+  const lanes = useLanes();
+  const vault = () => lanes().hubVault;
+  const stranger = () => lanes().chain.signer(11);
+
+  describe("when the caller has no role", () => {
+    it("reverts with AccessManagedUnauthorized(caller)", async () => {
+      const by = vault().connect(stranger());
+      await expect(by.lowerLimits(HUB_KEY, 1n, NO_BUCKET))
+        .to.be.revertedWithCustomError(vault(), "AccessManagedUnauthorized")
+        .withArgs(stranger().address);
+    });
+  });
+
+  describe("when a guardian calls", () => {
+    it("lowers the cap for 72 hours", async () => {
+      await mined(vault().lowerLimits(HUB_KEY, 5n, NO_BUCKET));
+      expect((await vault().roomOf(HUB_KEY))[0]).to.equal(5n);
+      await lanes().devnet.increaseTime(HOURS_72);
+      expect((await vault().roomOf(HUB_KEY))[0]).to.equal(CAP);
+    });
+
+    it("reverts with Guarded_BadLimits(cap, bucketBps) for a bucket", async () => {
+      await expect(vault().lowerLimits(HUB_KEY, CAP, 1n))
+        .to.be.revertedWithCustomError(vault(), "Guarded_BadLimits")
+        .withArgs(CAP, 1n);
+    });
+  });
+});
