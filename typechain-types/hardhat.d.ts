@@ -75,6 +75,7 @@ getContractFactory(name: 'RiskEngine', signerOrOptions?: ethers.Signer | Factory
 getContractFactory(name: 'RiskParameters', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.RiskParameters__factory>
 getContractFactory(name: 'RiskRows', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.RiskRows__factory>
 getContractFactory(name: 'RiskStore', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.RiskStore__factory>
+getContractFactory(name: 'SaleMathHarness', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.SaleMathHarness__factory>
 getContractFactory(name: 'SignedFeed', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.SignedFeed__factory>
 getContractFactory(name: 'SilentReturnToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.SilentReturnToken__factory>
 getContractFactory(name: 'VaultBook', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.VaultBook__factory>
@@ -147,6 +148,7 @@ getContractAt(name: 'RiskEngine', address: string | ethers.Addressable, signer?:
 getContractAt(name: 'RiskParameters', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.RiskParameters>
 getContractAt(name: 'RiskRows', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.RiskRows>
 getContractAt(name: 'RiskStore', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.RiskStore>
+getContractAt(name: 'SaleMathHarness', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.SaleMathHarness>
 getContractAt(name: 'SignedFeed', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.SignedFeed>
 getContractAt(name: 'SilentReturnToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.SilentReturnToken>
 getContractAt(name: 'VaultBook', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.VaultBook>
@@ -219,6 +221,7 @@ deployContract(name: 'RiskEngine', signerOrOptions?: ethers.Signer | DeployContr
 deployContract(name: 'RiskParameters', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RiskParameters>
 deployContract(name: 'RiskRows', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RiskRows>
 deployContract(name: 'RiskStore', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RiskStore>
+deployContract(name: 'SaleMathHarness', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SaleMathHarness>
 deployContract(name: 'SignedFeed', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SignedFeed>
 deployContract(name: 'SilentReturnToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SilentReturnToken>
 deployContract(name: 'VaultBook', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.VaultBook>
@@ -291,6 +294,7 @@ deployContract(name: 'RiskEngine', args: any[], signerOrOptions?: ethers.Signer 
 deployContract(name: 'RiskParameters', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RiskParameters>
 deployContract(name: 'RiskRows', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RiskRows>
 deployContract(name: 'RiskStore', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RiskStore>
+deployContract(name: 'SaleMathHarness', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SaleMathHarness>
 deployContract(name: 'SignedFeed', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SignedFeed>
 deployContract(name: 'SilentReturnToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SilentReturnToken>
 deployContract(name: 'VaultBook', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.VaultBook>

@@ -67,6 +67,7 @@ export type { RiskEngine } from './contracts/risk/RiskEngine.js';
 export type { RiskParameters } from './contracts/risk/RiskParameters.js';
 export type { RiskRows } from './contracts/risk/RiskRows.js';
 export type { RiskStore } from './contracts/risk/RiskStore.js';
+export type { SaleMathHarness } from './contracts/test/SaleMathHarness.js';
 export type { SignedFeed } from './packages/devnet/contracts/SignedFeed.js';
 export type { SilentReturnToken } from './contracts/test/tokens/SilentReturnToken.js';
 export type { VaultBook } from './contracts/libraries/VaultBook.js';
@@ -142,6 +143,7 @@ export { RiskEngine__factory } from './factories/contracts/risk/RiskEngine__fact
 export { RiskParameters__factory } from './factories/contracts/risk/RiskParameters__factory.js';
 export { RiskRows__factory } from './factories/contracts/risk/RiskRows__factory.js';
 export { RiskStore__factory } from './factories/contracts/risk/RiskStore__factory.js';
+export { SaleMathHarness__factory } from './factories/contracts/test/SaleMathHarness__factory.js';
 export { SignedFeed__factory } from './factories/packages/devnet/contracts/SignedFeed__factory.js';
 export { SilentReturnToken__factory } from './factories/contracts/test/tokens/SilentReturnToken__factory.js';
 export { VaultBook__factory } from './factories/contracts/libraries/VaultBook__factory.js';

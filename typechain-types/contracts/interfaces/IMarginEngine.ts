@@ -29,6 +29,16 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
     export type KeyTermsStructOutput = [key: bigint, decimals: bigint, onSale: boolean, baseDiscount: bigint, penalty: bigint, price: bigint, haircutInitial: bigint, haircutMaintenance: bigint, maxDiscount: bigint, resumedAt: bigint] & {key: bigint, decimals: bigint, onSale: boolean, baseDiscount: bigint, penalty: bigint, price: bigint, haircutInitial: bigint, haircutMaintenance: bigint, maxDiscount: bigint, resumedAt: bigint }
   
 
+    export type KeySumsStruct = {maintenanceValue: BigNumberish, initialValue: BigNumberish, maintenance: BigNumberish, initial: BigNumberish}
+
+    export type KeySumsStructOutput = [maintenanceValue: bigint, initialValue: bigint, maintenance: bigint, initial: bigint] & {maintenanceValue: bigint, initialValue: bigint, maintenance: bigint, initial: bigint }
+  
+
+    export type SaleBookStruct = {whole: boolean, unpriced: boolean, settlementPrice: BigNumberish, place: BigNumberish, asset: BigNumberish, rows: BigNumberish[], values: BigNumberish[], others: KeySumsStruct}
+
+    export type SaleBookStructOutput = [whole: boolean, unpriced: boolean, settlementPrice: bigint, place: bigint, asset: bigint, rows: bigint[], values: bigint[], others: KeySumsStructOutput] & {whole: boolean, unpriced: boolean, settlementPrice: bigint, place: bigint, asset: bigint, rows: bigint[], values: bigint[], others: KeySumsStructOutput }
+  
+
     export type TakeSettlementStruct = {account: AddressLike, buyer: AddressLike, key: BigNumberish, units: BigNumberish, payment: BigNumberish, keeper: AddressLike, keeperReward: BigNumberish, insuranceShare: BigNumberish, reserveShare: BigNumberish}
 
     export type TakeSettlementStructOutput = [account: string, buyer: string, key: bigint, units: bigint, payment: bigint, keeper: string, keeperReward: bigint, insuranceShare: bigint, reserveShare: bigint] & {account: string, buyer: string, key: bigint, units: bigint, payment: bigint, keeper: string, keeperReward: bigint, insuranceShare: bigint, reserveShare: bigint }
@@ -527,7 +537,7 @@ decodeFunctionResult(functionFragment: 'withdrawCollateral', data: BytesLike): R
     
     saleState: TypedContractMethod<
       [account: AddressLike, key: BigNumberish, ],
-      [[MarginStructOutput, KeyTermsStructOutput] & {margin: MarginStructOutput, terms: KeyTermsStructOutput }],
+      [[MarginStructOutput, KeyTermsStructOutput, SaleBookStructOutput, bigint] & {margin: MarginStructOutput, terms: KeyTermsStructOutput, sale: SaleBookStructOutput, held: bigint }],
       'nonpayable'
     >
     
@@ -543,7 +553,7 @@ decodeFunctionResult(functionFragment: 'withdrawCollateral', data: BytesLike): R
     
     settleTake: TypedContractMethod<
       [settlement: TakeSettlementStruct, ],
-      [MarginStructOutput],
+      [bigint],
       'nonpayable'
     >
     
@@ -747,7 +757,7 @@ getFunction(nameOrSignature: 'reserveCash'): TypedContractMethod<
     >;
 getFunction(nameOrSignature: 'saleState'): TypedContractMethod<
       [account: AddressLike, key: BigNumberish, ],
-      [[MarginStructOutput, KeyTermsStructOutput] & {margin: MarginStructOutput, terms: KeyTermsStructOutput }],
+      [[MarginStructOutput, KeyTermsStructOutput, SaleBookStructOutput, bigint] & {margin: MarginStructOutput, terms: KeyTermsStructOutput, sale: SaleBookStructOutput, held: bigint }],
       'nonpayable'
     >;
 getFunction(nameOrSignature: 'setOperator'): TypedContractMethod<
@@ -757,7 +767,7 @@ getFunction(nameOrSignature: 'setOperator'): TypedContractMethod<
     >;
 getFunction(nameOrSignature: 'settleTake'): TypedContractMethod<
       [settlement: TakeSettlementStruct, ],
-      [MarginStructOutput],
+      [bigint],
       'nonpayable'
     >;
 getFunction(nameOrSignature: 'totalDebt'): TypedContractMethod<

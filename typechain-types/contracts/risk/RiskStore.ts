@@ -29,6 +29,16 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
     export type KeyTermsStructOutput = [key: bigint, decimals: bigint, onSale: boolean, baseDiscount: bigint, penalty: bigint, price: bigint, haircutInitial: bigint, haircutMaintenance: bigint, maxDiscount: bigint, resumedAt: bigint] & {key: bigint, decimals: bigint, onSale: boolean, baseDiscount: bigint, penalty: bigint, price: bigint, haircutInitial: bigint, haircutMaintenance: bigint, maxDiscount: bigint, resumedAt: bigint }
   
 
+    export type KeySumsStruct = {maintenanceValue: BigNumberish, initialValue: BigNumberish, maintenance: BigNumberish, initial: BigNumberish}
+
+    export type KeySumsStructOutput = [maintenanceValue: bigint, initialValue: bigint, maintenance: bigint, initial: bigint] & {maintenanceValue: bigint, initialValue: bigint, maintenance: bigint, initial: bigint }
+  
+
+    export type SaleBookStruct = {whole: boolean, unpriced: boolean, settlementPrice: BigNumberish, place: BigNumberish, asset: BigNumberish, rows: BigNumberish[], values: BigNumberish[], others: KeySumsStruct}
+
+    export type SaleBookStructOutput = [whole: boolean, unpriced: boolean, settlementPrice: bigint, place: bigint, asset: bigint, rows: bigint[], values: bigint[], others: KeySumsStructOutput] & {whole: boolean, unpriced: boolean, settlementPrice: bigint, place: bigint, asset: bigint, rows: bigint[], values: bigint[], others: KeySumsStructOutput }
+  
+
   export interface RiskStoreInterface extends Interface {
     getFunction(nameOrSignature: "assetRow" | "freshMargin" | "haircutsOf" | "keyRow" | "keyTerms" | "liquidationTerms" | "margin" | "oracle" | "parameters" | "poke" | "pokeUnderlyings" | "priceRiskOf" | "refresh" | "saleTerms" | "settlementPrice" | "takeMarket" | "underlyingRow"): FunctionFragment;
 
@@ -284,7 +294,7 @@ decodeFunctionResult(functionFragment: 'underlyingRow', data: BytesLike): Result
     
     saleTerms: TypedContractMethod<
       [book: BookStruct, key: BigNumberish, maxPriceAge: BigNumberish, ],
-      [[MarginStructOutput, KeyTermsStructOutput] & {result: MarginStructOutput, terms: KeyTermsStructOutput }],
+      [[MarginStructOutput, KeyTermsStructOutput, SaleBookStructOutput] & {result: MarginStructOutput, terms: KeyTermsStructOutput, sale: SaleBookStructOutput }],
       'nonpayable'
     >
     
@@ -383,7 +393,7 @@ getFunction(nameOrSignature: 'refresh'): TypedContractMethod<
     >;
 getFunction(nameOrSignature: 'saleTerms'): TypedContractMethod<
       [book: BookStruct, key: BigNumberish, maxPriceAge: BigNumberish, ],
-      [[MarginStructOutput, KeyTermsStructOutput] & {result: MarginStructOutput, terms: KeyTermsStructOutput }],
+      [[MarginStructOutput, KeyTermsStructOutput, SaleBookStructOutput] & {result: MarginStructOutput, terms: KeyTermsStructOutput, sale: SaleBookStructOutput }],
       'nonpayable'
     >;
 getFunction(nameOrSignature: 'settlementPrice'): TypedContractMethod<

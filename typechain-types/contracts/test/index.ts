@@ -14,6 +14,7 @@ export type { MarginMathHarness } from './MarginMathHarness.js';
 export type { MessagesHarness } from './MessagesHarness.js';
 export type { PermitToken } from './PermitToken.js';
 export type { RefundDeliverer } from './RefundDeliverer.js';
+export type { SaleMathHarness } from './SaleMathHarness.js';
 export type { WrappedNative } from './WrappedNative.js';
 export type { feeds };
 export type { tokens };

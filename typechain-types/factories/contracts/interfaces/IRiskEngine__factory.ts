@@ -1032,6 +1032,75 @@
         "internalType": "struct KeyTerms",
         "name": "terms",
         "type": "tuple"
+      },
+      {
+        "components": [
+          {
+            "internalType": "bool",
+            "name": "whole",
+            "type": "bool"
+          },
+          {
+            "internalType": "bool",
+            "name": "unpriced",
+            "type": "bool"
+          },
+          {
+            "internalType": "uint256",
+            "name": "settlementPrice",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint256",
+            "name": "place",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint256",
+            "name": "asset",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint256[]",
+            "name": "rows",
+            "type": "uint256[]"
+          },
+          {
+            "internalType": "uint256[]",
+            "name": "values",
+            "type": "uint256[]"
+          },
+          {
+            "components": [
+              {
+                "internalType": "uint256",
+                "name": "maintenanceValue",
+                "type": "uint256"
+              },
+              {
+                "internalType": "uint256",
+                "name": "initialValue",
+                "type": "uint256"
+              },
+              {
+                "internalType": "uint256",
+                "name": "maintenance",
+                "type": "uint256"
+              },
+              {
+                "internalType": "uint256",
+                "name": "initial",
+                "type": "uint256"
+              }
+            ],
+            "internalType": "struct KeySums",
+            "name": "others",
+            "type": "tuple"
+          }
+        ],
+        "internalType": "struct SaleBook",
+        "name": "sale",
+        "type": "tuple"
       }
     ],
     "stateMutability": "nonpayable",

@@ -16,4 +16,5 @@ export { MarginMathHarness__factory } from './MarginMathHarness__factory.js';
 export { MessagesHarness__factory } from './MessagesHarness__factory.js';
 export { PermitToken__factory } from './PermitToken__factory.js';
 export { RefundDeliverer__factory } from './RefundDeliverer__factory.js';
+export { SaleMathHarness__factory } from './SaleMathHarness__factory.js';
 export { WrappedNative__factory } from './WrappedNative__factory.js';
