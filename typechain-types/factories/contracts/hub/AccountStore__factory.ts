@@ -670,6 +670,11 @@
             "type": "uint256"
           },
           {
+            "internalType": "uint256",
+            "name": "doubt",
+            "type": "uint256"
+          },
+          {
             "internalType": "bool",
             "name": "unpriced",
             "type": "bool"
@@ -1023,6 +1028,11 @@
             "type": "uint256"
           },
           {
+            "internalType": "uint256",
+            "name": "doubt",
+            "type": "uint256"
+          },
+          {
             "internalType": "bool",
             "name": "unpriced",
             "type": "bool"
@@ -1204,6 +1214,11 @@
           {
             "internalType": "uint256",
             "name": "maintenance",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint256",
+            "name": "doubt",
             "type": "uint256"
           },
           {
@@ -1389,6 +1404,11 @@
             "type": "uint256"
           },
           {
+            "internalType": "uint256",
+            "name": "doubt",
+            "type": "uint256"
+          },
+          {
             "internalType": "bool",
             "name": "unpriced",
             "type": "bool"
@@ -1512,6 +1532,11 @@
               {
                 "internalType": "uint256",
                 "name": "initial",
+                "type": "uint256"
+              },
+              {
+                "internalType": "uint256",
+                "name": "doubt",
                 "type": "uint256"
               }
             ],

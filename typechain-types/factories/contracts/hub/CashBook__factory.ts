@@ -708,6 +708,11 @@
             "type": "uint256"
           },
           {
+            "internalType": "uint256",
+            "name": "doubt",
+            "type": "uint256"
+          },
+          {
             "internalType": "bool",
             "name": "unpriced",
             "type": "bool"
@@ -1061,6 +1066,11 @@
             "type": "uint256"
           },
           {
+            "internalType": "uint256",
+            "name": "doubt",
+            "type": "uint256"
+          },
+          {
             "internalType": "bool",
             "name": "unpriced",
             "type": "bool"
@@ -1242,6 +1252,11 @@
           {
             "internalType": "uint256",
             "name": "maintenance",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint256",
+            "name": "doubt",
             "type": "uint256"
           },
           {
@@ -1427,6 +1442,11 @@
             "type": "uint256"
           },
           {
+            "internalType": "uint256",
+            "name": "doubt",
+            "type": "uint256"
+          },
+          {
             "internalType": "bool",
             "name": "unpriced",
             "type": "bool"
@@ -1550,6 +1570,11 @@
               {
                 "internalType": "uint256",
                 "name": "initial",
+                "type": "uint256"
+              },
+              {
+                "internalType": "uint256",
+                "name": "doubt",
                 "type": "uint256"
               }
             ],

@@ -665,6 +665,11 @@
             "type": "uint256"
           },
           {
+            "internalType": "uint256",
+            "name": "doubt",
+            "type": "uint256"
+          },
+          {
             "internalType": "bool",
             "name": "unpriced",
             "type": "bool"
@@ -1018,6 +1023,11 @@
             "type": "uint256"
           },
           {
+            "internalType": "uint256",
+            "name": "doubt",
+            "type": "uint256"
+          },
+          {
             "internalType": "bool",
             "name": "unpriced",
             "type": "bool"
@@ -1199,6 +1209,11 @@
           {
             "internalType": "uint256",
             "name": "maintenance",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint256",
+            "name": "doubt",
             "type": "uint256"
           },
           {
@@ -1384,6 +1399,11 @@
             "type": "uint256"
           },
           {
+            "internalType": "uint256",
+            "name": "doubt",
+            "type": "uint256"
+          },
+          {
             "internalType": "bool",
             "name": "unpriced",
             "type": "bool"
@@ -1507,6 +1527,11 @@
               {
                 "internalType": "uint256",
                 "name": "initial",
+                "type": "uint256"
+              },
+              {
+                "internalType": "uint256",
+                "name": "doubt",
                 "type": "uint256"
               }
             ],

@@ -366,6 +366,11 @@
             "type": "uint256"
           },
           {
+            "internalType": "uint256",
+            "name": "doubt",
+            "type": "uint256"
+          },
+          {
             "internalType": "bool",
             "name": "unpriced",
             "type": "bool"
@@ -663,6 +668,11 @@
             "type": "uint256"
           },
           {
+            "internalType": "uint256",
+            "name": "doubt",
+            "type": "uint256"
+          },
+          {
             "internalType": "bool",
             "name": "unpriced",
             "type": "bool"
@@ -760,6 +770,11 @@
           {
             "internalType": "uint256",
             "name": "maintenance",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint256",
+            "name": "doubt",
             "type": "uint256"
           },
           {
@@ -967,6 +982,11 @@
             "type": "uint256"
           },
           {
+            "internalType": "uint256",
+            "name": "doubt",
+            "type": "uint256"
+          },
+          {
             "internalType": "bool",
             "name": "unpriced",
             "type": "bool"
@@ -1090,6 +1110,11 @@
               {
                 "internalType": "uint256",
                 "name": "initial",
+                "type": "uint256"
+              },
+              {
+                "internalType": "uint256",
+                "name": "doubt",
                 "type": "uint256"
               }
             ],
