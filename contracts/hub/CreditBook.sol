@@ -30,7 +30,7 @@ abstract contract CreditBook is LaneBook {
         if (!laneHeld && value > credited) {
             // Bound: guarded by the comparison; the sum is at most the value.
             unchecked {
-                units = _takeRoom(key, value - credited, sentAt);
+                units = _takeRoom(key, value - credited);
                 credited += units;
             }
             if (units > 0) grantedAt = sentAt;
@@ -54,7 +54,7 @@ abstract contract CreditBook is LaneBook {
         (uint256 seen, uint256 credited) = (credit.seen(), credit.credited());
         if (seen <= credited) return 0;
         // At most a difference of two 64-bit counters.
-        units = uint64(_takeRoom(key, seen - credited, credit.seenAt()));
+        units = uint64(_takeRoom(key, seen - credited));
         if (units == 0) return 0;
         credited += units;
         _credits[account][key] = LaneWords.packCredit({
@@ -68,11 +68,10 @@ abstract contract CreditBook is LaneBook {
     }
 
     /// @dev Compares a vault's totals with what the hub knows, after the counters of the same message were taken
-    /// over. Deposits below credit count only if the message is newer than every grant before it: an older total
-    /// cannot know of them. Tokens missing and payments never ordered count in any message; only one in order takes a
-    /// shortfall back. `grantedBefore` is `lastGrantAt` before the message; `inOrder` says that no message before it
-    /// was as new.
-    function _judge(Total memory total, uint256 sentAt, uint256 grantedBefore, bool inOrder) internal {
+    /// over. Deposits below credit count only if the message is in order, newer than every one before it: an older
+    /// total cannot know of all grants. Tokens missing and payments never ordered count in any message; only one in
+    /// order takes a shortfall back.
+    function _judge(Total memory total, bool inOrder) internal {
         uint8 key = uint8(total.key);
         SumsWord sums = _sums[key];
         uint256 flags = sums.flags();
@@ -80,8 +79,8 @@ abstract contract CreditBook is LaneBook {
         if (flags & (KeyFlags.SHORT_TOTALS | KeyFlags.FORGIVEN) == 0 && _isClean(total, sums, cover)) return;
         Shortfall memory known = _shortfalls[key];
         Shortfall memory found = _compare({total: total, sums: sums, cover: cover, known: known});
-        if (!inOrder || sentAt <= grantedBefore) found.deposits = known.deposits;
         if (!inOrder) {
+            found.deposits = known.deposits;
             if (found.custody < known.custody) found.custody = known.custody;
             if (found.releases < known.releases) found.releases = known.releases;
         }
@@ -100,7 +99,6 @@ abstract contract CreditBook is LaneBook {
         _sums[key] = LaneWords.packSums({
             credited: sums.credited(),
             authorised: sums.authorised() + units,
-            lastGrantAt: sums.lastGrantAt(),
             bucketBps: sums.bucketBps(),
             flags: sums.flags()
         });
@@ -129,8 +127,8 @@ abstract contract CreditBook is LaneBook {
         _storeShortfall(key, shortfall);
     }
 
-    /// @dev Credits what cap, buckets and holds allow, dated by the message it was heard in.
-    function _takeRoom(uint8 key, uint256 wanted, uint256 date) private returns (uint256 units) {
+    /// @dev Credits what cap, buckets and holds allow.
+    function _takeRoom(uint8 key, uint256 wanted) private returns (uint256 units) {
         (InflowWord inflow, SumsWord sums) = _settled(key);
         uint256 flags = sums.flags();
         if (flags & KeyFlags.SHORT != 0 || _isKeyHeld(key, flags)) return 0;
@@ -138,7 +136,7 @@ abstract contract CreditBook is LaneBook {
         if (wanted < units) units = wanted;
         if (units == 0) return 0;
         _inflows[key] = inflow.raise(units, units);
-        _sums[key] = sums.raiseCredited(units, date);
+        _sums[key] = sums.raiseCredited(units);
     }
 
     /// @dev The engine reverts only while locked; the packet then stays retryable.
@@ -147,8 +145,7 @@ abstract contract CreditBook is LaneBook {
         _engine.creditCollateral(account, key, uint64(units));
     }
 
-    /// @dev Deposits for account 0 stand against payments never authorised. They move `lastGrantAt`, so that a total
-    /// older than they are is not held against them.
+    /// @dev Deposits for account 0 stand against payments never authorised.
     function _hearCover(uint8 key, uint256 value, uint256 sentAt) private {
         _credits[address(0)][key] = LaneWords.packCredit({
             seen: value,
@@ -157,7 +154,7 @@ abstract contract CreditBook is LaneBook {
             grantedAt: 0,
             short: false
         });
-        SumsWord sums = _sums[key].raiseCredited(0, sentAt);
+        SumsWord sums = _sums[key];
         uint256 flags = sums.flags();
         _sums[key] = sums.withFlags(value > 0 ? flags | KeyFlags.COVERED : flags & ~uint256(KeyFlags.COVERED));
         emit ILaneGateway.Seen({account: address(0), key: key, seen: uint64(value), credited: 0});

@@ -87,7 +87,6 @@ abstract contract LaneBook is ILaneBook, AccessManaged {
         fullSums = LaneWords.packSums({
             credited: sums.credited(),
             authorised: sums.authorised(),
-            lastGrantAt: sums.lastGrantAt(),
             bucketBps: guard.fullBucketBps,
             flags: sums.flags() & ~uint256(KeyFlags.TEMPORARY)
         });

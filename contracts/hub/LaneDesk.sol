@@ -204,7 +204,6 @@ contract LaneDesk is ILaneDesk, CreditBook {
         _sums[key] = LaneWords.packSums({
             credited: sums.credited(),
             authorised: sums.authorised(),
-            lastGrantAt: sums.lastGrantAt(),
             bucketBps: bucketBps,
             flags: temporary ? flags | KeyFlags.TEMPORARY : flags & ~uint256(KeyFlags.TEMPORARY)
         });
@@ -227,7 +226,6 @@ contract LaneDesk is ILaneDesk, CreditBook {
         _sums[key] = LaneWords.packSums({
             credited: sums.credited() - creditedBy,
             authorised: sums.authorised() - authorisedBy,
-            lastGrantAt: sums.lastGrantAt(),
             bucketBps: sums.bucketBps(),
             flags: sums.flags()
         });

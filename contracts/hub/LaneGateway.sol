@@ -11,7 +11,7 @@ import {IMarginEngine} from "../interfaces/IMarginEngine.sol";
 import {FlowBucket} from "../libraries/FlowBucket.sol";
 import {GuardBook} from "../libraries/GuardBook.sol";
 import {LaneMessenger} from "../messaging/LaneMessenger.sol";
-import {Counter, Header, Messages, Total} from "../messaging/Messages.sol";
+import {Header, Messages, Total} from "../messaging/Messages.sol";
 import {CounterId, Guard, KeyFlags, LaneClock} from "../types/Lane.sol";
 import {ClockWord, CreditWord, InflowWord, LaneWords, SumsWord} from "../types/LaneWords.sol";
 import {CreditBook} from "./CreditBook.sol";
@@ -56,7 +56,7 @@ contract LaneGateway is ILaneGateway, CreditBook, LaneMessenger, Proxy {
         require(token != address(0), LaneGateway_ZeroAddress());
         GuardBook.requireInRange(cap, bucketBps, true);
         _inflows[key] = LaneWords.packInflow({cap: cap, net: 0, gross: 0, updatedAt: block.timestamp, eid: eid});
-        _sums[key] = LaneWords.packSums({credited: 0, authorised: 0, lastGrantAt: 0, bucketBps: bucketBps, flags: 0});
+        _sums[key] = LaneWords.packSums({credited: 0, authorised: 0, bucketBps: bucketBps, flags: 0});
         _tokens[key] = token;
         emit KeyListed(key, eid, token);
         emit IGuarded.LimitsSet(key, cap, bucketBps);
@@ -88,7 +88,14 @@ contract LaneGateway is ILaneGateway, CreditBook, LaneMessenger, Proxy {
         uint64 units = _bookReturn(account, key, eid);
         uint64 authorised = _raiseAuthorised(recipient, key, units);
         emit Returned({account: account, recipient: recipient, key: key, units: units});
-        guid = _sendOne({eid: eid, counter: Counter(recipient, key, authorised), extraGas: extraGas, refund: refund});
+        guid = _sendOne({
+            eid: eid,
+            recipient: recipient,
+            key: key,
+            authorised: authorised,
+            extraGas: extraGas,
+            refund: refund
+        });
     }
 
     /// @inheritdoc ILaneGateway
@@ -110,7 +117,14 @@ contract LaneGateway is ILaneGateway, CreditBook, LaneMessenger, Proxy {
         _lowerNet(key, units);
         uint64 authorised = _raiseAuthorised(recipient, key, units);
         emit Authorised({account: account, recipient: recipient, key: key, units: units, authorised: authorised});
-        guid = _sendOne({eid: eid, counter: Counter(recipient, key, authorised), extraGas: 0, refund: refund});
+        guid = _sendOne({
+            eid: eid,
+            recipient: recipient,
+            key: key,
+            authorised: authorised,
+            extraGas: 0,
+            refund: refund
+        });
     }
 
     /// @inheritdoc ILaneGateway
@@ -120,19 +134,38 @@ contract LaneGateway is ILaneGateway, CreditBook, LaneMessenger, Proxy {
         uint128 extraGas,
         address refund
     ) external payable nonReentrant returns (bytes32 guid) {
-        guid = _sendCounters({eid: eid, counters: _countersOf(eid, items), extraGas: extraGas, refund: refund});
+        _requireOnLane(eid, items);
+        bytes memory message = Messages.newRelease(_header(eid), items.length);
+        for (uint256 i = 0; i < items.length; ++i) {
+            (address recipient, uint8 key) = (items[i].holder, items[i].key);
+            message.storeCounter({
+                kind: Messages.RELEASE,
+                i: i,
+                holder: recipient,
+                key: key,
+                value: _authorised[recipient][key]
+            });
+        }
+        guid = _send({
+            eid: eid,
+            message: message,
+            options: _releaseOptions(eid, items.length, extraGas),
+            fee: msg.value,
+            refund: refund
+        });
     }
 
     /// @inheritdoc ILaneGateway
     function quoteFlush(uint32 eid, CounterId[] calldata items, uint128 extraGas) external view returns (uint256 fee) {
-        fee = _quoteCounters(eid, _countersOf(eid, items), extraGas);
+        _requireOnLane(eid, items);
+        fee = _quoteCounters(eid, items.length, extraGas);
     }
 
     /// @inheritdoc ILaneGateway
     function quoteRelease(uint8 key, uint128 extraGas) external view returns (uint256 fee) {
         _requireListed(key);
         uint32 eid = _inflows[key].eid();
-        if (eid != hubEid) fee = _quoteCounters(eid, new Counter[](1), extraGas);
+        if (eid != hubEid) fee = _quoteCounters(eid, 1, extraGas);
     }
 
     /// @inheritdoc ILaneGateway
@@ -190,7 +223,6 @@ contract LaneGateway is ILaneGateway, CreditBook, LaneMessenger, Proxy {
         if (counters == 0) emit HeartbeatHeard(origin.srcEid, header.payee, header.sentAt);
         ClockWord clock = _lanes[origin.srcEid];
         _lanes[origin.srcEid] = clock.hear(header, block.timestamp);
-        uint256[] memory grantDates = _grantDates({message: message, counters: counters, totals: totals});
         _hearCounters({
             origin: origin,
             guid: guid,
@@ -199,11 +231,12 @@ contract LaneGateway is ILaneGateway, CreditBook, LaneMessenger, Proxy {
             sentAt: header.sentAt,
             laneHeld: _isLaneHeld(origin.srcEid, clock)
         });
+        // Newer than every message of the lane, hence than every grant of its keys.
         bool inOrder = header.sentAt > clock.newestSentAt();
         for (uint256 i = 0; i < totals; ++i) {
             Total memory total = message.totalAt(counters, i);
             if (_isOnLane(total.key, origin.srcEid)) {
-                _judge({total: total, sentAt: header.sentAt, grantedBefore: grantDates[i], inOrder: inOrder});
+                _judge(total, inOrder);
             }
         }
     }
@@ -256,7 +289,7 @@ contract LaneGateway is ILaneGateway, CreditBook, LaneMessenger, Proxy {
             short: credit.isShort()
         });
         _inflows[key] = inflow.raise(0, units);
-        _sums[key] = sums.raiseCredited(units, credit.seenAt());
+        _sums[key] = sums.raiseCredited(units);
     }
 
     /// @dev A withdrawal makes room for credit; turnover still counts (gross stays).
@@ -275,34 +308,30 @@ contract LaneGateway is ILaneGateway, CreditBook, LaneMessenger, Proxy {
 
     function _sendOne(
         uint32 eid,
-        Counter memory counter,
+        address recipient,
+        uint8 key,
+        uint64 authorised,
         uint128 extraGas,
         address refund
     ) private returns (bytes32 guid) {
-        Counter[] memory counters = new Counter[](1);
-        counters[0] = counter;
-        guid = _sendCounters({eid: eid, counters: counters, extraGas: extraGas, refund: refund});
+        bytes memory message = Messages.newRelease(_header(eid), 1);
+        message.storeCounter({kind: Messages.RELEASE, i: 0, holder: recipient, key: key, value: authorised});
+        guid = _send({
+            eid: eid,
+            message: message,
+            options: _releaseOptions(eid, 1, extraGas),
+            fee: msg.value,
+            refund: refund
+        });
     }
 
-    function _sendCounters(
-        uint32 eid,
-        Counter[] memory counters,
-        uint128 extraGas,
-        address refund
-    ) private returns (bytes32 guid) {
+    function _header(uint32 eid) private view returns (Header memory header) {
         LaneClock memory clock = _lanes[eid].unpack();
-        Header memory header = Header({
+        header = Header({
             sentAt: uint40(block.timestamp),
             echo: clock.newestSentAt,
             hold: clock.newestSentAt == 0 ? 0 : _holdSince(clock.newestSeenAt),
             payee: address(0)
-        });
-        guid = _send({
-            eid: eid,
-            message: Messages.encodeRelease(header, counters),
-            options: _releaseOptions(eid, counters.length, extraGas),
-            fee: msg.value,
-            refund: refund
         });
     }
 
@@ -331,37 +360,22 @@ contract LaneGateway is ILaneGateway, CreditBook, LaneMessenger, Proxy {
         );
     }
 
-    function _quoteCounters(uint32 eid, Counter[] memory counters, uint128 extraGas) private view returns (uint256) {
-        Header memory header;
-        return
-            _quoteFee(eid, Messages.encodeRelease(header, counters), _releaseOptions(eid, counters.length, extraGas));
+    /// @dev The fee depends on the length alone, so the message may hold anything.
+    function _quoteCounters(uint32 eid, uint256 counters, uint128 extraGas) private view returns (uint256 fee) {
+        bytes memory message = Messages.newRelease(_header(eid), counters);
+        fee = _quoteFee(eid, message, _releaseOptions(eid, counters, extraGas));
     }
 
     function _releaseOptions(uint32 eid, uint256 counters, uint128 extraGas) private view returns (bytes memory) {
         return _options(eid, Messages.RELEASE, counters * Messages.RELEASE_GAS_PER_COUNTER + extraGas);
     }
 
-    function _countersOf(uint32 eid, CounterId[] calldata items) private view returns (Counter[] memory counters) {
+    function _requireOnLane(uint32 eid, CounterId[] calldata items) private view {
         _requireCounters(items.length);
-        counters = new Counter[](items.length);
         for (uint256 i = 0; i < items.length; ++i) {
-            (address recipient, uint8 key) = (items[i].holder, items[i].key);
+            uint8 key = items[i].key;
             uint32 lane = _inflows[key].eid();
             require(lane == eid, LaneGateway_WrongLane(key, eid, lane));
-            counters[i] = Counter(recipient, key, _authorised[recipient][key]);
-        }
-    }
-
-    /// @dev Dates of the newest grants before the message, one per total.
-    function _grantDates(
-        bytes calldata message,
-        uint256 counters,
-        uint256 totals
-    ) private view returns (uint256[] memory dates) {
-        dates = new uint256[](totals);
-        for (uint256 i = 0; i < totals; ++i) {
-            uint256 key = message.totalKeyAt(counters, i);
-            if (key < _MAX_KEYS) dates[i] = _sums[uint8(key)].lastGrantAt();
         }
     }
 

@@ -110,7 +110,7 @@ interface ILaneDesk is ILaneBook, IGuarded {
 
     /// @notice Sums of a key.
     /// @param key key (id)
-    /// @return sums credited, authorised, date of the newest grant, bucket share, flags
+    /// @return sums credited, authorised, bucket share, flags
     function sumsOf(uint8 key) external view returns (KeySums memory sums);
 
     /// @notice What is known of one (account, key).

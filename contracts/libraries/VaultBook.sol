@@ -190,12 +190,19 @@ abstract contract VaultBook is IVaultLedger, AccessManaged, ReentrancyGuardTrans
     /// @dev A call that is given less than its bound would look like a refusal of the token, which anyone could then
     /// stage.
     function _requireGas(uint256 bound) internal view {
-        uint256 needed = bound + bound / 32 + _RESERVE_GAS;
+        uint256 needed;
+        // Bound: a sum of constants of this contract, far below 2^32.
+        unchecked {
+            needed = bound + bound / 32 + _RESERVE_GAS;
+        }
         require(gasleft() > needed, VaultLedger_InsufficientGas(gasleft(), needed));
     }
 
     function _unitOf(Listing memory listing) internal pure returns (uint256 unit) {
-        unit = 10 ** (listing.decimals - listing.sharedDecimals);
+        // Bound: listing keeps the exponent between 0 and 57.
+        unchecked {
+            unit = 10 ** (listing.decimals - listing.sharedDecimals);
+        }
     }
 
     function _depositRoom(Limits memory limits, Sums memory sums) internal pure returns (uint256 room) {

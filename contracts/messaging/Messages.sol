@@ -15,16 +15,6 @@ struct Header {
     address payee;
 }
 
-/// @notice The current value of one cumulative counter.
-/// @param holder account (SYNC) or recipient (RELEASE)
-/// @param key key (id)
-/// @param value `deposited` (SYNC) or `authorised` (RELEASE) (units)
-struct Counter {
-    address holder;
-    uint16 key;
-    uint64 value;
-}
-
 /// @notice Sums of one key at a vault, saturating at 2^96 - 1.
 /// @param key key (id)
 /// @param deposited sum of `deposited` over accounts (units)
@@ -72,49 +62,70 @@ library Messages {
     uint256 private constant _CUSTODY = 26;
     uint256 private constant _PAYEE = 16;
 
-    /// @notice Bytes of a SYNC.
+    /// @notice A SYNC with room for its counters and totals, to be stored in ascending order: counters, then totals.
     /// @param header its header
-    /// @param counters at most `MAX_COUNTERS`
-    /// @param totals at most `MAX_TOTALS`
-    /// @return message the bytes
-    function encodeSync(
+    /// @param counters how many, at most `MAX_COUNTERS` (count)
+    /// @param totals how many, at most `MAX_TOTALS` (count)
+    /// @return message its bytes, undefined after the header
+    function newSync(
         Header memory header,
-        Counter[] memory counters,
-        Total[] memory totals
+        uint256 counters,
+        uint256 totals
     ) internal pure returns (bytes memory message) {
-        // Bound: callers keep both lengths within the maxima, so every offset is below 10,000.
+        // Bound: callers keep both counts within the maxima, so every offset is below 10,000.
         unchecked {
-            uint256 totalsAt = _SYNC_HEADER + counters.length * _COUNTER;
-            message = PackedBytes.allocate(totalsAt + totals.length * _TOTAL);
+            message = PackedBytes.allocate(_SYNC_HEADER + counters * _COUNTER + totals * _TOTAL);
             message.store(0, _headerWord(header, SYNC));
-            message.store(
-                _PAYEE,
-                (uint256(uint160(header.payee)) << 96) | (counters.length << 88) | (totals.length << 80)
-            );
-            _storeCounters(message, _SYNC_HEADER, counters);
-            for (uint256 i = 0; i < totals.length; ++i) {
-                Total memory total = totals[i];
-                uint256 word = (uint256(total.key) << 240) | (uint256(total.deposited) << 144);
-                message.store(totalsAt, word | (uint256(total.paid) << 48));
-                message.store(totalsAt + _CUSTODY, uint256(total.custody) << 160);
-                totalsAt += _TOTAL;
-            }
+            message.store(_PAYEE, (uint256(uint160(header.payee)) << 96) | (counters << 88) | (totals << 80));
         }
     }
 
-    /// @notice Bytes of a RELEASE.
+    /// @notice A RELEASE with room for its counters, to be stored in ascending order.
     /// @param header its header, payee ignored
-    /// @param counters at most `MAX_COUNTERS`
-    /// @return message the bytes
-    function encodeRelease(
-        Header memory header,
-        Counter[] memory counters
-    ) internal pure returns (bytes memory message) {
-        // Bound: callers keep the length within the maximum, so every offset is below 10,000.
+    /// @param counters how many, at most `MAX_COUNTERS` (count)
+    /// @return message its bytes, undefined after the header
+    function newRelease(Header memory header, uint256 counters) internal pure returns (bytes memory message) {
+        // Bound: callers keep the count within the maximum, so every offset is below 10,000.
         unchecked {
-            message = PackedBytes.allocate(_RELEASE_HEADER + counters.length * _COUNTER);
-            message.store(0, _headerWord(header, RELEASE) | (counters.length << 120));
-            _storeCounters(message, _RELEASE_HEADER, counters);
+            message = PackedBytes.allocate(_RELEASE_HEADER + counters * _COUNTER);
+            message.store(0, _headerWord(header, RELEASE) | (counters << 120));
+        }
+    }
+
+    /// @notice Stores one counter.
+    /// @param message from `newSync` or `newRelease`
+    /// @param kind `SYNC` or `RELEASE` (id)
+    /// @param i which, below the count (index)
+    /// @param holder account or recipient
+    /// @param key key, below 2^16 (id)
+    /// @param value cumulative, below 2^64 (units)
+    function storeCounter(
+        bytes memory message,
+        uint8 kind,
+        uint256 i,
+        address holder,
+        uint256 key,
+        uint256 value
+    ) internal pure {
+        // Bound: i is below the maximum.
+        unchecked {
+            uint256 offset = (kind == SYNC ? _SYNC_HEADER : _RELEASE_HEADER) + i * _COUNTER;
+            message.store(offset, (uint256(uint160(holder)) << 96) | (key << 80) | (value << 16));
+        }
+    }
+
+    /// @notice Stores one total of a SYNC.
+    /// @param message from `newSync`
+    /// @param counters its number of counters (count)
+    /// @param i which, below the count (index)
+    /// @param total the total
+    function storeTotal(bytes memory message, uint256 counters, uint256 i, Total memory total) internal pure {
+        // Bound: both are below the maxima.
+        unchecked {
+            uint256 offset = _SYNC_HEADER + counters * _COUNTER + i * _TOTAL;
+            uint256 word = (uint256(total.key) << 240) | (uint256(total.deposited) << 144);
+            message.store(offset, word | (uint256(total.paid) << 48));
+            message.store(offset + _CUSTODY, uint256(total.custody) << 160);
         }
     }
 
@@ -201,17 +212,6 @@ library Messages {
         // Bound: counters and i < 256.
         unchecked {
             key = message.load(_SYNC_HEADER + counters * _COUNTER + i * _TOTAL) >> 240;
-        }
-    }
-
-    function _storeCounters(bytes memory message, uint256 start, Counter[] memory counters) private pure {
-        // Bound: callers keep the length within the maximum.
-        unchecked {
-            for (uint256 i = 0; i < counters.length; ++i) {
-                Counter memory counter = counters[i];
-                uint256 word = (uint256(uint160(counter.holder)) << 96) | (uint256(counter.key) << 80);
-                message.store(start + i * _COUNTER, word | (uint256(counter.value) << 16));
-            }
         }
     }
 

@@ -7,7 +7,7 @@ import {ICollateralVault} from "../interfaces/ICollateralVault.sol";
 import {GuardBook} from "../libraries/GuardBook.sol";
 import {VaultLedger} from "../libraries/VaultLedger.sol";
 import {LaneMessenger} from "../messaging/LaneMessenger.sol";
-import {Counter, Header, Messages, Total} from "../messaging/Messages.sol";
+import {Header, Messages, Total} from "../messaging/Messages.sol";
 import {CounterId, Listing, Payable, PermitSignature, Sums} from "../types/Lane.sol";
 
 /// @title CollateralVault
@@ -110,12 +110,17 @@ contract CollateralVault is ICollateralVault, VaultLedger, LaneMessenger {
         uint128 extraGas,
         address refund
     ) external payable nonReentrant returns (bytes32 guid) {
-        (Counter[] memory counters, uint256 keys) = _countersOf(items);
-        guid = _sendSync({
-            counters: counters,
-            keys: keys,
-            payee: payee,
-            extraGas: extraGas,
+        uint256 keys = _keysOf(items);
+        uint256 totals = _count(keys);
+        bytes memory message = Messages.newSync(_header(payee), items.length, totals);
+        for (uint256 i = 0; i < items.length; ++i) {
+            _storeCounter({message: message, i: i, account: items[i].holder, key: items[i].key});
+        }
+        _storeTotals(message, items.length, keys);
+        guid = _send({
+            eid: hubEid,
+            message: message,
+            options: _syncOptions(items.length, totals, extraGas),
             fee: msg.value,
             refund: refund
         });
@@ -123,14 +128,13 @@ contract CollateralVault is ICollateralVault, VaultLedger, LaneMessenger {
 
     /// @inheritdoc ICollateralVault
     function quoteSync(CounterId[] calldata items, uint128 extraGas) external view returns (uint256 fee) {
-        (Counter[] memory counters, uint256 keys) = _countersOf(items);
-        fee = _quoteSync(counters, keys, extraGas);
+        fee = _quoteSync(items.length, _count(_keysOf(items)), extraGas);
     }
 
     /// @inheritdoc ICollateralVault
     function quoteDepositAndSync(uint8 key, uint128 extraGas) external view returns (uint256 fee) {
         _listing(key);
-        fee = _quoteSync(new Counter[](1), 1 << key, extraGas);
+        fee = _quoteSync(1, 1, extraGas);
     }
 
     /// @notice Sets the gateway, once. Owner.
@@ -173,51 +177,50 @@ contract CollateralVault is ICollateralVault, VaultLedger, LaneMessenger {
         uint256 fee,
         address refund
     ) private returns (bytes32 guid) {
-        Counter[] memory counters = new Counter[](1);
-        counters[0] = Counter(account, key, _deposited[account][key]);
-        guid = _sendSync({
-            counters: counters,
-            keys: 1 << key,
-            payee: address(0),
-            extraGas: extraGas,
-            fee: fee,
-            refund: refund
-        });
+        bytes memory message = Messages.newSync(_header(address(0)), 1, 1);
+        _storeCounter({message: message, i: 0, account: account, key: key});
+        _storeTotal({message: message, counters: 1, i: 0, key: key});
+        guid = _send({eid: hubEid, message: message, options: _syncOptions(1, 1, extraGas), fee: fee, refund: refund});
     }
 
-    function _sendSync(
-        Counter[] memory counters,
-        uint256 keys,
-        address payee,
-        uint128 extraGas,
-        uint256 fee,
-        address refund
-    ) private returns (bytes32 guid) {
-        Total[] memory totals = _totalsOf(keys);
+    function _storeCounter(bytes memory message, uint256 i, address account, uint8 key) private view {
+        message.storeCounter({kind: Messages.SYNC, i: i, holder: account, key: key, value: _deposited[account][key]});
+    }
+
+    function _storeTotals(bytes memory message, uint256 counters, uint256 keys) private view {
+        uint256 i = 0;
+        for (uint256 rest = keys; rest != 0; rest &= rest - 1) {
+            // The lowest bit set; a key is below 64.
+            uint8 key = uint8(Math.log2(rest & (~rest + 1)));
+            _storeTotal({message: message, counters: counters, i: i++, key: key});
+        }
+    }
+
+    function _storeTotal(bytes memory message, uint256 counters, uint256 i, uint8 key) private view {
+        Sums memory sums = _sums[key];
+        Total memory total = Total({
+            key: key,
+            deposited: _saturate(sums.deposited),
+            paid: _saturate(sums.paid),
+            custody: _saturate(_custodyOf(_listings[key]))
+        });
+        message.storeTotal({counters: counters, i: i, total: total});
+    }
+
+    function _header(address payee) private view returns (Header memory header) {
         HubClock memory clock = hubClock;
-        Header memory header = Header({
+        header = Header({
             sentAt: uint40(block.timestamp),
             echo: clock.sentAt,
             hold: clock.sentAt == 0 ? 0 : _holdSince(clock.seenAt),
             payee: payee
         });
-        guid = _send({
-            eid: hubEid,
-            message: Messages.encodeSync(header, counters, totals),
-            options: _syncOptions(counters.length, totals.length, extraGas),
-            fee: fee,
-            refund: refund
-        });
     }
 
-    function _quoteSync(Counter[] memory counters, uint256 keys, uint128 extraGas) private view returns (uint256 fee) {
-        Total[] memory totals = new Total[](_count(keys));
-        Header memory header;
-        fee = _quoteFee(
-            hubEid,
-            Messages.encodeSync(header, counters, totals),
-            _syncOptions(counters.length, totals.length, extraGas)
-        );
+    /// @dev The fee depends on the lengths alone, so the message may hold anything.
+    function _quoteSync(uint256 counters, uint256 totals, uint128 extraGas) private view returns (uint256 fee) {
+        bytes memory message = Messages.newSync(_header(address(0)), counters, totals);
+        fee = _quoteFee(hubEid, message, _syncOptions(counters, totals, extraGas));
     }
 
     function _syncOptions(uint256 counters, uint256 totals, uint128 extraGas) private view returns (bytes memory) {
@@ -225,40 +228,27 @@ contract CollateralVault is ICollateralVault, VaultLedger, LaneMessenger {
         return _options(hubEid, Messages.SYNC, moreGas);
     }
 
-    /// @dev Current counters, and the bitmap of keys whose totals go with them: theirs, or all if there are none.
-    function _countersOf(CounterId[] calldata items) private view returns (Counter[] memory counters, uint256 keys) {
+    /// @dev The bitmap of keys whose totals go with the items: theirs, or all if there are none.
+    function _keysOf(CounterId[] calldata items) private view returns (uint256 keys) {
         _requireCounters(items.length);
-        counters = new Counter[](items.length);
+        uint256 listed = _listed;
+        if (items.length == 0) return listed;
         for (uint256 i = 0; i < items.length; ++i) {
-            (address account, uint8 key) = (items[i].holder, items[i].key);
-            require(key < _MAX_KEYS && (_listed >> key) & 1 == 1, VaultLedger_UnknownKey(key));
+            uint8 key = items[i].key;
+            // A key beyond the bitmap shifts everything out.
+            require((listed >> key) & 1 == 1, VaultLedger_UnknownKey(key));
             keys |= 1 << key;
-            counters[i] = Counter(account, key, _deposited[account][key]);
-        }
-        if (items.length == 0) keys = _listed;
-    }
-
-    function _totalsOf(uint256 keys) private view returns (Total[] memory totals) {
-        totals = new Total[](_count(keys));
-        uint256 n = 0;
-        for (uint256 rest = keys; rest != 0; rest &= rest - 1) {
-            // The lowest bit set; a key is below 64.
-            uint8 key = uint8(Math.log2(rest & (~rest + 1)));
-            Sums memory sums = _sums[key];
-            totals[n++] = Total({
-                key: key,
-                deposited: _saturate(sums.deposited),
-                paid: _saturate(sums.paid),
-                custody: _saturate(_custodyOf(_listings[key]))
-            });
         }
     }
 
     function _saturate(uint256 value) private pure returns (uint96) {
-        return uint96(value.min(type(uint96).max));
+        return value > type(uint96).max ? type(uint96).max : uint96(value);
     }
 
     function _count(uint256 keys) private pure returns (uint256 count) {
-        for (uint256 rest = keys; rest != 0; rest &= rest - 1) ++count;
+        // Bound: at most 64 bits are set.
+        unchecked {
+            for (uint256 rest = keys; rest != 0; rest &= rest - 1) ++count;
+        }
     }
 }

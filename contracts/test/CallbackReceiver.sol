@@ -14,7 +14,6 @@ contract CallbackReceiver {
     address private _target;
     bytes private _call;
 
-    /// @notice Calls back.
     receive() external payable {
         _callBack();
     }
@@ -29,6 +28,6 @@ contract CallbackReceiver {
     function _callBack() private {
         called = true;
         // solhint-disable-next-line avoid-low-level-calls
-        (done, answer) = _target.call(_call);
+        if (_target != address(0)) (done, answer) = _target.call(_call);
     }
 }

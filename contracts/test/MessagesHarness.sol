@@ -1,7 +1,17 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {Counter, Header, Messages, Total} from "../messaging/Messages.sol";
+import {Header, Messages, Total} from "../messaging/Messages.sol";
+
+/// @notice One counter of a message.
+/// @param holder account or recipient
+/// @param key key (id)
+/// @param value cumulative (units)
+struct Counter {
+    address holder;
+    uint16 key;
+    uint64 value;
+}
 
 /// @title MessagesHarness
 /// @notice Makes the message codec callable from outside.
@@ -18,7 +28,11 @@ contract MessagesHarness {
         Counter[] calldata counters,
         Total[] calldata totals
     ) external pure returns (bytes memory message) {
-        message = Messages.encodeSync(header, counters, totals);
+        message = Messages.newSync(header, counters.length, totals.length);
+        _store(message, Messages.SYNC, counters);
+        for (uint256 i = 0; i < totals.length; ++i) {
+            message.storeTotal({counters: counters.length, i: i, total: totals[i]});
+        }
     }
 
     /// @notice Bytes of a RELEASE.
@@ -29,7 +43,8 @@ contract MessagesHarness {
         Header calldata header,
         Counter[] calldata counters
     ) external pure returns (bytes memory message) {
-        message = Messages.encodeRelease(header, counters);
+        message = Messages.newRelease(header, counters.length);
+        _store(message, Messages.RELEASE, counters);
     }
 
     /// @notice Everything a message says.
@@ -55,5 +70,12 @@ contract MessagesHarness {
         }
         totals = new Total[](totalCount);
         for (uint256 i = 0; i < totalCount; ++i) totals[i] = message.totalAt(counterCount, i);
+    }
+
+    function _store(bytes memory message, uint8 kind, Counter[] memory counters) private pure {
+        for (uint256 i = 0; i < counters.length; ++i) {
+            Counter memory counter = counters[i];
+            message.storeCounter({kind: kind, i: i, holder: counter.holder, key: counter.key, value: counter.value});
+        }
     }
 }

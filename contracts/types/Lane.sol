@@ -116,13 +116,11 @@ struct KeyInflow {
 /// @notice One key's sums at the gateway, one slot.
 /// @param credited sum of `credited` over accounts, an act that would pass 2^96 is refused (units)
 /// @param authorised sum of `authorised` over recipients, as above (units)
-/// @param lastGrantAt newest date of a message that granted anything or changed the cover (unix seconds)
 /// @param bucketBps b as a share of the cap (bps)
 /// @param flags bits of `KeyFlags` (raw)
 struct KeySums {
     uint96 credited;
     uint96 authorised;
-    uint40 lastGrantAt;
     uint16 bucketBps;
     uint8 flags;
 }

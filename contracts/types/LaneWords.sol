@@ -61,23 +61,19 @@ library LaneWords {
         word = InflowWord.wrap(cap | (net << 64) | (gross << 128) | ((updatedAt & _MASK_32) << 192) | (eid << 224));
     }
 
-    /// @notice credited 96 | authorised 96 | lastGrantAt 40 | bucketBps 16 | flags 8.
+    /// @notice credited 96 | authorised 96 | none 40 | bucketBps 16 | flags 8.
     /// @param credited below 2^96 (units)
     /// @param authorised below 2^96 (units)
-    /// @param lastGrantAt below 2^40 (unix seconds)
     /// @param bucketBps below 2^16 (bps)
     /// @param flags below 2^8 (raw)
     /// @return word the record
     function packSums(
         uint256 credited,
         uint256 authorised,
-        uint256 lastGrantAt,
         uint256 bucketBps,
         uint256 flags
     ) internal pure returns (SumsWord word) {
-        word = SumsWord.wrap(
-            credited | (authorised << 96) | (lastGrantAt << 192) | (bucketBps << 232) | (flags << 248)
-        );
+        word = SumsWord.wrap(credited | (authorised << 96) | (bucketBps << 232) | (flags << 248));
     }
 
     /// @notice newestSentAt 40 | newestSeenAt 40 | newestEcho 40 | smoothed 32 | variation 32 | lastSampledEcho 40 |
@@ -125,7 +121,6 @@ library LaneWords {
     function unpack(SumsWord word) internal pure returns (KeySums memory sums) {
         sums.credited = uint96(credited(word));
         sums.authorised = uint96(authorised(word));
-        sums.lastGrantAt = uint40(lastGrantAt(word));
         sums.bucketBps = uint16(bucketBps(word));
         sums.flags = uint8(flags(word));
     }
@@ -228,13 +223,6 @@ library LaneWords {
         units = (SumsWord.unwrap(word) >> 96) & _MASK_96;
     }
 
-    /// @notice Newest date of a message that granted anything or changed the cover.
-    /// @param word the record
-    /// @return date the date (unix seconds)
-    function lastGrantAt(SumsWord word) internal pure returns (uint256 date) {
-        date = (SumsWord.unwrap(word) >> 192) & _MASK_40;
-    }
-
     /// @notice b as a share of the cap.
     /// @param word the record
     /// @return share the share (bps)
@@ -318,14 +306,11 @@ library LaneWords {
     /// @notice The same sums after a grant.
     /// @param word the record
     /// @param units amount, within the room of the sum (units)
-    /// @param date date of the message granted from (unix seconds)
     /// @return raised the record with it
-    function raiseCredited(SumsWord word, uint256 units, uint256 date) internal pure returns (SumsWord raised) {
-        // Bounds: the room leaves the sum below 2^96; the date is only ever replaced by a later one below 2^40.
+    function raiseCredited(SumsWord word, uint256 units) internal pure returns (SumsWord raised) {
+        // Bound: the room leaves the sum below 2^96, so it does not run into the next field.
         unchecked {
-            uint256 last = lastGrantAt(word);
-            uint256 later = date > last ? date - last : 0;
-            raised = SumsWord.wrap(SumsWord.unwrap(word) + units + (later << 192));
+            raised = SumsWord.wrap(SumsWord.unwrap(word) + units);
         }
     }
 }
