@@ -17,6 +17,7 @@ getContractFactory(name: 'AuctionControls', signerOrOptions?: ethers.Signer | Fa
 getContractFactory(name: 'AuctionHouse', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.AuctionHouse__factory>
 getContractFactory(name: 'AuctionPricing', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.AuctionPricing__factory>
 getContractFactory(name: 'CallBatch', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.CallBatch__factory>
+getContractFactory(name: 'CallReader', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.CallReader__factory>
 getContractFactory(name: 'CallbackReceiver', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.CallbackReceiver__factory>
 getContractFactory(name: 'CashBook', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.CashBook__factory>
 getContractFactory(name: 'CliffCurve', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.CliffCurve__factory>
@@ -26,6 +27,7 @@ getContractFactory(name: 'ExponentialCurve', signerOrOptions?: ethers.Signer | F
 getContractFactory(name: 'Flags', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Flags__factory>
 getContractFactory(name: 'FlatCurve', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.FlatCurve__factory>
 getContractFactory(name: 'HaircutMathHarness', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.HaircutMathHarness__factory>
+getContractFactory(name: 'HostileActor', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.HostileActor__factory>
 getContractFactory(name: 'HostileCash', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.HostileCash__factory>
 getContractFactory(name: 'HostileFeed', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.HostileFeed__factory>
 getContractFactory(name: 'HostileToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.HostileToken__factory>
@@ -68,10 +70,12 @@ getContractFactory(name: 'MessagesHarness', signerOrOptions?: ethers.Signer | Fa
 getContractFactory(name: 'PermitToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.PermitToken__factory>
 getContractFactory(name: 'PriceOracle', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.PriceOracle__factory>
 getContractFactory(name: 'RedeemQueue', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.RedeemQueue__factory>
+getContractFactory(name: 'RefundDeliverer', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.RefundDeliverer__factory>
 getContractFactory(name: 'RiskEngine', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.RiskEngine__factory>
 getContractFactory(name: 'RiskParameters', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.RiskParameters__factory>
 getContractFactory(name: 'RiskRows', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.RiskRows__factory>
 getContractFactory(name: 'RiskStore', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.RiskStore__factory>
+getContractFactory(name: 'SaleMathHarness', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.SaleMathHarness__factory>
 getContractFactory(name: 'SignedFeed', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.SignedFeed__factory>
 getContractFactory(name: 'SilentReturnToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.SilentReturnToken__factory>
 getContractFactory(name: 'VaultBook', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.VaultBook__factory>
@@ -86,6 +90,7 @@ getContractAt(name: 'AuctionControls', address: string | ethers.Addressable, sig
 getContractAt(name: 'AuctionHouse', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.AuctionHouse>
 getContractAt(name: 'AuctionPricing', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.AuctionPricing>
 getContractAt(name: 'CallBatch', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.CallBatch>
+getContractAt(name: 'CallReader', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.CallReader>
 getContractAt(name: 'CallbackReceiver', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.CallbackReceiver>
 getContractAt(name: 'CashBook', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.CashBook>
 getContractAt(name: 'CliffCurve', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.CliffCurve>
@@ -95,6 +100,7 @@ getContractAt(name: 'ExponentialCurve', address: string | ethers.Addressable, si
 getContractAt(name: 'Flags', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Flags>
 getContractAt(name: 'FlatCurve', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.FlatCurve>
 getContractAt(name: 'HaircutMathHarness', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.HaircutMathHarness>
+getContractAt(name: 'HostileActor', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.HostileActor>
 getContractAt(name: 'HostileCash', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.HostileCash>
 getContractAt(name: 'HostileFeed', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.HostileFeed>
 getContractAt(name: 'HostileToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.HostileToken>
@@ -137,10 +143,12 @@ getContractAt(name: 'MessagesHarness', address: string | ethers.Addressable, sig
 getContractAt(name: 'PermitToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.PermitToken>
 getContractAt(name: 'PriceOracle', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.PriceOracle>
 getContractAt(name: 'RedeemQueue', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.RedeemQueue>
+getContractAt(name: 'RefundDeliverer', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.RefundDeliverer>
 getContractAt(name: 'RiskEngine', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.RiskEngine>
 getContractAt(name: 'RiskParameters', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.RiskParameters>
 getContractAt(name: 'RiskRows', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.RiskRows>
 getContractAt(name: 'RiskStore', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.RiskStore>
+getContractAt(name: 'SaleMathHarness', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.SaleMathHarness>
 getContractAt(name: 'SignedFeed', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.SignedFeed>
 getContractAt(name: 'SilentReturnToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.SilentReturnToken>
 getContractAt(name: 'VaultBook', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.VaultBook>
@@ -155,6 +163,7 @@ deployContract(name: 'AuctionControls', signerOrOptions?: ethers.Signer | Deploy
 deployContract(name: 'AuctionHouse', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AuctionHouse>
 deployContract(name: 'AuctionPricing', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AuctionPricing>
 deployContract(name: 'CallBatch', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CallBatch>
+deployContract(name: 'CallReader', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CallReader>
 deployContract(name: 'CallbackReceiver', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CallbackReceiver>
 deployContract(name: 'CashBook', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CashBook>
 deployContract(name: 'CliffCurve', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CliffCurve>
@@ -164,6 +173,7 @@ deployContract(name: 'ExponentialCurve', signerOrOptions?: ethers.Signer | Deplo
 deployContract(name: 'Flags', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Flags>
 deployContract(name: 'FlatCurve', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.FlatCurve>
 deployContract(name: 'HaircutMathHarness', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HaircutMathHarness>
+deployContract(name: 'HostileActor', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileActor>
 deployContract(name: 'HostileCash', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileCash>
 deployContract(name: 'HostileFeed', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileFeed>
 deployContract(name: 'HostileToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileToken>
@@ -206,10 +216,12 @@ deployContract(name: 'MessagesHarness', signerOrOptions?: ethers.Signer | Deploy
 deployContract(name: 'PermitToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.PermitToken>
 deployContract(name: 'PriceOracle', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.PriceOracle>
 deployContract(name: 'RedeemQueue', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RedeemQueue>
+deployContract(name: 'RefundDeliverer', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RefundDeliverer>
 deployContract(name: 'RiskEngine', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RiskEngine>
 deployContract(name: 'RiskParameters', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RiskParameters>
 deployContract(name: 'RiskRows', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RiskRows>
 deployContract(name: 'RiskStore', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RiskStore>
+deployContract(name: 'SaleMathHarness', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SaleMathHarness>
 deployContract(name: 'SignedFeed', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SignedFeed>
 deployContract(name: 'SilentReturnToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SilentReturnToken>
 deployContract(name: 'VaultBook', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.VaultBook>
@@ -224,6 +236,7 @@ deployContract(name: 'AuctionControls', args: any[], signerOrOptions?: ethers.Si
 deployContract(name: 'AuctionHouse', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AuctionHouse>
 deployContract(name: 'AuctionPricing', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AuctionPricing>
 deployContract(name: 'CallBatch', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CallBatch>
+deployContract(name: 'CallReader', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CallReader>
 deployContract(name: 'CallbackReceiver', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CallbackReceiver>
 deployContract(name: 'CashBook', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CashBook>
 deployContract(name: 'CliffCurve', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CliffCurve>
@@ -233,6 +246,7 @@ deployContract(name: 'ExponentialCurve', args: any[], signerOrOptions?: ethers.S
 deployContract(name: 'Flags', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Flags>
 deployContract(name: 'FlatCurve', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.FlatCurve>
 deployContract(name: 'HaircutMathHarness', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HaircutMathHarness>
+deployContract(name: 'HostileActor', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileActor>
 deployContract(name: 'HostileCash', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileCash>
 deployContract(name: 'HostileFeed', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileFeed>
 deployContract(name: 'HostileToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileToken>
@@ -275,10 +289,12 @@ deployContract(name: 'MessagesHarness', args: any[], signerOrOptions?: ethers.Si
 deployContract(name: 'PermitToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.PermitToken>
 deployContract(name: 'PriceOracle', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.PriceOracle>
 deployContract(name: 'RedeemQueue', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RedeemQueue>
+deployContract(name: 'RefundDeliverer', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RefundDeliverer>
 deployContract(name: 'RiskEngine', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RiskEngine>
 deployContract(name: 'RiskParameters', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RiskParameters>
 deployContract(name: 'RiskRows', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RiskRows>
 deployContract(name: 'RiskStore', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RiskStore>
+deployContract(name: 'SaleMathHarness', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SaleMathHarness>
 deployContract(name: 'SignedFeed', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SignedFeed>
 deployContract(name: 'SilentReturnToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SilentReturnToken>
 deployContract(name: 'VaultBook', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.VaultBook>

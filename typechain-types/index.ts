@@ -9,6 +9,7 @@ export type { AuctionControls } from './contracts/liquidation/AuctionControls.js
 export type { AuctionHouse } from './contracts/liquidation/AuctionHouse.js';
 export type { AuctionPricing } from './contracts/liquidation/AuctionPricing.js';
 export type { CallBatch } from './contracts/test/CallBatch.js';
+export type { CallReader } from './contracts/test/CallReader.js';
 export type { CallbackReceiver } from './contracts/test/CallbackReceiver.js';
 export type { CashBook } from './contracts/hub/CashBook.js';
 export type { CliffCurve } from './contracts/test/CliffCurve.js';
@@ -18,6 +19,7 @@ export type { ExponentialCurve } from './contracts/liquidation/ExponentialCurve.
 export type { Flags } from './@chainlink/contracts/src/v0.8/l2ep/Flags.js';
 export type { FlatCurve } from './contracts/test/FlatCurve.js';
 export type { HaircutMathHarness } from './contracts/test/HaircutMathHarness.js';
+export type { HostileActor } from './contracts/test/HostileActor.js';
 export type { HostileCash } from './contracts/test/HostileCash.js';
 export type { HostileFeed } from './contracts/test/feeds/HostileFeed.js';
 export type { HostileToken } from './contracts/test/tokens/HostileToken.js';
@@ -60,10 +62,12 @@ export type { MessagesHarness } from './contracts/test/MessagesHarness.js';
 export type { PermitToken } from './contracts/test/PermitToken.js';
 export type { PriceOracle } from './contracts/oracle/PriceOracle.js';
 export type { RedeemQueue } from './contracts/hub/RedeemQueue.js';
+export type { RefundDeliverer } from './contracts/test/RefundDeliverer.js';
 export type { RiskEngine } from './contracts/risk/RiskEngine.js';
 export type { RiskParameters } from './contracts/risk/RiskParameters.js';
 export type { RiskRows } from './contracts/risk/RiskRows.js';
 export type { RiskStore } from './contracts/risk/RiskStore.js';
+export type { SaleMathHarness } from './contracts/test/SaleMathHarness.js';
 export type { SignedFeed } from './packages/devnet/contracts/SignedFeed.js';
 export type { SilentReturnToken } from './contracts/test/tokens/SilentReturnToken.js';
 export type { VaultBook } from './contracts/libraries/VaultBook.js';
@@ -81,6 +85,7 @@ export { AuctionControls__factory } from './factories/contracts/liquidation/Auct
 export { AuctionHouse__factory } from './factories/contracts/liquidation/AuctionHouse__factory.js';
 export { AuctionPricing__factory } from './factories/contracts/liquidation/AuctionPricing__factory.js';
 export { CallBatch__factory } from './factories/contracts/test/CallBatch__factory.js';
+export { CallReader__factory } from './factories/contracts/test/CallReader__factory.js';
 export { CallbackReceiver__factory } from './factories/contracts/test/CallbackReceiver__factory.js';
 export { CashBook__factory } from './factories/contracts/hub/CashBook__factory.js';
 export { CliffCurve__factory } from './factories/contracts/test/CliffCurve__factory.js';
@@ -90,6 +95,7 @@ export { ExponentialCurve__factory } from './factories/contracts/liquidation/Exp
 export { Flags__factory } from './factories/@chainlink/contracts/src/v0.8/l2ep/Flags__factory.js';
 export { FlatCurve__factory } from './factories/contracts/test/FlatCurve__factory.js';
 export { HaircutMathHarness__factory } from './factories/contracts/test/HaircutMathHarness__factory.js';
+export { HostileActor__factory } from './factories/contracts/test/HostileActor__factory.js';
 export { HostileCash__factory } from './factories/contracts/test/HostileCash__factory.js';
 export { HostileFeed__factory } from './factories/contracts/test/feeds/HostileFeed__factory.js';
 export { HostileToken__factory } from './factories/contracts/test/tokens/HostileToken__factory.js';
@@ -132,10 +138,12 @@ export { MessagesHarness__factory } from './factories/contracts/test/MessagesHar
 export { PermitToken__factory } from './factories/contracts/test/PermitToken__factory.js';
 export { PriceOracle__factory } from './factories/contracts/oracle/PriceOracle__factory.js';
 export { RedeemQueue__factory } from './factories/contracts/hub/RedeemQueue__factory.js';
+export { RefundDeliverer__factory } from './factories/contracts/test/RefundDeliverer__factory.js';
 export { RiskEngine__factory } from './factories/contracts/risk/RiskEngine__factory.js';
 export { RiskParameters__factory } from './factories/contracts/risk/RiskParameters__factory.js';
 export { RiskRows__factory } from './factories/contracts/risk/RiskRows__factory.js';
 export { RiskStore__factory } from './factories/contracts/risk/RiskStore__factory.js';
+export { SaleMathHarness__factory } from './factories/contracts/test/SaleMathHarness__factory.js';
 export { SignedFeed__factory } from './factories/packages/devnet/contracts/SignedFeed__factory.js';
 export { SilentReturnToken__factory } from './factories/contracts/test/tokens/SilentReturnToken__factory.js';
 export { VaultBook__factory } from './factories/contracts/libraries/VaultBook__factory.js';

@@ -81,10 +81,10 @@ contract LaneGateway is ILaneGateway, CreditBook, LaneMessenger, Proxy {
             account != address(0) && _engine.isAuthorised(account, msg.sender),
             LaneGateway_NotAuthorised(account, msg.sender)
         );
-        // A sub-account of the owner's other than the owner has no private key: what is sent there is lost.
-        bool stranded = (uint160(account) ^ uint160(recipient)) < 256 && recipient != msg.sender;
-        require(!stranded, LaneGateway_BadRecipient(recipient, key));
         uint32 eid = _requireRecipient(recipient, key);
+        // Of an owner's 256 addresses one has a private key, and with an operator only the engine knows which
+        // (decision 016).
+        _engine.requireRecipient(account, msg.sender, recipient);
         uint64 units = _bookReturn(account, key, eid);
         uint64 authorised = _raiseAuthorised(recipient, key, units);
         emit Returned({account: account, recipient: recipient, key: key, units: units});

@@ -117,7 +117,11 @@ abstract contract AuctionPricing is AuctionControls {
         uint256 wanted
     ) internal pure returns (Sale memory sale) {
         uint256 price = AuctionMath.unitPrice(terms.price, factor);
-        uint256 needed = _neededUnits({margin: margin, terms: terms, factor: factor, held: held});
+        uint256 dollar = Math.min(settlementPrice, WAD);
+        // Off the peg a dollar buys 1/min(P_S, 1) tokens of debt, each counted at max(P_S, 1) (risk.md 1): a sale restores
+        // more than it costs. Down, so that more is sold.
+        uint256 restored = Math.mulDiv(factor, Math.max(settlementPrice, WAD), dollar);
+        uint256 needed = _neededUnits({margin: margin, terms: terms, restored: restored, held: held});
         sale.factor = factor;
         sale.units = LiquidationMath.takeAmount({
             wanted: wanted,
@@ -129,7 +133,6 @@ abstract contract AuctionPricing is AuctionControls {
         });
         sale.enough = sale.units == held || sale.units == needed;
         sale.value = AuctionMath.payment(sale.units, price, terms.decimals);
-        uint256 dollar = Math.min(settlementPrice, WAD);
         sale.unitPrice = WadMath.divUp(price, dollar);
         sale.payment = WadMath.divUp(sale.value, dollar);
         sale.split = LiquidationMath.penaltySplit({
@@ -149,9 +152,10 @@ abstract contract AuctionPricing is AuctionControls {
         return margin.initialEquity + SignedMath.max(margin.pnl, 0);
     }
 
-    /// @dev T, the equity that cures (risk.md 4.1).
+    /// @dev T, the equity that cures (risk.md 4.1), of every key counted once, as in {_equity}: an outage must not sell
+    /// more of the other keys.
     function _target(Margin memory margin) internal pure returns (uint256 target_) {
-        return LiquidationMath.target(margin.initial, margin.maintenance, _TARGET_BUFFER);
+        return LiquidationMath.target(margin.initial, margin.maintenance - margin.doubt, _TARGET_BUFFER);
     }
 
     function _isCured(Margin memory margin) internal pure returns (bool cured) {
@@ -175,11 +179,12 @@ abstract contract AuctionPricing is AuctionControls {
         if (!offered) return (terms.maxDiscount, terms.baseDiscount);
     }
 
-    /// @dev Units that restore the target at this factor; everything once nothing can (risk.md 4.2).
+    /// @dev Units that restore the target if each dollar of them restores so much; everything once nothing can
+    /// (risk.md 4.2).
     function _neededUnits(
         Margin memory margin,
         KeyTerms memory terms,
-        uint256 factor,
+        uint256 restored,
         uint256 held
     ) private pure returns (uint256 needed) {
         int256 equity = _equity(margin);
@@ -193,7 +198,7 @@ abstract contract AuctionPricing is AuctionControls {
                 initialBinds: target_ == margin.initial,
                 buffer: _TARGET_BUFFER
             }),
-            factor: factor,
+            factor: restored,
             penalty: WadMath.fromBps(terms.penalty),
             maxValue: type(uint128).max
         });

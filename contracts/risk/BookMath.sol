@@ -91,6 +91,7 @@ library BookMath {
             m.initialEquity = int256(held.initialValue) + valuedCash;
             m.maintenance = held.maintenance + reserve;
             m.initial = held.initial + reserve;
+            m.doubt = held.doubt;
         }
     }
 
@@ -173,7 +174,11 @@ library BookMath {
                 (uint256 maintenance, uint256 initial) = haircuts(row, asset, sizes.get(id));
                 initialValue += value;
                 initialSum += FastWad.mulUp(value, initial);
-                uint256 doubted = asset.isGood() ? value : STALE_MULTIPLE * value;
+                uint256 doubted = value;
+                if (!asset.isGood()) {
+                    doubted = STALE_MULTIPLE * value;
+                    held.doubt += FastWad.mulDown(value, maintenance);
+                }
                 maintenanceValue += doubted;
                 maintenanceSum += FastWad.mulUp(doubted, maintenance);
                 if (!hedged) continue;
@@ -213,7 +218,10 @@ library BookMath {
                 uint256 value = values.get(i);
                 (uint256 maintenance, uint256 initial) = haircuts(KeyRow.wrap(rows.get(i)), asset, size);
                 sums.initial += FastWad.mulUp(value, initial);
-                if (!asset.isGood()) value *= STALE_MULTIPLE;
+                if (!asset.isGood()) {
+                    sums.doubt += FastWad.mulDown(value, maintenance);
+                    value *= STALE_MULTIPLE;
+                }
                 sums.maintenance += FastWad.mulUp(value, maintenance);
             }
             sums.initialValue = total;

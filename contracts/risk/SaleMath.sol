@@ -43,6 +43,7 @@ library SaleMath {
             sale.others.initialValue = total.initialValue - sold.initialValue;
             sale.others.maintenance = total.maintenance - sold.maintenance;
             sale.others.initial = total.initial - sold.initial;
+            sale.others.doubt = total.doubt - sold.doubt;
         }
     }
 
@@ -62,6 +63,7 @@ library SaleMath {
             sums.initialValue += sale.others.initialValue;
             sums.maintenance += sale.others.maintenance;
             sums.initial += sale.others.initial;
+            sums.doubt += sale.others.doubt;
         }
         m = BookMath.withoutPositions(sums, cash, sale.settlementPrice);
         m.unpriced = sale.unpriced;

@@ -15,9 +15,7 @@ contract CallbackReceiver {
     bytes private _call;
 
     receive() external payable {
-        called = true;
-        // solhint-disable-next-line avoid-low-level-calls
-        if (_target != address(0)) (done, answer) = _target.call(_call);
+        _callBack();
     }
 
     /// @notice Whom to call, and with what.
@@ -25,5 +23,11 @@ contract CallbackReceiver {
     /// @param call what to say
     function prepare(address target, bytes calldata call) external {
         (_target, _call) = (target, call);
+    }
+
+    function _callBack() private {
+        called = true;
+        // solhint-disable-next-line avoid-low-level-calls
+        if (_target != address(0)) (done, answer) = _target.call(_call);
     }
 }

@@ -31,6 +31,7 @@ struct Position {
 /// @param pnl sum of position PnL (WAD)
 /// @param initial C_IM (WAD)
 /// @param maintenance C_MM (WAD)
+/// @param doubt part of it charged only because keys whose feed is out count twice (WAD)
 /// @param unpriced whether a position or the settlement asset has no good price, which blocks new risk
 struct Margin {
     int256 equity;
@@ -38,6 +39,7 @@ struct Margin {
     int256 pnl;
     uint256 initial;
     uint256 maintenance;
+    uint256 doubt;
     bool unpriced;
 }
 
@@ -70,11 +72,13 @@ struct KeyTerms {
 /// @param initialValue value at initial margin (WAD)
 /// @param maintenance haircuts at maintenance margin (WAD)
 /// @param initial haircuts at initial margin (WAD)
+/// @param doubt haircuts at maintenance margin of what counts twice, counted once (WAD)
 struct KeySums {
     uint256 maintenanceValue;
     uint256 initialValue;
     uint256 maintenance;
     uint256 initial;
+    uint256 doubt;
 }
 
 /// @notice What the margin after a sale of one key is computed from without reading the book again: a sale changes the

@@ -93,7 +93,9 @@ export async function sceneOf(hub: Hub, account: string, key: number): Promise<S
     const later = maths.accrueIndex(index, rate, seconds(BigInt(time - start)));
     return margin.equity - (maths.debtOwed(owed, later) - before);
   };
-  return { terms, held, initial: margin.initial, maintenance: margin.maintenance, equityAt };
+  // The target counts every key once (decision 030).
+  const maintenance = margin.maintenance - margin.doubt;
+  return { terms, held, initial: margin.initial, maintenance, equityAt };
 }
 
 /** What the SDK twin says of a take. */

@@ -51,8 +51,8 @@ async function bothWays(
   const [, , opened] = await risk.saleTerms.staticCall(encoded, key, FOREVER);
   // A field called `values` is out of reach by name: every array has a method of that name.
   const [positions, unpriced, settlementPrice, place, asset, rows, values, others] = opened;
-  const [maintenanceValue, initialValue, maintenance, initial] = others;
-  const sums = { maintenanceValue, initialValue, maintenance, initial };
+  const [maintenanceValue, initialValue, maintenance, initial, doubt] = others;
+  const sums = { maintenanceValue, initialValue, maintenance, initial, doubt };
   const opening = { whole: positions, unpriced, settlementPrice, place, asset, others: sums };
   const short = await harness.marginAfter(
     { ...opening, rows: [...rows], values: [...values] },

@@ -4,9 +4,9 @@
 import type { BaseContract, BigNumberish, BytesLike, FunctionFragment, Result, Interface, EventFragment, AddressLike, ContractRunner, ContractMethod, Listener } from "ethers"
 import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, TypedLogDescription, TypedListener, TypedContractMethod } from "../../common.js"
   
-    export type MarginStruct = {equity: BigNumberish, initialEquity: BigNumberish, pnl: BigNumberish, initial: BigNumberish, maintenance: BigNumberish, unpriced: boolean}
+    export type MarginStruct = {equity: BigNumberish, initialEquity: BigNumberish, pnl: BigNumberish, initial: BigNumberish, maintenance: BigNumberish, doubt: BigNumberish, unpriced: boolean}
 
-    export type MarginStructOutput = [equity: bigint, initialEquity: bigint, pnl: bigint, initial: bigint, maintenance: bigint, unpriced: boolean] & {equity: bigint, initialEquity: bigint, pnl: bigint, initial: bigint, maintenance: bigint, unpriced: boolean }
+    export type MarginStructOutput = [equity: bigint, initialEquity: bigint, pnl: bigint, initial: bigint, maintenance: bigint, doubt: bigint, unpriced: boolean] & {equity: bigint, initialEquity: bigint, pnl: bigint, initial: bigint, maintenance: bigint, doubt: bigint, unpriced: boolean }
   
 
     export type PositionStruct = {market: BigNumberish, size: BigNumberish, cost: BigNumberish, funding: BigNumberish}
@@ -27,6 +27,16 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
     export type KeyTermsStruct = {key: BigNumberish, decimals: BigNumberish, onSale: boolean, baseDiscount: BigNumberish, penalty: BigNumberish, price: BigNumberish, haircutInitial: BigNumberish, haircutMaintenance: BigNumberish, maxDiscount: BigNumberish, resumedAt: BigNumberish}
 
     export type KeyTermsStructOutput = [key: bigint, decimals: bigint, onSale: boolean, baseDiscount: bigint, penalty: bigint, price: bigint, haircutInitial: bigint, haircutMaintenance: bigint, maxDiscount: bigint, resumedAt: bigint] & {key: bigint, decimals: bigint, onSale: boolean, baseDiscount: bigint, penalty: bigint, price: bigint, haircutInitial: bigint, haircutMaintenance: bigint, maxDiscount: bigint, resumedAt: bigint }
+  
+
+    export type KeySumsStruct = {maintenanceValue: BigNumberish, initialValue: BigNumberish, maintenance: BigNumberish, initial: BigNumberish, doubt: BigNumberish}
+
+    export type KeySumsStructOutput = [maintenanceValue: bigint, initialValue: bigint, maintenance: bigint, initial: bigint, doubt: bigint] & {maintenanceValue: bigint, initialValue: bigint, maintenance: bigint, initial: bigint, doubt: bigint }
+  
+
+    export type SaleBookStruct = {whole: boolean, unpriced: boolean, settlementPrice: BigNumberish, place: BigNumberish, asset: BigNumberish, rows: BigNumberish[], values: BigNumberish[], others: KeySumsStruct}
+
+    export type SaleBookStructOutput = [whole: boolean, unpriced: boolean, settlementPrice: bigint, place: bigint, asset: bigint, rows: bigint[], values: bigint[], others: KeySumsStructOutput] & {whole: boolean, unpriced: boolean, settlementPrice: bigint, place: bigint, asset: bigint, rows: bigint[], values: bigint[], others: KeySumsStructOutput }
   
 
     export type TakeSettlementStruct = {account: AddressLike, buyer: AddressLike, key: BigNumberish, units: BigNumberish, payment: BigNumberish, keeper: AddressLike, keeperReward: BigNumberish, insuranceShare: BigNumberish, reserveShare: BigNumberish}
@@ -527,7 +537,7 @@ decodeFunctionResult(functionFragment: 'withdrawCollateral', data: BytesLike): R
     
     saleState: TypedContractMethod<
       [account: AddressLike, key: BigNumberish, ],
-      [[MarginStructOutput, KeyTermsStructOutput] & {margin: MarginStructOutput, terms: KeyTermsStructOutput }],
+      [[MarginStructOutput, KeyTermsStructOutput, SaleBookStructOutput, bigint] & {margin: MarginStructOutput, terms: KeyTermsStructOutput, sale: SaleBookStructOutput, held: bigint }],
       'nonpayable'
     >
     
@@ -543,7 +553,7 @@ decodeFunctionResult(functionFragment: 'withdrawCollateral', data: BytesLike): R
     
     settleTake: TypedContractMethod<
       [settlement: TakeSettlementStruct, ],
-      [MarginStructOutput],
+      [bigint],
       'nonpayable'
     >
     
@@ -747,7 +757,7 @@ getFunction(nameOrSignature: 'reserveCash'): TypedContractMethod<
     >;
 getFunction(nameOrSignature: 'saleState'): TypedContractMethod<
       [account: AddressLike, key: BigNumberish, ],
-      [[MarginStructOutput, KeyTermsStructOutput] & {margin: MarginStructOutput, terms: KeyTermsStructOutput }],
+      [[MarginStructOutput, KeyTermsStructOutput, SaleBookStructOutput, bigint] & {margin: MarginStructOutput, terms: KeyTermsStructOutput, sale: SaleBookStructOutput, held: bigint }],
       'nonpayable'
     >;
 getFunction(nameOrSignature: 'setOperator'): TypedContractMethod<
@@ -757,7 +767,7 @@ getFunction(nameOrSignature: 'setOperator'): TypedContractMethod<
     >;
 getFunction(nameOrSignature: 'settleTake'): TypedContractMethod<
       [settlement: TakeSettlementStruct, ],
-      [MarginStructOutput],
+      [bigint],
       'nonpayable'
     >;
 getFunction(nameOrSignature: 'totalDebt'): TypedContractMethod<

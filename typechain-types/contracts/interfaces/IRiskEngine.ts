@@ -14,9 +14,9 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
     export type BookStructOutput = [cash: bigint, held: bigint, words: bigint[], positions: PositionStructOutput[]] & {cash: bigint, held: bigint, words: bigint[], positions: PositionStructOutput[] }
   
 
-    export type MarginStruct = {equity: BigNumberish, initialEquity: BigNumberish, pnl: BigNumberish, initial: BigNumberish, maintenance: BigNumberish, unpriced: boolean}
+    export type MarginStruct = {equity: BigNumberish, initialEquity: BigNumberish, pnl: BigNumberish, initial: BigNumberish, maintenance: BigNumberish, doubt: BigNumberish, unpriced: boolean}
 
-    export type MarginStructOutput = [equity: bigint, initialEquity: bigint, pnl: bigint, initial: bigint, maintenance: bigint, unpriced: boolean] & {equity: bigint, initialEquity: bigint, pnl: bigint, initial: bigint, maintenance: bigint, unpriced: boolean }
+    export type MarginStructOutput = [equity: bigint, initialEquity: bigint, pnl: bigint, initial: bigint, maintenance: bigint, doubt: bigint, unpriced: boolean] & {equity: bigint, initialEquity: bigint, pnl: bigint, initial: bigint, maintenance: bigint, doubt: bigint, unpriced: boolean }
   
 
     export type HaircutPartsStruct = {base: BigNumberish, volatility: BigNumberish, latency: BigNumberish, idiosyncratic: BigNumberish}
@@ -27,6 +27,16 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
     export type KeyTermsStruct = {key: BigNumberish, decimals: BigNumberish, onSale: boolean, baseDiscount: BigNumberish, penalty: BigNumberish, price: BigNumberish, haircutInitial: BigNumberish, haircutMaintenance: BigNumberish, maxDiscount: BigNumberish, resumedAt: BigNumberish}
 
     export type KeyTermsStructOutput = [key: bigint, decimals: bigint, onSale: boolean, baseDiscount: bigint, penalty: bigint, price: bigint, haircutInitial: bigint, haircutMaintenance: bigint, maxDiscount: bigint, resumedAt: bigint] & {key: bigint, decimals: bigint, onSale: boolean, baseDiscount: bigint, penalty: bigint, price: bigint, haircutInitial: bigint, haircutMaintenance: bigint, maxDiscount: bigint, resumedAt: bigint }
+  
+
+    export type KeySumsStruct = {maintenanceValue: BigNumberish, initialValue: BigNumberish, maintenance: BigNumberish, initial: BigNumberish, doubt: BigNumberish}
+
+    export type KeySumsStructOutput = [maintenanceValue: bigint, initialValue: bigint, maintenance: bigint, initial: bigint, doubt: bigint] & {maintenanceValue: bigint, initialValue: bigint, maintenance: bigint, initial: bigint, doubt: bigint }
+  
+
+    export type SaleBookStruct = {whole: boolean, unpriced: boolean, settlementPrice: BigNumberish, place: BigNumberish, asset: BigNumberish, rows: BigNumberish[], values: BigNumberish[], others: KeySumsStruct}
+
+    export type SaleBookStructOutput = [whole: boolean, unpriced: boolean, settlementPrice: bigint, place: bigint, asset: bigint, rows: bigint[], values: bigint[], others: KeySumsStructOutput] & {whole: boolean, unpriced: boolean, settlementPrice: bigint, place: bigint, asset: bigint, rows: bigint[], values: bigint[], others: KeySumsStructOutput }
   
 
   export interface IRiskEngineInterface extends Interface {
@@ -284,7 +294,7 @@ decodeFunctionResult(functionFragment: 'underlyingRow', data: BytesLike): Result
     
     saleTerms: TypedContractMethod<
       [book: BookStruct, key: BigNumberish, maxPriceAge: BigNumberish, ],
-      [[MarginStructOutput, KeyTermsStructOutput] & {result: MarginStructOutput, terms: KeyTermsStructOutput }],
+      [[MarginStructOutput, KeyTermsStructOutput, SaleBookStructOutput] & {result: MarginStructOutput, terms: KeyTermsStructOutput, sale: SaleBookStructOutput }],
       'nonpayable'
     >
     
@@ -383,7 +393,7 @@ getFunction(nameOrSignature: 'refresh'): TypedContractMethod<
     >;
 getFunction(nameOrSignature: 'saleTerms'): TypedContractMethod<
       [book: BookStruct, key: BigNumberish, maxPriceAge: BigNumberish, ],
-      [[MarginStructOutput, KeyTermsStructOutput] & {result: MarginStructOutput, terms: KeyTermsStructOutput }],
+      [[MarginStructOutput, KeyTermsStructOutput, SaleBookStructOutput] & {result: MarginStructOutput, terms: KeyTermsStructOutput, sale: SaleBookStructOutput }],
       'nonpayable'
     >;
 getFunction(nameOrSignature: 'settlementPrice'): TypedContractMethod<

@@ -2,15 +2,19 @@
 /* tslint:disable */
 /* eslint-disable */
 export type { CallBatch } from './CallBatch.js';
+export type { CallReader } from './CallReader.js';
 export type { CallbackReceiver } from './CallbackReceiver.js';
 export type { CliffCurve } from './CliffCurve.js';
 export type { FlatCurve } from './FlatCurve.js';
 export type { HaircutMathHarness } from './HaircutMathHarness.js';
+export type { HostileActor } from './HostileActor.js';
 export type { HostileCash } from './HostileCash.js';
 export type { LiquidationMathHarness } from './LiquidationMathHarness.js';
 export type { MarginMathHarness } from './MarginMathHarness.js';
 export type { MessagesHarness } from './MessagesHarness.js';
 export type { PermitToken } from './PermitToken.js';
+export type { RefundDeliverer } from './RefundDeliverer.js';
+export type { SaleMathHarness } from './SaleMathHarness.js';
 export type { WrappedNative } from './WrappedNative.js';
 export type { feeds };
 export type { tokens };

@@ -74,11 +74,15 @@ describe("LaneGateway.returnUncredited", () => {
   });
 
   describe("when the recipient is a sub-account nobody holds the key of", () => {
-    it("reverts with LaneGateway_BadRecipient(recipient, key)", async () => {
+    it("reverts with MarginEngine_BadRecipient(account, recipient)", async () => {
       await overCap();
+      await mined(lanes().engine.connect(alice()).setOperator(me(), bob().address, true));
       for (const id of [1, 255]) {
         const to = subAccount(me(), id);
-        await refuse(send(to), "LaneGateway_BadRecipient", to, A_ETH);
+        for (const by of [alice(), bob()])
+          await expect(send(to, by))
+            .to.be.revertedWithCustomError(lanes().engine, "MarginEngine_BadRecipient")
+            .withArgs(me(), to);
       }
     });
   });
@@ -165,7 +169,16 @@ describe("LaneGateway.returnUncredited", () => {
       const to = lanes().chain.signer(6).address;
       await mined(send(to, bob()));
       expect(await gateway().authorisedOf(to, A_ETH)).to.equal(2_000n);
-      await refuse(send(me(), bob()), "LaneGateway_BadRecipient", me(), A_ETH);
+    });
+
+    it("lets an operator send it home to the owner", async () => {
+      await overCap();
+      const account = subAccount(me(), 7);
+      await deposit(lanes().a, { key: A_ETH, units: 500n, account });
+      await syncAll(lanes(), lanes().a, [{ holder: account, key: A_ETH }]);
+      await mined(lanes().engine.connect(alice()).setOperator(account, bob().address, true));
+      await mined(send(me(), bob(), account));
+      expect(await gateway().authorisedOf(me(), A_ETH)).to.equal(500n);
     });
   });
 });

@@ -1,5 +1,5 @@
 import { deploySequencerFeed } from "@causeway/devnet";
-import { WAD } from "@causeway/sdk";
+import { WAD, wad } from "@causeway/sdk";
 import { expect } from "chai";
 import { ExponentialCurve__factory } from "../../../../typechain-types/index.js";
 import {
@@ -12,13 +12,26 @@ import {
   TAIL,
 } from "../../../helpers/auctions.js";
 import { expectedTake, factorAt, sceneOf, termsOf } from "../../../helpers/auctionTwin.js";
-import { HUB_BTC, HUB_ETH, useHub } from "../../../helpers/hub.js";
+import { HUB_BTC, HUB_ETH, useHub, type Hub } from "../../../helpers/hub.js";
 import { credit, setPrice } from "../../../helpers/hubActions.js";
 import { BTC, ETH, FEED_MAX_AGE, USD } from "../../../helpers/hubRisk.js";
 import { mined } from "../../../helpers/mined.js";
 import { units8, usd } from "../../../helpers/money.js";
 
 const GRACE = 3_600;
+
+/** A take with the settlement asset off its peg ends the auction within a dust unit of the target. */
+async function expectFittingSale(hub: Hub, peg: number): Promise<void> {
+  const cast = await startAuction(hub);
+  await setPrice(hub, USD, peg);
+  await mined(hub.risk.refresh(1));
+  await take(hub, cast);
+  const { initialEquity, initial, maintenance } = await hub.engine.marginOf(cast.alice.address);
+  const buffered = (maintenance * 3n) / 2n;
+  const surplus = initialEquity - (initial < buffered ? initial : buffered);
+  expect((await auctionOf(hub, cast.alice.address)).startedAt).to.equal(0n);
+  expect(surplus >= 0n && surplus < usd(100), surplus.toString()).to.equal(true);
+}
 
 describe("AuctionHouse.take on terms that move", () => {
   const hub = useHub();
@@ -54,6 +67,10 @@ describe("AuctionHouse.take on terms that move", () => {
       expect(unitPrice).to.equal((2_350n * factor * 10n) / 8n);
       expect(payment).to.equal(unitPrice);
     });
+
+    it("sells no more than restores the target (INV-21)", async () => {
+      await expectFittingSale(hub(), 0.8);
+    });
   });
 
   describe("given a settlement asset above one dollar", () => {
@@ -63,6 +80,10 @@ describe("AuctionHouse.take on terms that move", () => {
       await mined(hub().risk.refresh(1));
       const { factor, payment } = takenIn(hub(), await take(hub(), cast, { units: units8(1) }));
       expect(payment).to.equal(2_350n * factor);
+    });
+
+    it("sells no more than restores the target (INV-21)", async () => {
+      await expectFittingSale(hub(), 1.05);
     });
   });
 
@@ -165,6 +186,32 @@ describe("AuctionHouse.take on terms that move", () => {
         sale.units > expectedTake(scene, { factor, wanted: units8(10), time, first: true }).units,
       ).to.equal(true);
       expect((await risk.assetRow(BTC)) > 0n).to.equal(true);
+    });
+
+    it("counts that key's charge once in the target", async () => {
+      const { chain, engine, risk } = hub();
+      const cast = await openPosition(hub());
+      const { alice, kate } = cast;
+      await credit(hub(), alice.address, HUB_BTC, units8("0.1"));
+      await setPrice(hub(), ETH, 1_740);
+      await mined(hub().auctions.connect(kate).liquidate(alice.address));
+      await chain.increaseTime(FEED_MAX_AGE);
+      await setPrice(hub(), ETH, 1_740);
+      await setPrice(hub(), USD, 1);
+      await mined(risk.refresh(7));
+      // 6,000 dollars of bitcoin are charged twice; the target must not be.
+      const { haircutMaintenance } = await termsOf(hub(), alice.address, HUB_BTC);
+      expect((await engine.marginOf(alice.address)).doubt).to.equal(6_000n * haircutMaintenance);
+      const scene = await sceneOf(hub(), alice.address, HUB_ETH);
+      const once = { ...scene, equityAt: (time: number) => scene.equityAt(time) - usd(6_000) };
+      const { startedAt } = await auctionOf(hub(), alice.address);
+      const time = Number(startedAt) + FEED_MAX_AGE + 300;
+      await chain.setNextTimestamp(time);
+      const sale = takenIn(hub(), await take(hub(), cast));
+      const asked = { factor: wad(sale.factor), wanted: units8(10), time, first: true };
+      expect(sale.units).to.equal(expectedTake(once, asked).units);
+      const twice = { ...once, maintenance: once.maintenance + 6_000n * haircutMaintenance };
+      expect(sale.units < expectedTake(twice, asked).units).to.equal(true);
     });
   });
 });

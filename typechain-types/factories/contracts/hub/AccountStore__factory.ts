@@ -670,6 +670,11 @@
             "type": "uint256"
           },
           {
+            "internalType": "uint256",
+            "name": "doubt",
+            "type": "uint256"
+          },
+          {
             "internalType": "bool",
             "name": "unpriced",
             "type": "bool"
@@ -1023,6 +1028,11 @@
             "type": "uint256"
           },
           {
+            "internalType": "uint256",
+            "name": "doubt",
+            "type": "uint256"
+          },
+          {
             "internalType": "bool",
             "name": "unpriced",
             "type": "bool"
@@ -1204,6 +1214,11 @@
           {
             "internalType": "uint256",
             "name": "maintenance",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint256",
+            "name": "doubt",
             "type": "uint256"
           },
           {
@@ -1389,6 +1404,11 @@
             "type": "uint256"
           },
           {
+            "internalType": "uint256",
+            "name": "doubt",
+            "type": "uint256"
+          },
+          {
             "internalType": "bool",
             "name": "unpriced",
             "type": "bool"
@@ -1454,6 +1474,85 @@
         "internalType": "struct KeyTerms",
         "name": "terms",
         "type": "tuple"
+      },
+      {
+        "components": [
+          {
+            "internalType": "bool",
+            "name": "whole",
+            "type": "bool"
+          },
+          {
+            "internalType": "bool",
+            "name": "unpriced",
+            "type": "bool"
+          },
+          {
+            "internalType": "uint256",
+            "name": "settlementPrice",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint256",
+            "name": "place",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint256",
+            "name": "asset",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint256[]",
+            "name": "rows",
+            "type": "uint256[]"
+          },
+          {
+            "internalType": "uint256[]",
+            "name": "values",
+            "type": "uint256[]"
+          },
+          {
+            "components": [
+              {
+                "internalType": "uint256",
+                "name": "maintenanceValue",
+                "type": "uint256"
+              },
+              {
+                "internalType": "uint256",
+                "name": "initialValue",
+                "type": "uint256"
+              },
+              {
+                "internalType": "uint256",
+                "name": "maintenance",
+                "type": "uint256"
+              },
+              {
+                "internalType": "uint256",
+                "name": "initial",
+                "type": "uint256"
+              },
+              {
+                "internalType": "uint256",
+                "name": "doubt",
+                "type": "uint256"
+              }
+            ],
+            "internalType": "struct KeySums",
+            "name": "others",
+            "type": "tuple"
+          }
+        ],
+        "internalType": "struct SaleBook",
+        "name": "sale",
+        "type": "tuple"
+      },
+      {
+        "internalType": "uint64",
+        "name": "held",
+        "type": "uint64"
       }
     ],
     "stateMutability": "nonpayable",
@@ -1540,41 +1639,9 @@
     "name": "settleTake",
     "outputs": [
       {
-        "components": [
-          {
-            "internalType": "int256",
-            "name": "equity",
-            "type": "int256"
-          },
-          {
-            "internalType": "int256",
-            "name": "initialEquity",
-            "type": "int256"
-          },
-          {
-            "internalType": "int256",
-            "name": "pnl",
-            "type": "int256"
-          },
-          {
-            "internalType": "uint256",
-            "name": "initial",
-            "type": "uint256"
-          },
-          {
-            "internalType": "uint256",
-            "name": "maintenance",
-            "type": "uint256"
-          },
-          {
-            "internalType": "bool",
-            "name": "unpriced",
-            "type": "bool"
-          }
-        ],
-        "internalType": "struct Margin",
-        "name": "margin",
-        "type": "tuple"
+        "internalType": "int256",
+        "name": "cash",
+        "type": "int256"
       }
     ],
     "stateMutability": "nonpayable",

@@ -708,6 +708,11 @@
             "type": "uint256"
           },
           {
+            "internalType": "uint256",
+            "name": "doubt",
+            "type": "uint256"
+          },
+          {
             "internalType": "bool",
             "name": "unpriced",
             "type": "bool"
@@ -1061,6 +1066,11 @@
             "type": "uint256"
           },
           {
+            "internalType": "uint256",
+            "name": "doubt",
+            "type": "uint256"
+          },
+          {
             "internalType": "bool",
             "name": "unpriced",
             "type": "bool"
@@ -1242,6 +1252,11 @@
           {
             "internalType": "uint256",
             "name": "maintenance",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint256",
+            "name": "doubt",
             "type": "uint256"
           },
           {
@@ -1427,6 +1442,11 @@
             "type": "uint256"
           },
           {
+            "internalType": "uint256",
+            "name": "doubt",
+            "type": "uint256"
+          },
+          {
             "internalType": "bool",
             "name": "unpriced",
             "type": "bool"
@@ -1492,6 +1512,85 @@
         "internalType": "struct KeyTerms",
         "name": "terms",
         "type": "tuple"
+      },
+      {
+        "components": [
+          {
+            "internalType": "bool",
+            "name": "whole",
+            "type": "bool"
+          },
+          {
+            "internalType": "bool",
+            "name": "unpriced",
+            "type": "bool"
+          },
+          {
+            "internalType": "uint256",
+            "name": "settlementPrice",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint256",
+            "name": "place",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint256",
+            "name": "asset",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint256[]",
+            "name": "rows",
+            "type": "uint256[]"
+          },
+          {
+            "internalType": "uint256[]",
+            "name": "values",
+            "type": "uint256[]"
+          },
+          {
+            "components": [
+              {
+                "internalType": "uint256",
+                "name": "maintenanceValue",
+                "type": "uint256"
+              },
+              {
+                "internalType": "uint256",
+                "name": "initialValue",
+                "type": "uint256"
+              },
+              {
+                "internalType": "uint256",
+                "name": "maintenance",
+                "type": "uint256"
+              },
+              {
+                "internalType": "uint256",
+                "name": "initial",
+                "type": "uint256"
+              },
+              {
+                "internalType": "uint256",
+                "name": "doubt",
+                "type": "uint256"
+              }
+            ],
+            "internalType": "struct KeySums",
+            "name": "others",
+            "type": "tuple"
+          }
+        ],
+        "internalType": "struct SaleBook",
+        "name": "sale",
+        "type": "tuple"
+      },
+      {
+        "internalType": "uint64",
+        "name": "held",
+        "type": "uint64"
       }
     ],
     "stateMutability": "nonpayable",
@@ -1578,41 +1677,9 @@
     "name": "settleTake",
     "outputs": [
       {
-        "components": [
-          {
-            "internalType": "int256",
-            "name": "equity",
-            "type": "int256"
-          },
-          {
-            "internalType": "int256",
-            "name": "initialEquity",
-            "type": "int256"
-          },
-          {
-            "internalType": "int256",
-            "name": "pnl",
-            "type": "int256"
-          },
-          {
-            "internalType": "uint256",
-            "name": "initial",
-            "type": "uint256"
-          },
-          {
-            "internalType": "uint256",
-            "name": "maintenance",
-            "type": "uint256"
-          },
-          {
-            "internalType": "bool",
-            "name": "unpriced",
-            "type": "bool"
-          }
-        ],
-        "internalType": "struct Margin",
-        "name": "margin",
-        "type": "tuple"
+        "internalType": "int256",
+        "name": "cash",
+        "type": "int256"
       }
     ],
     "stateMutability": "nonpayable",

@@ -4,13 +4,17 @@
 export * as feeds from './feeds/index.js';
 export * as tokens from './tokens/index.js';
 export { CallBatch__factory } from './CallBatch__factory.js';
+export { CallReader__factory } from './CallReader__factory.js';
 export { CallbackReceiver__factory } from './CallbackReceiver__factory.js';
 export { CliffCurve__factory } from './CliffCurve__factory.js';
 export { FlatCurve__factory } from './FlatCurve__factory.js';
 export { HaircutMathHarness__factory } from './HaircutMathHarness__factory.js';
+export { HostileActor__factory } from './HostileActor__factory.js';
 export { HostileCash__factory } from './HostileCash__factory.js';
 export { LiquidationMathHarness__factory } from './LiquidationMathHarness__factory.js';
 export { MarginMathHarness__factory } from './MarginMathHarness__factory.js';
 export { MessagesHarness__factory } from './MessagesHarness__factory.js';
 export { PermitToken__factory } from './PermitToken__factory.js';
+export { RefundDeliverer__factory } from './RefundDeliverer__factory.js';
+export { SaleMathHarness__factory } from './SaleMathHarness__factory.js';
 export { WrappedNative__factory } from './WrappedNative__factory.js';
