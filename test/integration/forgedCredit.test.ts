@@ -1,5 +1,4 @@
 import { expect } from "chai";
-import { ZeroAddress } from "ethers";
 import { MOST, forgeSync, honestSync } from "../helpers/forger.js";
 import {
   HONEST,
@@ -38,9 +37,9 @@ describe("forged credit", () => {
     await forgeSync(system(), LANE, { claims: [{ holder: mallory(), key, value: MOST }] });
     expect(await system().hub.engine.balanceOf(mallory(), key)).to.equal(b());
   };
-  const writeOff = async (recipient: string, units: bigint) => {
+  const writeOff = async (units: bigint) => {
     const { desk } = system().hub;
-    const data = desk.interface.encodeFunctionData("writeOff", [mallory(), recipient, key, units]);
+    const data = desk.interface.encodeFunctionData("writeOff", [mallory(), mallory(), key, units]);
     return { chain: "hub", target: await desk.getAddress(), data };
   };
 
@@ -64,7 +63,7 @@ describe("forged credit", () => {
     const { desk, engine } = world.hub;
     await forged();
     await honestly();
-    const { target, data } = await writeOff(ZeroAddress, b());
+    const { target, data } = await writeOff(b());
     for (const role of ["steward", "guardian"] as const) {
       const manager = managerAs(world, role, "hub");
       await expect(manager.execute(target, data)).to.be.revertedWithCustomError(
@@ -95,17 +94,17 @@ describe("forged credit", () => {
     const { desk } = world.hub;
     await forged();
     await honestly();
-    await expect(govern(world, "governor", await writeOff(ZeroAddress, b() + 1n)))
+    await expect(govern(world, "governor", await writeOff(b() + 1n)))
       .to.be.revertedWithCustomError(desk, "LaneDesk_BeyondShortfall")
       .withArgs(key, b() + 1n, b());
     const bob = addressOf(world, "bob");
-    const data = desk.interface.encodeFunctionData("writeOff", [bob, ZeroAddress, key, 1n]);
+    const data = desk.interface.encodeFunctionData("writeOff", [bob, mallory(), key, 1n]);
     await expect(govern(world, "governor", { chain: "hub", target: await desk.getAddress(), data }))
       .to.be.revertedWithCustomError(desk, "LaneDesk_BeyondShortfall")
       .withArgs(key, 1n, 0n);
   });
 
-  it("that was withdrawn is written off where it was not paid, and covered where it was", async () => {
+  it("that was withdrawn is taken back where it was not paid, and covered where it was", async () => {
     const world = system();
     const { desk, gateway } = world.hub;
     await forged();
@@ -134,9 +133,8 @@ describe("forged credit", () => {
       deposits: released,
       accounts: 1n,
     });
-    await govern(world, "governor", await writeOff(mallory(), unpaid));
-    const stop = [mallory(), key, unpaid] as const;
-    const data = vault().interface.encodeFunctionData("writeOffReleased", [...stop]);
+    const back = [mallory(), key, unpaid] as const;
+    const data = vault().interface.encodeFunctionData("redeposit", [...back]);
     await govern(world, "governor", { chain: LANE, target: at, data });
     await honestly();
     expect(await shortfallOf(world, key)).to.deep.equal({ ...none, deposits: paid, accounts: 1n });
@@ -144,7 +142,7 @@ describe("forged credit", () => {
     await honestly();
     expect(await shortfallOf(world, key)).to.deep.equal(none);
     const { credited, authorised } = await desk.sumsOf(key);
-    expect([credited, authorised]).to.deep.equal([HONEST + paid, paid]);
+    expect([credited, authorised]).to.deep.equal([HONEST + released, released]);
     expect(await vault().custodyOf(key)).to.equal(HONEST);
   });
 });

@@ -174,11 +174,12 @@ describe("forged RELEASE", () => {
       expect(await shortfallOf(world, key)).to.deep.equal(none);
     });
 
-    it("forgives it, and a further payment is a shortfall again", async () => {
+    it("charges it, and a further payment is a shortfall again", async () => {
       const world = system();
       await forge();
       await honestly();
-      const data = world.hub.desk.interface.encodeFunctionData("forgive", [key, b(), 0n]);
+      const charged = [addressOf(world, "bob"), mallory(), key, b()] as const;
+      const data = world.hub.desk.interface.encodeFunctionData("chargeRelease", [...charged]);
       await govern(world, "governor", await call(data));
       expect(await shortfallOf(world, key)).to.deep.equal(none);
       await honestly();

@@ -1,6 +1,5 @@
 import { packetKey } from "@causeway/devnet";
 import { expect } from "chai";
-import { ZeroAddress } from "ethers";
 import { sourceOf } from "../../deploy/contracts.js";
 import { expectInvariants, faultsOf, observe, type Observer } from "../helpers/invariants.js";
 import { settleEverything } from "../helpers/settle.js";
@@ -160,7 +159,7 @@ describe("reorgs of a source chain", () => {
       const of = (units: bigint) => ({
         chain: "hub",
         target,
-        data: desk.interface.encodeFunctionData("writeOff", [alice, ZeroAddress, KEY, units]),
+        data: desk.interface.encodeFunctionData("writeOff", [alice, alice, KEY, units]),
       });
       await expect(govern(world, "governor", of(10n * ONE + 1n)))
         .to.be.revertedWithCustomError(desk, "LaneDesk_BeyondShortfall")

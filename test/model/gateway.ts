@@ -8,22 +8,16 @@ export const onHold = (lane: Lane): boolean =>
 
 /** A SYNC with the counter of one account, or of none (a heartbeat): counters are taken over and granted, then totals judged. */
 export function receiveSync(lane: Lane, who: Who | undefined, m: Message, model: Model): void {
-  const before: Before = { newestAt: lane.newestAt, grantedAt: newestGrant(lane) };
+  const { newestAt } = lane;
   if (who !== undefined) receiveItem(lane, who, m, model);
-  receiveTotals(lane, m, before, model);
+  receiveTotals(lane, m, newestAt, model);
 }
 
 /** A SYNC with the counters of all. */
 export function receiveAll(lane: Lane, m: Message, model: Model): void {
-  const before: Before = { newestAt: lane.newestAt, grantedAt: newestGrant(lane) };
+  const { newestAt } = lane;
   for (const who of everyone) receiveItem(lane, who, m, model);
-  receiveTotals(lane, m, before, model);
-}
-
-/** What stood before a message: dates of the newest message and of the newest grant. */
-interface Before {
-  newestAt: number;
-  grantedAt: number;
+  receiveTotals(lane, m, newestAt, model);
 }
 
 /** A counter without totals. The newest date wins; within one date the larger value, since a counter only grows within a block. */
@@ -31,10 +25,7 @@ export function receiveItem(lane: Lane, who: Who, m: Message, model: Model): voi
   lane.newestAt = Math.max(lane.newestAt, m.sentAt);
   const p = lane.parties[who];
   if (!readCounter(p, m.deposited[who], m, model)) return;
-  if (who === 0) {
-    p.grantedAt = p.seenAt;
-    return;
-  }
+  if (who === 0) return;
   p.short = p.credited > p.seen && p.seenAt > p.grantedAt ? 1 : 0;
   grant(lane, who, model);
 }
@@ -54,17 +45,15 @@ function readCounter(p: Party, value: number, m: Message, model: Model): boolean
 }
 
 /**
- * CreditBook._judge. Deposits are compared only in a message newer than every other of the lane and than every grant
- * before it. Tokens missing and payments never ordered count in any message, but only one in order lowers them.
+ * CreditBook._judge. Deposits are compared only in a message newer than every other of the lane, so newer than every grant.
+ * Tokens missing and payments never ordered count in any message, but only one in order lowers them.
  */
-function receiveTotals(lane: Lane, m: Message, before: Before, model: Model): void {
+function receiveTotals(lane: Lane, m: Message, newestAt: number, model: Model): void {
   const { unguardedTotals, liftByEqualDate } = model.rules;
   lane.newestAt = Math.max(lane.newestAt, m.sentAt);
-  const inOrder = m.sentAt > before.newestAt || (liftByEqualDate && m.sentAt === before.newestAt);
+  const inOrder = m.sentAt > newestAt || (liftByEqualDate && m.sentAt === newestAt);
   const found = compare(lane, m);
-  if (unguardedTotals || (inOrder && m.sentAt > before.grantedAt)) {
-    lane.shortDeposits = found.deposits;
-  }
+  if (unguardedTotals || inOrder) lane.shortDeposits = found.deposits;
   lane.shortCustody = inOrder ? found.custody : Math.max(found.custody, lane.shortCustody);
   lane.shortReleases = inOrder ? found.releases : Math.max(found.releases, lane.shortReleases);
 }
@@ -76,12 +65,6 @@ function compare(lane: Lane, m: Message): { deposits: number; custody: number; r
     custody: Math.max(0, m.total - m.paid - m.custody),
     releases: Math.max(0, m.paid - sum(lane, "authorised") - cover),
   };
-}
-
-/** Account 0 is never granted, but its `seen` is a term of the totals test, so it counts like a grant. */
-function newestGrant(lane: Lane): number {
-  const [cover, one, two] = lane.parties;
-  return Math.max(cover.grantedAt, one.grantedAt, two.grantedAt);
 }
 
 function bucketRoom(lane: Lane, { config, rules }: Model): number {

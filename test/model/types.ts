@@ -13,7 +13,7 @@ export interface Party {
   /** Date of the message `seen` came from; 0 before the first. */
   seenAt: number;
   credited: number;
-  /** Date of the message whose value was granted last (for account 0: that `seen` came from); 0 before the first. */
+  /** Date of the message whose value was granted last; 0 before the first. */
   grantedAt: number;
   /** 1 while the account counts as short: the newest message about it showed less than was credited. */
   short: number;
