@@ -214,7 +214,7 @@ contract LaneDesk is ILaneDesk, CreditBook {
         _lanes[eid] = LaneWords.pack(clock);
     }
 
-    /// @dev A loss becomes a release like any other, so balances stay the sum credited less the sum authorised (INV-02).
+    /// @dev A loss becomes a release like any other: balances stay the sum credited less the sum authorised (INV-02).
     function _charge(address bearer, address recipient, uint8 key, uint64 units) private {
         uint64 debited = _creditKeptOut(bearer, key, units);
         _raiseAuthorised(recipient, key, units);
