@@ -40,6 +40,14 @@ abstract contract RiskStore is IRiskEngine {
         uint16 initial;
     }
 
+    // The sequencer at the last look (decision 050). One slot.
+    struct Sequencer {
+        // when its status feed was asked (unix seconds)
+        uint40 checkedAt;
+        // when its last grace hour ended or will end, 2^40 - 1 while it is down (unix seconds)
+        uint40 resumedAt;
+    }
+
     uint256 internal constant MAX_KEYS = 64;
     uint256 internal constant MAX_ASSETS = 64;
     uint256 internal constant MAX_MARKETS = 32;
@@ -60,6 +68,7 @@ abstract contract RiskStore is IRiskEngine {
     UnderlyingRow[MAX_ASSETS] internal _underlyingRows;
     uint256[MAX_MARKETS / MARKETS_PER_WORD] private _marketWords;
     Thetas internal _thetas;
+    Sequencer internal _sequencer;
 
     constructor(address parameters_, address oracle_) {
         parameters = IRiskParameters(parameters_);
