@@ -34,9 +34,12 @@ library TokenCalls {
     /// @param gasLimit gas given (gas units)
     /// @return held the balance, 0 if the token does not answer (asset units)
     function tryBalanceOf(address token, address holder, uint256 gasLimit) internal view returns (uint256 held) {
-        bytes memory data = abi.encodeCall(IERC20.balanceOf, (holder));
+        bytes4 selector = IERC20.balanceOf.selector;
         assembly ("memory-safe") {
-            let ok := staticcall(gasLimit, token, add(data, 0x20), mload(data), 0, 0x20)
+            // 36 bytes of scratch space, which has 64.
+            mstore(0, selector)
+            mstore(4, and(holder, 0xffffffffffffffffffffffffffffffffffffffff))
+            let ok := staticcall(gasLimit, token, 0, 0x24, 0, 0x20)
             if and(ok, gt(returndatasize(), 0x1f)) {
                 held := mload(0)
             }
