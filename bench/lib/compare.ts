@@ -41,16 +41,28 @@ function driftOf({ operation, recorded, now }: Line): string[] {
   return [`${operation.id}: ${was} recorded, ${now} now; record it with --record if it is meant`];
 }
 
-function faultsOf({ operation, now, overBudget }: Line): string[] {
-  const { id, budget, unit } = operation;
+/** A listed miss may cost what is recorded, and is struck from the list once it is none. */
+function missFaultsOf({ operation, now, recorded, overBudget }: Line): string[] {
+  const { id, unit } = operation;
+  if (!overBudget) return [`${id}: within its budget, but listed as missed; strike the reason`];
+  if (recorded === undefined) return [`${id}: a miss that was never recorded`];
+  if (now === undefined || now <= recorded) return [];
+  return [`${id}: ${now} ${unit}, a miss that grew by ${now - recorded} from ${recorded} recorded`];
+}
+
+function faultsOf(line: Line): string[] {
+  const { operation, now, overBudget } = line;
+  const { id, budget, unit, missed } = operation;
   if (now === undefined) return [`${id}: not measured`];
+  if (missed !== undefined) return missFaultsOf(line);
   if (!overBudget || budget === undefined) return [];
   return [`${id}: ${now} ${unit}, ${now - budget} more than its budget of ${budget}`];
 }
 
 /**
- * Why a run fails: an operation beyond its budget, one that was not measured, one measured that nobody listed, and in a
- * strict run any difference from what is recorded.
+ * Why a run fails: an operation beyond its budget that is not listed as missed, a listed miss that grew beyond what is
+ * recorded or is none, an operation that was not measured, one measured that nobody listed, and in a strict run any
+ * difference from what is recorded.
  */
 export function problemsOf(lines: readonly Line[], measured: Figures, strict: boolean): string[] {
   const listed = new Set(lines.map(({ operation }) => operation.id));
@@ -72,7 +84,15 @@ function changeOf({ now, recorded }: Line): string {
   return `${change > 0 ? "+" : ""}${number(change)} (${percent}%)`;
 }
 
-function verdictOf({ operation, overBudget, overStretch }: Line): string {
+function missOf(now: number, budget: number): string {
+  const over = now - budget;
+  return `MISSED by ${number(over)} (${((100 * over) / budget).toFixed(1)}%)`;
+}
+
+function verdictOf({ operation, now, overBudget, overStretch }: Line): string {
+  const { budget, missed } = operation;
+  if (overBudget && missed !== undefined && now !== undefined && budget !== undefined)
+    return missOf(now, budget);
   if (overBudget) return "OVER BUDGET";
   if (operation.stretch === undefined) return "";
   return overStretch ? "in budget" : "in stretch";

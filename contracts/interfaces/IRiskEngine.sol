@@ -27,6 +27,10 @@ interface IRiskEngine {
     /// @param resumedAt when it came back (unix seconds)
     event FeedResumed(uint8 indexed asset, uint256 resumedAt);
 
+    /// @notice The sequencer's status is another than at the last look.
+    /// @param resumedAt when its last grace hour ended or will end, 2^40 - 1 while it is down (unix seconds)
+    event SequencerChanged(uint256 resumedAt);
+
     /// @notice A key's haircut row was computed.
     /// @param key key (id)
     /// @param maintenance la_MM (WAD)
@@ -91,9 +95,14 @@ interface IRiskEngine {
     /// @param market market (id)
     error RiskEngine_UnknownMarket(uint8 market);
 
-    /// @notice Asks the feeds of assets, each at most once a block.
+    /// @notice Asks the feeds of assets, each at most once a block, with the settlement asset's the sequencer's status.
     /// @param assets bitmap of assets (raw)
     function refresh(uint256 assets) external;
+
+    /// @notice The sequencer's status, asked anew unless it was up at a look at most `maxAge` ago (decision 050).
+    /// @param maxAge age up to which an earlier look is believed, 0 for one in this block (seconds)
+    /// @return since when its last grace hour ended or will end, 2^40 - 1 while it is down (unix seconds)
+    function checkSequencer(uint256 maxAge) external returns (uint256 since);
 
     /// @notice Computes the rows of listed keys from the parameters of now.
     /// @param keys bitmap of keys (raw)
@@ -151,6 +160,11 @@ interface IRiskEngine {
     /// @notice Price of the settlement asset, for payments.
     /// @return price price of one dollar of settlement asset (WAD)
     function settlementPrice() external view returns (uint256 price);
+
+    /// @notice What {checkSequencer} would answer.
+    /// @param maxAge age up to which an earlier look is believed, 0 for one in this block (seconds)
+    /// @return since when its last grace hour ended or will end, 2^40 - 1 while it is down (unix seconds)
+    function sequencerResumedAt(uint256 maxAge) external view returns (uint256 since);
 
     /// @notice The price oracle.
     /// @return feeds its address

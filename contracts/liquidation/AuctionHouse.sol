@@ -36,7 +36,7 @@ contract AuctionHouse is AuctionPricing, ReentrancyGuardTransient {
     /// @inheritdoc IAuctionHouse
     function liquidate(address account) external nonReentrant {
         require(_auctions[account].startedAt == 0, AuctionHouse_AlreadyInLiquidation(account));
-        _requireSequencer();
+        _requireSequencer(0);
         (Margin memory margin, uint256[8] memory offers) = _ENGINE.beginLiquidation(account);
         if (_stopped != 0) _requireKickNotStopped(account, margin);
         uint8 curve = _curve;
@@ -63,7 +63,7 @@ contract AuctionHouse is AuctionPricing, ReentrancyGuardTransient {
         Auction memory auction = _auctions[order.account];
         require(auction.startedAt != 0, AuctionHouse_NoAuction(order.account));
         _requireNotStopped(order.key, _STOP_TAKE);
-        uint256 clock = _requireSequencer();
+        uint256 clock = _requireSequencer(_TAKE_STATUS_AGE);
         (Margin memory margin, KeyTerms memory terms, SaleBook memory book, uint64 held) = _ENGINE.saleState(
             order.account,
             order.key
@@ -105,7 +105,7 @@ contract AuctionHouse is AuctionPricing, ReentrancyGuardTransient {
     function reset(address account) external nonReentrant {
         Auction memory auction = _auctions[account];
         require(auction.startedAt != 0, AuctionHouse_NoAuction(account));
-        uint256 clock = _requireSequencer();
+        uint256 clock = _requireSequencer(0);
         Margin memory margin = _ENGINE.freshMargin(account);
         require(!_isCured(margin), AuctionHouse_NothingNeeded(account, _equity(margin), _target(margin)));
         _requireTailOver(account, auction, clock);
@@ -231,7 +231,7 @@ contract AuctionHouse is AuctionPricing, ReentrancyGuardTransient {
     /// @dev The sale of a view, all zero where a take would find nothing to buy.
     function _quote(address account, uint8 key, uint64 wanted) private view returns (Sale memory sale) {
         Auction memory auction = _auctions[account];
-        uint256 clock = _ORACLE.sequencerResumedAt();
+        uint256 clock = _RISK.sequencerResumedAt(_TAKE_STATUS_AGE);
         (uint8 level, ) = stopOf(key);
         if (auction.startedAt == 0 || clock > block.timestamp || level == _STOP_TAKE) return sale;
         Book memory book = _ENGINE.bookOf(account);

@@ -5,7 +5,6 @@ import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {SignedMath} from "@openzeppelin/contracts/utils/math/SignedMath.sol";
 import {Auction} from "../interfaces/IAuctionHouse.sol";
 import {IMarginEngine} from "../interfaces/IMarginEngine.sol";
-import {IPriceOracle} from "../interfaces/IPriceOracle.sol";
 import {IRiskEngine} from "../interfaces/IRiskEngine.sol";
 import {OfferWord} from "../libraries/OfferWord.sol";
 import {WAD, WadMath} from "../libraries/WadMath.sol";
@@ -45,6 +44,9 @@ abstract contract AuctionPricing is AuctionControls {
     uint256 internal constant _DUST = 100e18;
     uint256 internal constant _TAIL = 900;
     uint8 internal constant _LAST_ROUND = 3;
+    /// @dev A take believes the sequencer's status as long as a price; a kick and a reset ask in the same block
+    /// (system.md 4.1).
+    uint256 internal constant _TAKE_STATUS_AGE = 60;
     /// @dev No floor is lower than half the price before the insolvent phase (risk.md 4.4).
     uint256 private constant _MAX_DISCOUNT_CAP = 5e17;
 
@@ -52,8 +54,6 @@ abstract contract AuctionPricing is AuctionControls {
     IMarginEngine internal immutable _ENGINE;
     /// @dev Its risk engine.
     IRiskEngine internal immutable _RISK;
-    /// @dev Its oracle, for the sequencer's status.
-    IPriceOracle internal immutable _ORACLE;
 
     mapping(address account => Auction auction) internal _auctions;
     /// @dev Sale terms fixed at the start, eight keys a word; read only where `Auction.offered` says so, so words of
@@ -66,12 +66,11 @@ abstract contract AuctionPricing is AuctionControls {
     constructor(IMarginEngine engine, IRiskEngine risk) {
         _ENGINE = engine;
         _RISK = risk;
-        _ORACLE = risk.oracle();
     }
 
     /// @dev Reverts while the sequencer is down or within its grace hour.
-    function _requireSequencer() internal view returns (uint256 clock) {
-        clock = _ORACLE.sequencerResumedAt();
+    function _requireSequencer(uint256 maxAge) internal returns (uint256 clock) {
+        clock = _RISK.checkSequencer(maxAge);
         require(clock <= block.timestamp, AuctionHouse_SequencerDown());
     }
 

@@ -4,12 +4,11 @@ pragma solidity 0.8.37;
 import {SignedMath} from "@openzeppelin/contracts/utils/math/SignedMath.sol";
 import {FastWad} from "../libraries/FastWad.sol";
 import {MemoryWords} from "../libraries/MemoryWords.sol";
-import {WAD} from "../libraries/WadMath.sol";
+import {WadMath, WAD} from "../libraries/WadMath.sol";
 import {AssetRow} from "../types/AssetRow.sol";
 import {KeyRow, KeyRows} from "../types/KeyRow.sol";
 import {KeySums, Margin} from "../types/Margin.sol";
 import {CashMath} from "./CashMath.sol";
-import {HaircutMath} from "./HaircutMath.sol";
 import {PerpBook} from "./PerpBook.sol";
 
 /// @title The margin of one account, in one pass for both margins
@@ -116,13 +115,16 @@ library BookMath {
     /// @param value V over all lanes at the last good price (WAD)
     /// @return charge Q (WAD)
     function sizeCharge(AssetRow asset, uint256 value) internal pure returns (uint256 charge) {
-        return
-            HaircutMath.sizeCharge({
-                eta: asset.eta(),
-                value: asset.isGood() ? value : STALE_MULTIPLE * value,
-                depth: asset.depth(),
-                maxCharge: asset.maxCharge()
-            });
+        if (!asset.isGood()) value *= STALE_MULTIPLE;
+        uint256 depth = asset.depth();
+        // HaircutMath.sizeCharge without its 512-bit products. Bounds: V < 2^168 and D is at least a thousand dollars,
+        // 2^69 < D < 2^102, hence V·WAD < 2^228, the ratio < 2^160, the radicand < 2^220, the root < 2^110; eta < 2^63.
+        unchecked {
+            uint256 ratio = (value * WAD + depth - 1) / depth;
+            charge = FastWad.mulUp(asset.eta(), WadMath.sqrtUp(ratio * WAD));
+        }
+        uint256 most = asset.maxCharge();
+        if (charge > most) charge = most;
     }
 
     /// @notice H_MM and H_IM of a key (risk.md 2.1 and 2.4). H_IM is one without recognition or

@@ -46,6 +46,11 @@ contract RiskEngine is RiskRows {
     }
 
     /// @inheritdoc IRiskEngine
+    function checkSequencer(uint256 maxAge) external override returns (uint256 since) {
+        return _checkSequencer(maxAge);
+    }
+
+    /// @inheritdoc IRiskEngine
     function poke(uint256 keys) external override {
         for (uint8 key = 0; keys != 0; ++key) {
             if (keys & 1 == 1) _poke(key);
@@ -78,7 +83,7 @@ contract RiskEngine is RiskRows {
         BookMath.Snapshot memory s;
         _loadFresh({s: s, book: book, maxPriceAge: maxPriceAge, maxPokeAge: maxPokeAge});
         result = BookMath.margin(s, BookMath.collateral(s), book.cash);
-        if (!oracle.isSequencerUp()) result.unpriced = true;
+        if (_checkSequencer(maxPriceAge) > block.timestamp) result.unpriced = true;
     }
 
     /// @inheritdoc IRiskEngine
@@ -125,6 +130,13 @@ contract RiskEngine is RiskRows {
     /// @inheritdoc IRiskEngine
     function settlementPrice() external view override returns (uint256 price) {
         return _assetRows[BookMath.SETTLEMENT].price();
+    }
+
+    /// @inheritdoc IRiskEngine
+    function sequencerResumedAt(uint256 maxAge) external view override returns (uint256 since) {
+        bool known;
+        (known, since) = _knownSequencer(maxAge);
+        if (!known) since = _askSequencer();
     }
 
     /// @inheritdoc IRiskEngine

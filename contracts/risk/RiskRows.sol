@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import {AssetRow} from "../types/AssetRow.sol";
 import {KeyRow} from "../types/KeyRow.sol";
 import {PriceStatus} from "../types/PriceStatus.sol";
 import {AssetParameters, HaircutParts, KeyInputs, UnderlyingInputs} from "../types/RiskParameters.sol";
 import {UnderlyingRow} from "../types/UnderlyingRow.sol";
+import {BookMath} from "./BookMath.sol";
 import {RiskStore} from "./RiskStore.sol";
 import {RowMath} from "./RowMath.sol";
 
@@ -32,6 +34,17 @@ abstract contract RiskRows is RiskStore {
             status_: status
         });
         emit PriceRefreshed({asset: asset, price: price, observedAt: observedAt, status: status});
+        // Every book has a settlement asset, so who refreshes its prices finds the status as fresh as they are.
+        if (asset == BookMath.SETTLEMENT) _checkSequencer(0);
+    }
+
+    function _checkSequencer(uint256 maxAge) internal returns (uint256 since) {
+        bool known;
+        (known, since) = _knownSequencer(maxAge);
+        if (known) return since;
+        since = _askSequencer();
+        if (since != _sequencer.resumedAt) emit SequencerChanged(since);
+        _sequencer = Sequencer({checkedAt: block.timestamp.toUint40(), resumedAt: since.toUint40()});
     }
 
     function _poke(uint8 key) internal {
@@ -68,6 +81,17 @@ abstract contract RiskRows is RiskStore {
             thetaMaintenance: inputs.globals.thetaMaintenance,
             thetaInitial: inputs.globals.thetaInitial
         });
+    }
+
+    /// @dev Only an earlier "up" is believed: while it was down or in its grace hour every look asks the feed.
+    function _knownSequencer(uint256 maxAge) internal view returns (bool known, uint256 since) {
+        Sequencer storage last = _sequencer;
+        since = last.resumedAt;
+        known = since <= block.timestamp && block.timestamp - last.checkedAt <= maxAge;
+    }
+
+    function _askSequencer() internal view returns (uint256 since) {
+        return Math.min(oracle.sequencerResumedAt(), type(uint40).max);
     }
 
     /// @dev What all keys of an asset share. The price risk has no lane in it, hence one slot an asset and not one a

@@ -6,6 +6,7 @@ import {IRiskEngine} from "./../interfaces/IRiskEngine.sol";
 import {IRiskParameters} from "./../interfaces/IRiskParameters.sol";
 import {FastWad} from "./../libraries/FastWad.sol";
 import {MemoryWords} from "./../libraries/MemoryWords.sol";
+import {StorageRows} from "./../libraries/StorageRows.sol";
 import {WadMath, WAD} from "./../libraries/WadMath.sol";
 import {AssetRow} from "./../types/AssetRow.sol";
 import {KeyRow} from "./../types/KeyRow.sol";
@@ -19,6 +20,8 @@ import {PerpBook} from "./PerpBook.sol";
 /// key, one an asset, and with positions one more an asset and one an underlying.
 abstract contract RiskStore is IRiskEngine {
     using MemoryWords for uint256[];
+    using StorageRows for AssetRow[64];
+    using StorageRows for KeyRow[64];
 
     // What only an account with positions, and a sale, need to know about an asset. One slot.
     struct AssetState {
@@ -38,6 +41,14 @@ abstract contract RiskStore is IRiskEngine {
         uint16 maintenance;
         // at initial margin (bps)
         uint16 initial;
+    }
+
+    // The sequencer at the last look (decision 050). One slot.
+    struct Sequencer {
+        // when its status feed was asked (unix seconds)
+        uint40 checkedAt;
+        // when its last grace hour ended or will end, 2^40 - 1 while it is down (unix seconds)
+        uint40 resumedAt;
     }
 
     uint256 internal constant MAX_KEYS = 64;
@@ -60,6 +71,7 @@ abstract contract RiskStore is IRiskEngine {
     UnderlyingRow[MAX_ASSETS] internal _underlyingRows;
     uint256[MAX_MARKETS / MARKETS_PER_WORD] private _marketWords;
     Thetas internal _thetas;
+    Sequencer internal _sequencer;
 
     constructor(address parameters_, address oracle_) {
         parameters = IRiskParameters(parameters_);
@@ -108,19 +120,19 @@ abstract contract RiskStore is IRiskEngine {
     }
 
     /// @dev The held keys of one balance word. A key that the gateway lists and that has no row here is worth nothing.
-    /// In bounds: a word holds four keys, and every asset id of a row is below 64 (ParameterChecks).
+    /// In bounds: a word holds four keys of 64, and every asset id of a row is below 64 (ParameterChecks).
     function _loadWord(BookMath.Snapshot memory s, uint256 key, uint256 present, uint256 word) private view {
         (uint256[] memory rows, uint256[] memory values) = (s.rows, s.values);
         (uint256[] memory assets, uint256[] memory sizes) = (s.assets, s.sizes);
-        uint256 place = s.count;
+        (uint256 place, uint256 oldest) = (s.count, s.oldestPoke);
         // Bound: units < 2^64 and price < 2^96, hence at most 64 keys each worth less than 2^160.
         unchecked {
             for (; present != 0; present >>= 1) {
                 if (present & 1 == 1) {
-                    KeyRow row = _keyRows[key];
+                    KeyRow row = _keyRows.at(key);
                     if (row.isListed()) {
                         rows.set(place, KeyRow.unwrap(row));
-                        if (row.pokedAt() < s.oldestPoke) s.oldestPoke = row.pokedAt();
+                        if (row.pokedAt() < oldest) oldest = row.pokedAt();
                         uint256 id = row.asset();
                         AssetRow asset = AssetRow.wrap(assets.get(id));
                         if (!asset.isListed()) asset = _loadAsset(s, id);
@@ -134,12 +146,12 @@ abstract contract RiskStore is IRiskEngine {
                 word >>= UNITS_BITS;
             }
         }
-        s.count = place;
+        (s.count, s.oldestPoke) = (place, oldest);
     }
 
-    /// @dev The first look at an asset of the book.
+    /// @dev The first look at an asset of the book. In bounds: asset ids are below 64 (ParameterChecks).
     function _loadAsset(BookMath.Snapshot memory s, uint256 asset) private view returns (AssetRow row) {
-        row = _assetRows[asset];
+        row = _assetRows.at(asset);
         s.assets.set(asset, AssetRow.unwrap(row));
         s.seen |= 1 << asset;
         if (row.refreshedAt() < s.oldestRefresh) s.oldestRefresh = row.refreshedAt();

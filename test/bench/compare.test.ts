@@ -3,6 +3,7 @@ import { canonical, compare, problemsOf, tableOf } from "../../bench/lib/compare
 import type { Operation } from "../../bench/lib/operations.js";
 
 const bounded: Operation = { id: "a.b", title: "b", unit: "gas", budget: 110, stretch: 90 };
+const miss: Operation = { ...bounded, missed: "it writes three slots" };
 const free: Operation = { id: "a.c", title: "c", unit: "gas" };
 
 function problems(now: Record<string, number>, recorded = now, strict = false): string[] {
@@ -18,6 +19,40 @@ describe("bench comparison", () => {
     expect(problems({ "a.b": 111, "a.c": 1 })).to.deep.equal([
       "a.b: 111 gas, 1 more than its budget of 110",
     ]);
+  });
+
+  describe("of a miss that is listed with its reason", () => {
+    const judged = (now: number, recorded: Record<string, number>): string[] =>
+      problemsOf(compare([miss], recorded, { "a.b": now }), { "a.b": now }, false);
+
+    it("passes up to what is recorded, and shows the distance from the budget", () => {
+      expect(judged(120, { "a.b": 120 })).to.deep.equal([]);
+      expect(judged(119, { "a.b": 120 })).to.deep.equal([]);
+      const table = tableOf(compare([miss], { "a.b": 120 }, { "a.b": 121 }));
+      expect(table).to.match(/ MISSED by 11 \(10\.0%\)$/m);
+    });
+
+    it("fails when it grew", () => {
+      expect(judged(121, { "a.b": 120 })).to.deep.equal([
+        "a.b: 121 gas, a miss that grew by 1 from 120 recorded",
+      ]);
+    });
+
+    it("fails when it was never recorded", () => {
+      expect(judged(121, {})).to.deep.equal(["a.b: a miss that was never recorded"]);
+    });
+
+    it("fails when it is no miss any more", () => {
+      expect(judged(110, { "a.b": 120 })).to.deep.equal([
+        "a.b: within its budget, but listed as missed; strike the reason",
+      ]);
+    });
+
+    it("fails when it was not measured", () => {
+      expect(problemsOf(compare([miss], { "a.b": 120 }, {}), {}, false)).to.deep.equal([
+        "a.b: not measured",
+      ]);
+    });
   });
 
   it("does not let an operation vanish", () => {

@@ -183,6 +183,8 @@ describe("bad prices", () => {
       };
       await crash();
       await world.sequencer.down();
+      // An "up" is believed for 60 seconds by new risk, as a price is (decision 050).
+      await world.devnet.increaseTime(61);
       await expectStopped();
       await depositCash(world, "bob", usd(100n));
       await deposit(world, { key: ether, from: "bob", units: 10n ** 6n });

@@ -49,12 +49,14 @@ describe("AuctionHouse.quoteTake", () => {
       expect(await quote(hub(), alice.address)).to.deep.equal(NOTHING);
     });
 
-    it("is zero while the sequencer is down", async () => {
+    it("is zero while the sequencer is down, as a take finds it: by a status of at most 60 seconds", async () => {
       const { alice } = await startAuction(hub());
-      const { chain, oracle } = hub();
+      const { chain, devnet, oracle } = hub();
       const sequencer = await deploySequencerFeed(chain);
       await mined(oracle.setSequencerFeed(sequencer.address));
       await sequencer.down();
+      expect(await quote(hub(), alice.address)).to.not.deep.equal(NOTHING);
+      await devnet.increaseTime(61);
       expect(await quote(hub(), alice.address)).to.deep.equal(NOTHING);
     });
   });

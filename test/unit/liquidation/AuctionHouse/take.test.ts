@@ -63,12 +63,16 @@ describe("AuctionHouse.take", () => {
   });
 
   describe("when the sequencer is down", () => {
-    it("reverts with AuctionHouse_SequencerDown", async () => {
+    it("reverts with AuctionHouse_SequencerDown once its last status is over 60 seconds old", async () => {
       const cast = await startAuction(hub());
       const { auctions, chain, oracle } = hub();
+      const looked = await chain.timestamp();
       const sequencer = await deploySequencerFeed(chain);
       await mined(oracle.setSequencerFeed(sequencer.address));
       await sequencer.down();
+      await chain.setNextTimestamp(looked + 60);
+      await mined(auctions.connect(cast.bob).take(orderOf(cast, { units: units8(1) })));
+      await chain.setNextTimestamp(looked + 61);
       await expect(auctions.connect(cast.bob).take(orderOf(cast))).to.be.revertedWithCustomError(
         auctions,
         "AuctionHouse_SequencerDown",

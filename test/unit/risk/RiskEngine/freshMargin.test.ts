@@ -120,17 +120,20 @@ describe("RiskEngine.freshMargin", () => {
   });
 
   describe("when the sequencer is down or within its grace hour", () => {
-    it("answers an unpriced margin", async () => {
+    it("answers an unpriced margin by a status as old as a price may be", async () => {
       await listed(desk());
       const { risk, oracle, chain, devnet } = desk();
       const feed = await deploySequencerFeed(chain);
       await mined(oracle.setSequencerFeed(feed.address));
-      const unpriced = async () =>
-        (await risk.freshMargin.staticCall(book, FOREVER, FOREVER)).unpriced;
+      const unpriced = async () => (await risk.freshMargin.staticCall(book, 60, FOREVER)).unpriced;
+      await devnet.increaseTime(61);
       expect(await unpriced()).to.equal(true);
       await devnet.increaseTime(3_600);
       expect(await unpriced()).to.equal(false);
+      await mined(risk.freshMargin(book, 60, FOREVER));
       await feed.down();
+      expect(await unpriced()).to.equal(false);
+      await devnet.increaseTime(61);
       expect(await unpriced()).to.equal(true);
       expect((await risk.margin(book)).unpriced).to.equal(false);
     });
