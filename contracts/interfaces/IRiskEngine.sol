@@ -99,7 +99,7 @@ interface IRiskEngine {
     /// @param assets bitmap of assets (raw)
     function refresh(uint256 assets) external;
 
-    /// @notice The sequencer's status, asked anew unless it was up at a look at most `maxAge` ago (decision 050).
+    /// @notice The sequencer's status, asked anew unless it was up at a look at most `maxAge` ago (decision 054).
     /// @param maxAge age up to which an earlier look is believed, 0 for one in this block (seconds)
     /// @return since when its last grace hour ended or will end, 2^40 - 1 while it is down (unix seconds)
     function checkSequencer(uint256 maxAge) external returns (uint256 since);

@@ -43,7 +43,7 @@ abstract contract RiskStore is IRiskEngine {
         uint16 initial;
     }
 
-    // The sequencer at the last look (decision 050). One slot.
+    // The sequencer at the last look (decision 054). One slot.
     struct Sequencer {
         // when its status feed was asked (unix seconds)
         uint40 checkedAt;

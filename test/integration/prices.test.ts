@@ -183,7 +183,7 @@ describe("bad prices", () => {
       };
       await crash();
       await world.sequencer.down();
-      // An "up" is believed for 60 seconds by new risk, as a price is (decision 050).
+      // An "up" is believed for 60 seconds by new risk, as a price is (decision 054).
       await world.devnet.increaseTime(61);
       await expectStopped();
       await depositCash(world, "bob", usd(100n));

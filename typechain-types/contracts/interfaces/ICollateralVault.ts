@@ -35,11 +35,12 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface ICollateralVaultInterface extends Interface {
-    getFunction(nameOrSignature: "claim" | "claimTo" | "confirmLimits" | "custodyOf" | "deposit" | "depositAndSync" | "depositNative" | "depositNativeAndSync" | "depositWithPermit" | "depositWithPermitAndSync" | "depositedOf" | "gapOf" | "hubClock" | "hubEid" | "limitsOf" | "listKey" | "listedKeys" | "listingOf" | "lowerLimits" | "payableOf" | "quoteDepositAndSync" | "quoteSync" | "reportGap" | "roomOf" | "setLimits" | "setMinimum" | "skipGap" | "sumsOf" | "sync" | "wrappedNative" | "writeOffReleased"): FunctionFragment;
+    getFunction(nameOrSignature: "bookLoss" | "claim" | "claimTo" | "confirmLimits" | "custodyOf" | "deposit" | "depositAndSync" | "depositNative" | "depositNativeAndSync" | "depositWithPermit" | "depositWithPermitAndSync" | "depositedOf" | "gapOf" | "hubClock" | "hubEid" | "limitsOf" | "listKey" | "listedKeys" | "listingOf" | "lowerLimits" | "payableOf" | "quoteDepositAndSync" | "quoteSync" | "redeposit" | "reportGap" | "roomOf" | "setLimits" | "setMinimum" | "skipGap" | "sumsOf" | "sync" | "wrappedNative" | "writeOffReleased"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "CounterIgnored" | "Deposited" | "GapReported" | "GapSkipped" | "KeyListed" | "LimitsConfirmed" | "LimitsLowered" | "LimitsSet" | "MessageParked" | "MinimumSet" | "Paid" | "ReleaseWrittenOff" | "Released"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "CounterIgnored" | "Deposited" | "GapReported" | "GapSkipped" | "KeyListed" | "LimitsConfirmed" | "LimitsLowered" | "LimitsSet" | "LossBooked" | "MessageParked" | "MinimumSet" | "Paid" | "Redeposited" | "ReleaseWrittenOff" | "Released"): EventFragment;
 
-    encodeFunctionData(functionFragment: 'claim', values: [AddressLike, BigNumberish]): string;
+    encodeFunctionData(functionFragment: 'bookLoss', values: [BigNumberish]): string;
+encodeFunctionData(functionFragment: 'claim', values: [AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'claimTo', values: [BigNumberish, AddressLike]): string;
 encodeFunctionData(functionFragment: 'confirmLimits', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'custodyOf', values: [BigNumberish]): string;
@@ -61,6 +62,7 @@ encodeFunctionData(functionFragment: 'lowerLimits', values: [BigNumberish, BigNu
 encodeFunctionData(functionFragment: 'payableOf', values: [AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'quoteDepositAndSync', values: [BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'quoteSync', values: [CounterIdStruct[], BigNumberish]): string;
+encodeFunctionData(functionFragment: 'redeposit', values: [AddressLike, BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'reportGap', values: [BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'roomOf', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'setLimits', values: [BigNumberish, BigNumberish, BigNumberish]): string;
@@ -71,7 +73,8 @@ encodeFunctionData(functionFragment: 'sync', values: [CounterIdStruct[], Address
 encodeFunctionData(functionFragment: 'wrappedNative', values?: undefined): string;
 encodeFunctionData(functionFragment: 'writeOffReleased', values: [AddressLike, BigNumberish, BigNumberish]): string;
 
-    decodeFunctionResult(functionFragment: 'claim', data: BytesLike): Result;
+    decodeFunctionResult(functionFragment: 'bookLoss', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'claim', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'claimTo', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'confirmLimits', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'custodyOf', data: BytesLike): Result;
@@ -93,6 +96,7 @@ decodeFunctionResult(functionFragment: 'lowerLimits', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'payableOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'quoteDepositAndSync', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'quoteSync', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'redeposit', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'reportGap', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'roomOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'setLimits', data: BytesLike): Result;
@@ -201,6 +205,18 @@ decodeFunctionResult(functionFragment: 'writeOffReleased', data: BytesLike): Res
 
   
 
+    export namespace LossBookedEvent {
+      export type InputTuple = [key: BigNumberish, units: BigNumberish, paid: BigNumberish];
+      export type OutputTuple = [key: bigint, units: bigint, paid: bigint];
+      export interface OutputObject {key: bigint, units: bigint, paid: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
     export namespace MessageParkedEvent {
       export type InputTuple = [eid: BigNumberish, guid: BytesLike, messageHash: BytesLike];
       export type OutputTuple = [eid: bigint, guid: string, messageHash: string];
@@ -229,6 +245,18 @@ decodeFunctionResult(functionFragment: 'writeOffReleased', data: BytesLike): Res
       export type InputTuple = [key: BigNumberish, recipient: AddressLike, to: AddressLike, units: BigNumberish, paid: BigNumberish];
       export type OutputTuple = [key: bigint, recipient: string, to: string, units: bigint, paid: bigint];
       export interface OutputObject {key: bigint, recipient: string, to: string, units: bigint, paid: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace RedepositedEvent {
+      export type InputTuple = [key: BigNumberish, recipient: AddressLike, units: BigNumberish, paid: BigNumberish, deposited: BigNumberish];
+      export type OutputTuple = [key: bigint, recipient: string, units: bigint, paid: bigint, deposited: bigint];
+      export interface OutputObject {key: bigint, recipient: string, units: bigint, paid: bigint, deposited: bigint };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -294,6 +322,14 @@ decodeFunctionResult(functionFragment: 'writeOffReleased', data: BytesLike): Res
 
 
     
+    
+    bookLoss: TypedContractMethod<
+      [key: BigNumberish, ],
+      [bigint],
+      'nonpayable'
+    >
+    
+
     
     claim: TypedContractMethod<
       [recipient: AddressLike, key: BigNumberish, ],
@@ -471,6 +507,14 @@ decodeFunctionResult(functionFragment: 'writeOffReleased', data: BytesLike): Res
     
 
     
+    redeposit: TypedContractMethod<
+      [recipient: AddressLike, key: BigNumberish, units: BigNumberish, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
     reportGap: TypedContractMethod<
       [eid: BigNumberish, verifiedNonce: BigNumberish, ],
       [void],
@@ -545,7 +589,12 @@ decodeFunctionResult(functionFragment: 'writeOffReleased', data: BytesLike): Res
 
     getFunction<T extends ContractMethod = ContractMethod>(key: string | FunctionFragment): T;
 
-    getFunction(nameOrSignature: 'claim'): TypedContractMethod<
+    getFunction(nameOrSignature: 'bookLoss'): TypedContractMethod<
+      [key: BigNumberish, ],
+      [bigint],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'claim'): TypedContractMethod<
       [recipient: AddressLike, key: BigNumberish, ],
       [bigint],
       'nonpayable'
@@ -655,6 +704,11 @@ getFunction(nameOrSignature: 'quoteSync'): TypedContractMethod<
       [bigint],
       'view'
     >;
+getFunction(nameOrSignature: 'redeposit'): TypedContractMethod<
+      [recipient: AddressLike, key: BigNumberish, units: BigNumberish, ],
+      [void],
+      'nonpayable'
+    >;
 getFunction(nameOrSignature: 'reportGap'): TypedContractMethod<
       [eid: BigNumberish, verifiedNonce: BigNumberish, ],
       [void],
@@ -709,9 +763,11 @@ getEvent(key: 'KeyListed'): TypedContractEvent<KeyListedEvent.InputTuple, KeyLis
 getEvent(key: 'LimitsConfirmed'): TypedContractEvent<LimitsConfirmedEvent.InputTuple, LimitsConfirmedEvent.OutputTuple, LimitsConfirmedEvent.OutputObject>;
 getEvent(key: 'LimitsLowered'): TypedContractEvent<LimitsLoweredEvent.InputTuple, LimitsLoweredEvent.OutputTuple, LimitsLoweredEvent.OutputObject>;
 getEvent(key: 'LimitsSet'): TypedContractEvent<LimitsSetEvent.InputTuple, LimitsSetEvent.OutputTuple, LimitsSetEvent.OutputObject>;
+getEvent(key: 'LossBooked'): TypedContractEvent<LossBookedEvent.InputTuple, LossBookedEvent.OutputTuple, LossBookedEvent.OutputObject>;
 getEvent(key: 'MessageParked'): TypedContractEvent<MessageParkedEvent.InputTuple, MessageParkedEvent.OutputTuple, MessageParkedEvent.OutputObject>;
 getEvent(key: 'MinimumSet'): TypedContractEvent<MinimumSetEvent.InputTuple, MinimumSetEvent.OutputTuple, MinimumSetEvent.OutputObject>;
 getEvent(key: 'Paid'): TypedContractEvent<PaidEvent.InputTuple, PaidEvent.OutputTuple, PaidEvent.OutputObject>;
+getEvent(key: 'Redeposited'): TypedContractEvent<RedepositedEvent.InputTuple, RedepositedEvent.OutputTuple, RedepositedEvent.OutputObject>;
 getEvent(key: 'ReleaseWrittenOff'): TypedContractEvent<ReleaseWrittenOffEvent.InputTuple, ReleaseWrittenOffEvent.OutputTuple, ReleaseWrittenOffEvent.OutputObject>;
 getEvent(key: 'Released'): TypedContractEvent<ReleasedEvent.InputTuple, ReleasedEvent.OutputTuple, ReleasedEvent.OutputObject>;
 
@@ -749,6 +805,10 @@ getEvent(key: 'Released'): TypedContractEvent<ReleasedEvent.InputTuple, Released
       LimitsSet: TypedContractEvent<LimitsSetEvent.InputTuple, LimitsSetEvent.OutputTuple, LimitsSetEvent.OutputObject>;
     
 
+      'LossBooked(uint8,uint64,uint64)': TypedContractEvent<LossBookedEvent.InputTuple, LossBookedEvent.OutputTuple, LossBookedEvent.OutputObject>;
+      LossBooked: TypedContractEvent<LossBookedEvent.InputTuple, LossBookedEvent.OutputTuple, LossBookedEvent.OutputObject>;
+    
+
       'MessageParked(uint32,bytes32,bytes32)': TypedContractEvent<MessageParkedEvent.InputTuple, MessageParkedEvent.OutputTuple, MessageParkedEvent.OutputObject>;
       MessageParked: TypedContractEvent<MessageParkedEvent.InputTuple, MessageParkedEvent.OutputTuple, MessageParkedEvent.OutputObject>;
     
@@ -759,6 +819,10 @@ getEvent(key: 'Released'): TypedContractEvent<ReleasedEvent.InputTuple, Released
 
       'Paid(uint8,address,address,uint64,uint64)': TypedContractEvent<PaidEvent.InputTuple, PaidEvent.OutputTuple, PaidEvent.OutputObject>;
       Paid: TypedContractEvent<PaidEvent.InputTuple, PaidEvent.OutputTuple, PaidEvent.OutputObject>;
+    
+
+      'Redeposited(uint8,address,uint64,uint64,uint64)': TypedContractEvent<RedepositedEvent.InputTuple, RedepositedEvent.OutputTuple, RedepositedEvent.OutputObject>;
+      Redeposited: TypedContractEvent<RedepositedEvent.InputTuple, RedepositedEvent.OutputTuple, RedepositedEvent.OutputObject>;
     
 
       'ReleaseWrittenOff(uint8,address,uint64,uint64)': TypedContractEvent<ReleaseWrittenOffEvent.InputTuple, ReleaseWrittenOffEvent.OutputTuple, ReleaseWrittenOffEvent.OutputObject>;

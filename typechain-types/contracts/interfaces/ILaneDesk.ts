@@ -14,28 +14,28 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
     export type KeyInflowStructOutput = [cap: bigint, net: bigint, gross: bigint, updatedAt: bigint, eid: bigint] & {cap: bigint, net: bigint, gross: bigint, updatedAt: bigint, eid: bigint }
   
 
-    export type ShortfallStruct = {deposits: BigNumberish, custody: BigNumberish, accounts: BigNumberish, releases: BigNumberish, forgivenReleases: BigNumberish, forgivenCustody: BigNumberish}
+    export type ShortfallStruct = {deposits: BigNumberish, custody: BigNumberish, accounts: BigNumberish, releases: BigNumberish}
 
-    export type ShortfallStructOutput = [deposits: bigint, custody: bigint, accounts: bigint, releases: bigint, forgivenReleases: bigint, forgivenCustody: bigint] & {deposits: bigint, custody: bigint, accounts: bigint, releases: bigint, forgivenReleases: bigint, forgivenCustody: bigint }
+    export type ShortfallStructOutput = [deposits: bigint, custody: bigint, accounts: bigint, releases: bigint] & {deposits: bigint, custody: bigint, accounts: bigint, releases: bigint }
   
 
-    export type KeySumsStruct = {credited: BigNumberish, authorised: BigNumberish, lastGrantAt: BigNumberish, bucketBps: BigNumberish, flags: BigNumberish}
+    export type KeySumsStruct = {credited: BigNumberish, authorised: BigNumberish, bucketBps: BigNumberish, flags: BigNumberish}
 
-    export type KeySumsStructOutput = [credited: bigint, authorised: bigint, lastGrantAt: bigint, bucketBps: bigint, flags: bigint] & {credited: bigint, authorised: bigint, lastGrantAt: bigint, bucketBps: bigint, flags: bigint }
+    export type KeySumsStructOutput = [credited: bigint, authorised: bigint, bucketBps: bigint, flags: bigint] & {credited: bigint, authorised: bigint, bucketBps: bigint, flags: bigint }
   
 
   export interface ILaneDeskInterface extends Interface {
-    getFunction(nameOrSignature: "authorisedOf" | "chargeRelease" | "confirmLimits" | "creditOf" | "decideKeyHold" | "decideLaneHold" | "forgive" | "holdKey" | "holdLane" | "inflowOf" | "lowerLimits" | "roomOf" | "setLimits" | "shortfallOf" | "sumsOf" | "tokenOf" | "writeOff"): FunctionFragment;
+    getFunction(nameOrSignature: "authorisedOf" | "chargeLoss" | "chargeRelease" | "confirmLimits" | "creditOf" | "decideKeyHold" | "decideLaneHold" | "holdKey" | "holdLane" | "inflowOf" | "lowerLimits" | "roomOf" | "setLimits" | "shortfallOf" | "sumsOf" | "tokenOf" | "writeOff"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "KeyHeld" | "KeyHoldDecided" | "LaneHeld" | "LaneHoldDecided" | "LimitsConfirmed" | "LimitsLowered" | "LimitsSet" | "ReleaseCharged" | "ShortfallForgiven" | "ShortfallRecorded" | "WrittenOff"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "KeyHeld" | "KeyHoldDecided" | "LaneHeld" | "LaneHoldDecided" | "LimitsConfirmed" | "LimitsLowered" | "LimitsSet" | "ReleaseCharged" | "ShortfallRecorded" | "WrittenOff"): EventFragment;
 
     encodeFunctionData(functionFragment: 'authorisedOf', values: [AddressLike, BigNumberish]): string;
+encodeFunctionData(functionFragment: 'chargeLoss', values: [AddressLike, BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'chargeRelease', values: [AddressLike, AddressLike, BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'confirmLimits', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'creditOf', values: [AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'decideKeyHold', values: [BigNumberish, boolean]): string;
 encodeFunctionData(functionFragment: 'decideLaneHold', values: [BigNumberish, boolean]): string;
-encodeFunctionData(functionFragment: 'forgive', values: [BigNumberish, BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'holdKey', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'holdLane', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'inflowOf', values: [BigNumberish]): string;
@@ -48,12 +48,12 @@ encodeFunctionData(functionFragment: 'tokenOf', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'writeOff', values: [AddressLike, AddressLike, BigNumberish, BigNumberish]): string;
 
     decodeFunctionResult(functionFragment: 'authorisedOf', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'chargeLoss', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'chargeRelease', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'confirmLimits', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'creditOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'decideKeyHold', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'decideLaneHold', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'forgive', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'holdKey', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'holdLane', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'inflowOf', data: BytesLike): Result;
@@ -152,21 +152,9 @@ decodeFunctionResult(functionFragment: 'writeOff', data: BytesLike): Result;
   
 
     export namespace ReleaseChargedEvent {
-      export type InputTuple = [account: AddressLike, recipient: AddressLike, key: BigNumberish, units: BigNumberish];
-      export type OutputTuple = [account: string, recipient: string, key: bigint, units: bigint];
-      export interface OutputObject {account: string, recipient: string, key: bigint, units: bigint };
-      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
-      export type Filter = TypedDeferredTopicFilter<Event>
-      export type Log = TypedEventLog<Event>
-      export type LogDescription = TypedLogDescription<Event>
-    }
-
-  
-
-    export namespace ShortfallForgivenEvent {
-      export type InputTuple = [key: BigNumberish, releases: BigNumberish, custody: BigNumberish];
-      export type OutputTuple = [key: bigint, releases: bigint, custody: bigint];
-      export interface OutputObject {key: bigint, releases: bigint, custody: bigint };
+      export type InputTuple = [bearer: AddressLike, recipient: AddressLike, key: BigNumberish, units: BigNumberish, debited: BigNumberish];
+      export type OutputTuple = [bearer: string, recipient: string, key: bigint, units: bigint, debited: bigint];
+      export interface OutputObject {bearer: string, recipient: string, key: bigint, units: bigint, debited: bigint };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -188,9 +176,9 @@ decodeFunctionResult(functionFragment: 'writeOff', data: BytesLike): Result;
   
 
     export namespace WrittenOffEvent {
-      export type InputTuple = [account: AddressLike, recipient: AddressLike, key: BigNumberish, units: BigNumberish];
-      export type OutputTuple = [account: string, recipient: string, key: bigint, units: bigint];
-      export interface OutputObject {account: string, recipient: string, key: bigint, units: bigint };
+      export type InputTuple = [account: AddressLike, bearer: AddressLike, key: BigNumberish, units: BigNumberish, debited: BigNumberish];
+      export type OutputTuple = [account: string, bearer: string, key: bigint, units: bigint, debited: bigint];
+      export interface OutputObject {account: string, bearer: string, key: bigint, units: bigint, debited: bigint };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -241,8 +229,16 @@ decodeFunctionResult(functionFragment: 'writeOff', data: BytesLike): Result;
     
 
     
+    chargeLoss: TypedContractMethod<
+      [bearer: AddressLike, key: BigNumberish, units: BigNumberish, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
     chargeRelease: TypedContractMethod<
-      [account: AddressLike, recipient: AddressLike, key: BigNumberish, units: BigNumberish, ],
+      [bearer: AddressLike, recipient: AddressLike, key: BigNumberish, units: BigNumberish, ],
       [void],
       'nonpayable'
     >
@@ -275,14 +271,6 @@ decodeFunctionResult(functionFragment: 'writeOff', data: BytesLike): Result;
     
     decideLaneHold: TypedContractMethod<
       [eid: BigNumberish, confirmed: boolean, ],
-      [void],
-      'nonpayable'
-    >
-    
-
-    
-    forgive: TypedContractMethod<
-      [key: BigNumberish, releases: BigNumberish, custody: BigNumberish, ],
       [void],
       'nonpayable'
     >
@@ -362,7 +350,7 @@ decodeFunctionResult(functionFragment: 'writeOff', data: BytesLike): Result;
 
     
     writeOff: TypedContractMethod<
-      [account: AddressLike, recipient: AddressLike, key: BigNumberish, units: BigNumberish, ],
+      [account: AddressLike, bearer: AddressLike, key: BigNumberish, units: BigNumberish, ],
       [void],
       'nonpayable'
     >
@@ -376,8 +364,13 @@ decodeFunctionResult(functionFragment: 'writeOff', data: BytesLike): Result;
       [bigint],
       'view'
     >;
+getFunction(nameOrSignature: 'chargeLoss'): TypedContractMethod<
+      [bearer: AddressLike, key: BigNumberish, units: BigNumberish, ],
+      [void],
+      'nonpayable'
+    >;
 getFunction(nameOrSignature: 'chargeRelease'): TypedContractMethod<
-      [account: AddressLike, recipient: AddressLike, key: BigNumberish, units: BigNumberish, ],
+      [bearer: AddressLike, recipient: AddressLike, key: BigNumberish, units: BigNumberish, ],
       [void],
       'nonpayable'
     >;
@@ -398,11 +391,6 @@ getFunction(nameOrSignature: 'decideKeyHold'): TypedContractMethod<
     >;
 getFunction(nameOrSignature: 'decideLaneHold'): TypedContractMethod<
       [eid: BigNumberish, confirmed: boolean, ],
-      [void],
-      'nonpayable'
-    >;
-getFunction(nameOrSignature: 'forgive'): TypedContractMethod<
-      [key: BigNumberish, releases: BigNumberish, custody: BigNumberish, ],
       [void],
       'nonpayable'
     >;
@@ -452,7 +440,7 @@ getFunction(nameOrSignature: 'tokenOf'): TypedContractMethod<
       'view'
     >;
 getFunction(nameOrSignature: 'writeOff'): TypedContractMethod<
-      [account: AddressLike, recipient: AddressLike, key: BigNumberish, units: BigNumberish, ],
+      [account: AddressLike, bearer: AddressLike, key: BigNumberish, units: BigNumberish, ],
       [void],
       'nonpayable'
     >;
@@ -465,7 +453,6 @@ getEvent(key: 'LimitsConfirmed'): TypedContractEvent<LimitsConfirmedEvent.InputT
 getEvent(key: 'LimitsLowered'): TypedContractEvent<LimitsLoweredEvent.InputTuple, LimitsLoweredEvent.OutputTuple, LimitsLoweredEvent.OutputObject>;
 getEvent(key: 'LimitsSet'): TypedContractEvent<LimitsSetEvent.InputTuple, LimitsSetEvent.OutputTuple, LimitsSetEvent.OutputObject>;
 getEvent(key: 'ReleaseCharged'): TypedContractEvent<ReleaseChargedEvent.InputTuple, ReleaseChargedEvent.OutputTuple, ReleaseChargedEvent.OutputObject>;
-getEvent(key: 'ShortfallForgiven'): TypedContractEvent<ShortfallForgivenEvent.InputTuple, ShortfallForgivenEvent.OutputTuple, ShortfallForgivenEvent.OutputObject>;
 getEvent(key: 'ShortfallRecorded'): TypedContractEvent<ShortfallRecordedEvent.InputTuple, ShortfallRecordedEvent.OutputTuple, ShortfallRecordedEvent.OutputObject>;
 getEvent(key: 'WrittenOff'): TypedContractEvent<WrittenOffEvent.InputTuple, WrittenOffEvent.OutputTuple, WrittenOffEvent.OutputObject>;
 
@@ -499,19 +486,15 @@ getEvent(key: 'WrittenOff'): TypedContractEvent<WrittenOffEvent.InputTuple, Writ
       LimitsSet: TypedContractEvent<LimitsSetEvent.InputTuple, LimitsSetEvent.OutputTuple, LimitsSetEvent.OutputObject>;
     
 
-      'ReleaseCharged(address,address,uint8,uint64)': TypedContractEvent<ReleaseChargedEvent.InputTuple, ReleaseChargedEvent.OutputTuple, ReleaseChargedEvent.OutputObject>;
+      'ReleaseCharged(address,address,uint8,uint64,uint64)': TypedContractEvent<ReleaseChargedEvent.InputTuple, ReleaseChargedEvent.OutputTuple, ReleaseChargedEvent.OutputObject>;
       ReleaseCharged: TypedContractEvent<ReleaseChargedEvent.InputTuple, ReleaseChargedEvent.OutputTuple, ReleaseChargedEvent.OutputObject>;
-    
-
-      'ShortfallForgiven(uint8,uint96,uint96)': TypedContractEvent<ShortfallForgivenEvent.InputTuple, ShortfallForgivenEvent.OutputTuple, ShortfallForgivenEvent.OutputObject>;
-      ShortfallForgiven: TypedContractEvent<ShortfallForgivenEvent.InputTuple, ShortfallForgivenEvent.OutputTuple, ShortfallForgivenEvent.OutputObject>;
     
 
       'ShortfallRecorded(uint8,uint64,uint96,uint96,uint96)': TypedContractEvent<ShortfallRecordedEvent.InputTuple, ShortfallRecordedEvent.OutputTuple, ShortfallRecordedEvent.OutputObject>;
       ShortfallRecorded: TypedContractEvent<ShortfallRecordedEvent.InputTuple, ShortfallRecordedEvent.OutputTuple, ShortfallRecordedEvent.OutputObject>;
     
 
-      'WrittenOff(address,address,uint8,uint64)': TypedContractEvent<WrittenOffEvent.InputTuple, WrittenOffEvent.OutputTuple, WrittenOffEvent.OutputObject>;
+      'WrittenOff(address,address,uint8,uint64,uint64)': TypedContractEvent<WrittenOffEvent.InputTuple, WrittenOffEvent.OutputTuple, WrittenOffEvent.OutputObject>;
       WrittenOff: TypedContractEvent<WrittenOffEvent.InputTuple, WrittenOffEvent.OutputTuple, WrittenOffEvent.OutputObject>;
     
     };

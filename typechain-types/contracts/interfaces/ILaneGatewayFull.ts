@@ -24,24 +24,25 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
     export type LaneClockStructOutput = [newestSentAt: bigint, newestSeenAt: bigint, newestEcho: bigint, smoothed: bigint, variation: bigint, lastSampledEcho: bigint, held: boolean] & {newestSentAt: bigint, newestSeenAt: bigint, newestEcho: bigint, smoothed: bigint, variation: bigint, lastSampledEcho: bigint, held: boolean }
   
 
-    export type ShortfallStruct = {deposits: BigNumberish, custody: BigNumberish, accounts: BigNumberish, releases: BigNumberish, forgivenReleases: BigNumberish, forgivenCustody: BigNumberish}
+    export type ShortfallStruct = {deposits: BigNumberish, custody: BigNumberish, accounts: BigNumberish, releases: BigNumberish}
 
-    export type ShortfallStructOutput = [deposits: bigint, custody: bigint, accounts: bigint, releases: bigint, forgivenReleases: bigint, forgivenCustody: bigint] & {deposits: bigint, custody: bigint, accounts: bigint, releases: bigint, forgivenReleases: bigint, forgivenCustody: bigint }
+    export type ShortfallStructOutput = [deposits: bigint, custody: bigint, accounts: bigint, releases: bigint] & {deposits: bigint, custody: bigint, accounts: bigint, releases: bigint }
   
 
-    export type KeySumsStruct = {credited: BigNumberish, authorised: BigNumberish, lastGrantAt: BigNumberish, bucketBps: BigNumberish, flags: BigNumberish}
+    export type KeySumsStruct = {credited: BigNumberish, authorised: BigNumberish, bucketBps: BigNumberish, flags: BigNumberish}
 
-    export type KeySumsStructOutput = [credited: bigint, authorised: bigint, lastGrantAt: bigint, bucketBps: bigint, flags: bigint] & {credited: bigint, authorised: bigint, lastGrantAt: bigint, bucketBps: bigint, flags: bigint }
+    export type KeySumsStructOutput = [credited: bigint, authorised: bigint, bucketBps: bigint, flags: bigint] & {credited: bigint, authorised: bigint, bucketBps: bigint, flags: bigint }
   
 
   export interface ILaneGatewayFullInterface extends Interface {
-    getFunction(nameOrSignature: "authorise" | "authorisedOf" | "bindEngine" | "chargeRelease" | "confirmLimits" | "creditOf" | "decideKeyHold" | "decideLaneHold" | "engine" | "flush" | "forgive" | "gapOf" | "grant" | "holdKey" | "holdLane" | "hubEid" | "hubVault" | "inflowOf" | "isHeld" | "laneOf" | "laneOfKey" | "listKey" | "lowerLimits" | "quoteFlush" | "quoteRelease" | "reportGap" | "returnUncredited" | "roomOf" | "setLimits" | "shortfallOf" | "skipGap" | "sumsOf" | "tokenOf" | "writeOff"): FunctionFragment;
+    getFunction(nameOrSignature: "authorise" | "authorisedOf" | "bindEngine" | "chargeLoss" | "chargeRelease" | "confirmLimits" | "creditOf" | "decideKeyHold" | "decideLaneHold" | "engine" | "flush" | "gapOf" | "grant" | "holdKey" | "holdLane" | "hubEid" | "hubVault" | "inflowOf" | "isHeld" | "laneOf" | "laneOfKey" | "listKey" | "lowerLimits" | "quoteFlush" | "quoteRelease" | "reportGap" | "returnUncredited" | "roomOf" | "setLimits" | "shortfallOf" | "skipGap" | "sumsOf" | "tokenOf" | "writeOff"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "Authorised" | "CounterIgnored" | "Credited" | "EngineBound" | "GapReported" | "GapSkipped" | "HeartbeatHeard" | "KeyHeld" | "KeyHoldDecided" | "KeyListed" | "LaneHeld" | "LaneHoldDecided" | "LimitsConfirmed" | "LimitsLowered" | "LimitsSet" | "MessageParked" | "ReleaseCharged" | "Returned" | "Seen" | "ShortfallForgiven" | "ShortfallRecorded" | "WrittenOff"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "Authorised" | "CounterIgnored" | "Credited" | "EngineBound" | "GapReported" | "GapSkipped" | "HeartbeatHeard" | "KeyHeld" | "KeyHoldDecided" | "KeyListed" | "LaneHeld" | "LaneHoldDecided" | "LimitsConfirmed" | "LimitsLowered" | "LimitsSet" | "MessageParked" | "ReleaseCharged" | "Returned" | "Seen" | "ShortfallRecorded" | "WrittenOff"): EventFragment;
 
     encodeFunctionData(functionFragment: 'authorise', values: [AddressLike, AddressLike, BigNumberish, BigNumberish, AddressLike]): string;
 encodeFunctionData(functionFragment: 'authorisedOf', values: [AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'bindEngine', values: [AddressLike, AddressLike]): string;
+encodeFunctionData(functionFragment: 'chargeLoss', values: [AddressLike, BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'chargeRelease', values: [AddressLike, AddressLike, BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'confirmLimits', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'creditOf', values: [AddressLike, BigNumberish]): string;
@@ -49,7 +50,6 @@ encodeFunctionData(functionFragment: 'decideKeyHold', values: [BigNumberish, boo
 encodeFunctionData(functionFragment: 'decideLaneHold', values: [BigNumberish, boolean]): string;
 encodeFunctionData(functionFragment: 'engine', values?: undefined): string;
 encodeFunctionData(functionFragment: 'flush', values: [BigNumberish, CounterIdStruct[], BigNumberish, AddressLike]): string;
-encodeFunctionData(functionFragment: 'forgive', values: [BigNumberish, BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'gapOf', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'grant', values: [AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'holdKey', values: [BigNumberish]): string;
@@ -77,6 +77,7 @@ encodeFunctionData(functionFragment: 'writeOff', values: [AddressLike, AddressLi
     decodeFunctionResult(functionFragment: 'authorise', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'authorisedOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'bindEngine', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'chargeLoss', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'chargeRelease', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'confirmLimits', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'creditOf', data: BytesLike): Result;
@@ -84,7 +85,6 @@ decodeFunctionResult(functionFragment: 'decideKeyHold', data: BytesLike): Result
 decodeFunctionResult(functionFragment: 'decideLaneHold', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'engine', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'flush', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'forgive', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'gapOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'grant', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'holdKey', data: BytesLike): Result;
@@ -304,9 +304,9 @@ decodeFunctionResult(functionFragment: 'writeOff', data: BytesLike): Result;
   
 
     export namespace ReleaseChargedEvent {
-      export type InputTuple = [account: AddressLike, recipient: AddressLike, key: BigNumberish, units: BigNumberish];
-      export type OutputTuple = [account: string, recipient: string, key: bigint, units: bigint];
-      export interface OutputObject {account: string, recipient: string, key: bigint, units: bigint };
+      export type InputTuple = [bearer: AddressLike, recipient: AddressLike, key: BigNumberish, units: BigNumberish, debited: BigNumberish];
+      export type OutputTuple = [bearer: string, recipient: string, key: bigint, units: bigint, debited: bigint];
+      export interface OutputObject {bearer: string, recipient: string, key: bigint, units: bigint, debited: bigint };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -339,18 +339,6 @@ decodeFunctionResult(functionFragment: 'writeOff', data: BytesLike): Result;
 
   
 
-    export namespace ShortfallForgivenEvent {
-      export type InputTuple = [key: BigNumberish, releases: BigNumberish, custody: BigNumberish];
-      export type OutputTuple = [key: bigint, releases: bigint, custody: bigint];
-      export interface OutputObject {key: bigint, releases: bigint, custody: bigint };
-      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
-      export type Filter = TypedDeferredTopicFilter<Event>
-      export type Log = TypedEventLog<Event>
-      export type LogDescription = TypedLogDescription<Event>
-    }
-
-  
-
     export namespace ShortfallRecordedEvent {
       export type InputTuple = [key: BigNumberish, accounts: BigNumberish, deposits: BigNumberish, custody: BigNumberish, releases: BigNumberish];
       export type OutputTuple = [key: bigint, accounts: bigint, deposits: bigint, custody: bigint, releases: bigint];
@@ -364,9 +352,9 @@ decodeFunctionResult(functionFragment: 'writeOff', data: BytesLike): Result;
   
 
     export namespace WrittenOffEvent {
-      export type InputTuple = [account: AddressLike, recipient: AddressLike, key: BigNumberish, units: BigNumberish];
-      export type OutputTuple = [account: string, recipient: string, key: bigint, units: bigint];
-      export interface OutputObject {account: string, recipient: string, key: bigint, units: bigint };
+      export type InputTuple = [account: AddressLike, bearer: AddressLike, key: BigNumberish, units: BigNumberish, debited: BigNumberish];
+      export type OutputTuple = [account: string, bearer: string, key: bigint, units: bigint, debited: bigint];
+      export interface OutputObject {account: string, bearer: string, key: bigint, units: bigint, debited: bigint };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -433,8 +421,16 @@ decodeFunctionResult(functionFragment: 'writeOff', data: BytesLike): Result;
     
 
     
+    chargeLoss: TypedContractMethod<
+      [bearer: AddressLike, key: BigNumberish, units: BigNumberish, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
     chargeRelease: TypedContractMethod<
-      [account: AddressLike, recipient: AddressLike, key: BigNumberish, units: BigNumberish, ],
+      [bearer: AddressLike, recipient: AddressLike, key: BigNumberish, units: BigNumberish, ],
       [void],
       'nonpayable'
     >
@@ -485,14 +481,6 @@ decodeFunctionResult(functionFragment: 'writeOff', data: BytesLike): Result;
       [eid: BigNumberish, items: CounterIdStruct[], extraGas: BigNumberish, refund: AddressLike, ],
       [string],
       'payable'
-    >
-    
-
-    
-    forgive: TypedContractMethod<
-      [key: BigNumberish, releases: BigNumberish, custody: BigNumberish, ],
-      [void],
-      'nonpayable'
     >
     
 
@@ -674,7 +662,7 @@ decodeFunctionResult(functionFragment: 'writeOff', data: BytesLike): Result;
 
     
     writeOff: TypedContractMethod<
-      [account: AddressLike, recipient: AddressLike, key: BigNumberish, units: BigNumberish, ],
+      [account: AddressLike, bearer: AddressLike, key: BigNumberish, units: BigNumberish, ],
       [void],
       'nonpayable'
     >
@@ -698,8 +686,13 @@ getFunction(nameOrSignature: 'bindEngine'): TypedContractMethod<
       [void],
       'nonpayable'
     >;
+getFunction(nameOrSignature: 'chargeLoss'): TypedContractMethod<
+      [bearer: AddressLike, key: BigNumberish, units: BigNumberish, ],
+      [void],
+      'nonpayable'
+    >;
 getFunction(nameOrSignature: 'chargeRelease'): TypedContractMethod<
-      [account: AddressLike, recipient: AddressLike, key: BigNumberish, units: BigNumberish, ],
+      [bearer: AddressLike, recipient: AddressLike, key: BigNumberish, units: BigNumberish, ],
       [void],
       'nonpayable'
     >;
@@ -732,11 +725,6 @@ getFunction(nameOrSignature: 'flush'): TypedContractMethod<
       [eid: BigNumberish, items: CounterIdStruct[], extraGas: BigNumberish, refund: AddressLike, ],
       [string],
       'payable'
-    >;
-getFunction(nameOrSignature: 'forgive'): TypedContractMethod<
-      [key: BigNumberish, releases: BigNumberish, custody: BigNumberish, ],
-      [void],
-      'nonpayable'
     >;
 getFunction(nameOrSignature: 'gapOf'): TypedContractMethod<
       [eid: BigNumberish, ],
@@ -849,7 +837,7 @@ getFunction(nameOrSignature: 'tokenOf'): TypedContractMethod<
       'view'
     >;
 getFunction(nameOrSignature: 'writeOff'): TypedContractMethod<
-      [account: AddressLike, recipient: AddressLike, key: BigNumberish, units: BigNumberish, ],
+      [account: AddressLike, bearer: AddressLike, key: BigNumberish, units: BigNumberish, ],
       [void],
       'nonpayable'
     >;
@@ -873,7 +861,6 @@ getEvent(key: 'MessageParked'): TypedContractEvent<MessageParkedEvent.InputTuple
 getEvent(key: 'ReleaseCharged'): TypedContractEvent<ReleaseChargedEvent.InputTuple, ReleaseChargedEvent.OutputTuple, ReleaseChargedEvent.OutputObject>;
 getEvent(key: 'Returned'): TypedContractEvent<ReturnedEvent.InputTuple, ReturnedEvent.OutputTuple, ReturnedEvent.OutputObject>;
 getEvent(key: 'Seen'): TypedContractEvent<SeenEvent.InputTuple, SeenEvent.OutputTuple, SeenEvent.OutputObject>;
-getEvent(key: 'ShortfallForgiven'): TypedContractEvent<ShortfallForgivenEvent.InputTuple, ShortfallForgivenEvent.OutputTuple, ShortfallForgivenEvent.OutputObject>;
 getEvent(key: 'ShortfallRecorded'): TypedContractEvent<ShortfallRecordedEvent.InputTuple, ShortfallRecordedEvent.OutputTuple, ShortfallRecordedEvent.OutputObject>;
 getEvent(key: 'WrittenOff'): TypedContractEvent<WrittenOffEvent.InputTuple, WrittenOffEvent.OutputTuple, WrittenOffEvent.OutputObject>;
 
@@ -943,7 +930,7 @@ getEvent(key: 'WrittenOff'): TypedContractEvent<WrittenOffEvent.InputTuple, Writ
       MessageParked: TypedContractEvent<MessageParkedEvent.InputTuple, MessageParkedEvent.OutputTuple, MessageParkedEvent.OutputObject>;
     
 
-      'ReleaseCharged(address,address,uint8,uint64)': TypedContractEvent<ReleaseChargedEvent.InputTuple, ReleaseChargedEvent.OutputTuple, ReleaseChargedEvent.OutputObject>;
+      'ReleaseCharged(address,address,uint8,uint64,uint64)': TypedContractEvent<ReleaseChargedEvent.InputTuple, ReleaseChargedEvent.OutputTuple, ReleaseChargedEvent.OutputObject>;
       ReleaseCharged: TypedContractEvent<ReleaseChargedEvent.InputTuple, ReleaseChargedEvent.OutputTuple, ReleaseChargedEvent.OutputObject>;
     
 
@@ -955,15 +942,11 @@ getEvent(key: 'WrittenOff'): TypedContractEvent<WrittenOffEvent.InputTuple, Writ
       Seen: TypedContractEvent<SeenEvent.InputTuple, SeenEvent.OutputTuple, SeenEvent.OutputObject>;
     
 
-      'ShortfallForgiven(uint8,uint96,uint96)': TypedContractEvent<ShortfallForgivenEvent.InputTuple, ShortfallForgivenEvent.OutputTuple, ShortfallForgivenEvent.OutputObject>;
-      ShortfallForgiven: TypedContractEvent<ShortfallForgivenEvent.InputTuple, ShortfallForgivenEvent.OutputTuple, ShortfallForgivenEvent.OutputObject>;
-    
-
       'ShortfallRecorded(uint8,uint64,uint96,uint96,uint96)': TypedContractEvent<ShortfallRecordedEvent.InputTuple, ShortfallRecordedEvent.OutputTuple, ShortfallRecordedEvent.OutputObject>;
       ShortfallRecorded: TypedContractEvent<ShortfallRecordedEvent.InputTuple, ShortfallRecordedEvent.OutputTuple, ShortfallRecordedEvent.OutputObject>;
     
 
-      'WrittenOff(address,address,uint8,uint64)': TypedContractEvent<WrittenOffEvent.InputTuple, WrittenOffEvent.OutputTuple, WrittenOffEvent.OutputObject>;
+      'WrittenOff(address,address,uint8,uint64,uint64)': TypedContractEvent<WrittenOffEvent.InputTuple, WrittenOffEvent.OutputTuple, WrittenOffEvent.OutputObject>;
       WrittenOff: TypedContractEvent<WrittenOffEvent.InputTuple, WrittenOffEvent.OutputTuple, WrittenOffEvent.OutputObject>;
     
     };

@@ -40,11 +40,12 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface RiskRowsInterface extends Interface {
-    getFunction(nameOrSignature: "assetRow" | "freshMargin" | "haircutsOf" | "keyRow" | "keyTerms" | "liquidationTerms" | "margin" | "oracle" | "parameters" | "poke" | "pokeUnderlyings" | "priceRiskOf" | "refresh" | "saleTerms" | "settlementPrice" | "takeMarket" | "underlyingRow"): FunctionFragment;
+    getFunction(nameOrSignature: "assetRow" | "checkSequencer" | "freshMargin" | "haircutsOf" | "keyRow" | "keyTerms" | "liquidationTerms" | "margin" | "oracle" | "parameters" | "poke" | "pokeUnderlyings" | "priceRiskOf" | "refresh" | "saleTerms" | "sequencerResumedAt" | "settlementPrice" | "takeMarket" | "underlyingRow"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "AssetPoked" | "FeedResumed" | "KeyPoked" | "MarketTaken" | "PriceRefreshed" | "UnderlyingPoked"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "AssetPoked" | "FeedResumed" | "KeyPoked" | "MarketTaken" | "PriceRefreshed" | "SequencerChanged" | "UnderlyingPoked"): EventFragment;
 
     encodeFunctionData(functionFragment: 'assetRow', values: [BigNumberish]): string;
+encodeFunctionData(functionFragment: 'checkSequencer', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'freshMargin', values: [BookStruct, BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'haircutsOf', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'keyRow', values: [BigNumberish]): string;
@@ -58,11 +59,13 @@ encodeFunctionData(functionFragment: 'pokeUnderlyings', values: [BigNumberish]):
 encodeFunctionData(functionFragment: 'priceRiskOf', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'refresh', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'saleTerms', values: [BookStruct, BigNumberish, BigNumberish]): string;
+encodeFunctionData(functionFragment: 'sequencerResumedAt', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'settlementPrice', values?: undefined): string;
 encodeFunctionData(functionFragment: 'takeMarket', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'underlyingRow', values: [BigNumberish]): string;
 
     decodeFunctionResult(functionFragment: 'assetRow', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'checkSequencer', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'freshMargin', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'haircutsOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'keyRow', data: BytesLike): Result;
@@ -76,6 +79,7 @@ decodeFunctionResult(functionFragment: 'pokeUnderlyings', data: BytesLike): Resu
 decodeFunctionResult(functionFragment: 'priceRiskOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'refresh', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'saleTerms', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'sequencerResumedAt', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'settlementPrice', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'takeMarket', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'underlyingRow', data: BytesLike): Result;
@@ -142,6 +146,18 @@ decodeFunctionResult(functionFragment: 'underlyingRow', data: BytesLike): Result
 
   
 
+    export namespace SequencerChangedEvent {
+      export type InputTuple = [resumedAt: BigNumberish];
+      export type OutputTuple = [resumedAt: bigint];
+      export interface OutputObject {resumedAt: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
     export namespace UnderlyingPokedEvent {
       export type InputTuple = [asset: BigNumberish, maintenance: BigNumberish, initial: BigNumberish, thetaMaintenance: BigNumberish, thetaInitial: BigNumberish];
       export type OutputTuple = [asset: bigint, maintenance: bigint, initial: bigint, thetaMaintenance: bigint, thetaInitial: bigint];
@@ -192,6 +208,14 @@ decodeFunctionResult(functionFragment: 'underlyingRow', data: BytesLike): Result
       [asset: BigNumberish, ],
       [bigint],
       'view'
+    >
+    
+
+    
+    checkSequencer: TypedContractMethod<
+      [maxAge: BigNumberish, ],
+      [bigint],
+      'nonpayable'
     >
     
 
@@ -300,6 +324,14 @@ decodeFunctionResult(functionFragment: 'underlyingRow', data: BytesLike): Result
     
 
     
+    sequencerResumedAt: TypedContractMethod<
+      [maxAge: BigNumberish, ],
+      [bigint],
+      'view'
+    >
+    
+
+    
     settlementPrice: TypedContractMethod<
       [],
       [bigint],
@@ -330,6 +362,11 @@ decodeFunctionResult(functionFragment: 'underlyingRow', data: BytesLike): Result
       [asset: BigNumberish, ],
       [bigint],
       'view'
+    >;
+getFunction(nameOrSignature: 'checkSequencer'): TypedContractMethod<
+      [maxAge: BigNumberish, ],
+      [bigint],
+      'nonpayable'
     >;
 getFunction(nameOrSignature: 'freshMargin'): TypedContractMethod<
       [book: BookStruct, maxPriceAge: BigNumberish, maxPokeAge: BigNumberish, ],
@@ -396,6 +433,11 @@ getFunction(nameOrSignature: 'saleTerms'): TypedContractMethod<
       [[MarginStructOutput, KeyTermsStructOutput, SaleBookStructOutput] & {result: MarginStructOutput, terms: KeyTermsStructOutput, sale: SaleBookStructOutput }],
       'nonpayable'
     >;
+getFunction(nameOrSignature: 'sequencerResumedAt'): TypedContractMethod<
+      [maxAge: BigNumberish, ],
+      [bigint],
+      'view'
+    >;
 getFunction(nameOrSignature: 'settlementPrice'): TypedContractMethod<
       [],
       [bigint],
@@ -417,6 +459,7 @@ getEvent(key: 'FeedResumed'): TypedContractEvent<FeedResumedEvent.InputTuple, Fe
 getEvent(key: 'KeyPoked'): TypedContractEvent<KeyPokedEvent.InputTuple, KeyPokedEvent.OutputTuple, KeyPokedEvent.OutputObject>;
 getEvent(key: 'MarketTaken'): TypedContractEvent<MarketTakenEvent.InputTuple, MarketTakenEvent.OutputTuple, MarketTakenEvent.OutputObject>;
 getEvent(key: 'PriceRefreshed'): TypedContractEvent<PriceRefreshedEvent.InputTuple, PriceRefreshedEvent.OutputTuple, PriceRefreshedEvent.OutputObject>;
+getEvent(key: 'SequencerChanged'): TypedContractEvent<SequencerChangedEvent.InputTuple, SequencerChangedEvent.OutputTuple, SequencerChangedEvent.OutputObject>;
 getEvent(key: 'UnderlyingPoked'): TypedContractEvent<UnderlyingPokedEvent.InputTuple, UnderlyingPokedEvent.OutputTuple, UnderlyingPokedEvent.OutputObject>;
 
     filters: {
@@ -439,6 +482,10 @@ getEvent(key: 'UnderlyingPoked'): TypedContractEvent<UnderlyingPokedEvent.InputT
 
       'PriceRefreshed(uint8,uint256,uint256,uint8)': TypedContractEvent<PriceRefreshedEvent.InputTuple, PriceRefreshedEvent.OutputTuple, PriceRefreshedEvent.OutputObject>;
       PriceRefreshed: TypedContractEvent<PriceRefreshedEvent.InputTuple, PriceRefreshedEvent.OutputTuple, PriceRefreshedEvent.OutputObject>;
+    
+
+      'SequencerChanged(uint256)': TypedContractEvent<SequencerChangedEvent.InputTuple, SequencerChangedEvent.OutputTuple, SequencerChangedEvent.OutputObject>;
+      SequencerChanged: TypedContractEvent<SequencerChangedEvent.InputTuple, SequencerChangedEvent.OutputTuple, SequencerChangedEvent.OutputObject>;
     
 
       'UnderlyingPoked(uint8,uint256,uint256,uint256,uint256)': TypedContractEvent<UnderlyingPokedEvent.InputTuple, UnderlyingPokedEvent.OutputTuple, UnderlyingPokedEvent.OutputObject>;

@@ -45,12 +45,13 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface CollateralVaultInterface extends Interface {
-    getFunction(nameOrSignature: "allowInitializePath" | "authority" | "claim" | "claimTo" | "combineOptions" | "confirmLimits" | "custodyOf" | "deposit" | "depositAndSync" | "depositNative" | "depositNativeAndSync" | "depositWithPermit" | "depositWithPermitAndSync" | "depositedOf" | "endpoint" | "enforcedOptions" | "gapOf" | "hubClock" | "hubEid" | "isComposeMsgSender" | "isConsumingScheduledOp" | "limitsOf" | "listKey" | "listedKeys" | "listingOf" | "lowerLimits" | "lzReceive" | "nextNonce" | "oAppVersion" | "owner" | "payableOf" | "peers" | "quoteDepositAndSync" | "quoteSync" | "renounceOwnership" | "reportGap" | "roomOf" | "setAuthority" | "setDelegate" | "setEnforcedOptions" | "setLimits" | "setMinimum" | "setPeer" | "skipGap" | "sumsOf" | "sync" | "transferOwnership" | "wrappedNative" | "writeOffReleased"): FunctionFragment;
+    getFunction(nameOrSignature: "allowInitializePath" | "authority" | "bookLoss" | "claim" | "claimTo" | "combineOptions" | "confirmLimits" | "custodyOf" | "deposit" | "depositAndSync" | "depositNative" | "depositNativeAndSync" | "depositWithPermit" | "depositWithPermitAndSync" | "depositedOf" | "endpoint" | "enforcedOptions" | "gapOf" | "hubClock" | "hubEid" | "isComposeMsgSender" | "isConsumingScheduledOp" | "limitsOf" | "listKey" | "listedKeys" | "listingOf" | "lowerLimits" | "lzReceive" | "nextNonce" | "oAppVersion" | "owner" | "payableOf" | "peers" | "quoteDepositAndSync" | "quoteSync" | "redeposit" | "renounceOwnership" | "reportGap" | "roomOf" | "setAuthority" | "setDelegate" | "setEnforcedOptions" | "setLimits" | "setMinimum" | "setPeer" | "skipGap" | "sumsOf" | "sync" | "transferOwnership" | "wrappedNative" | "writeOffReleased"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "AuthorityUpdated" | "CounterIgnored" | "Deposited" | "EnforcedOptionSet" | "GapReported" | "GapSkipped" | "KeyListed" | "LimitsConfirmed" | "LimitsLowered" | "LimitsSet" | "MessageParked" | "MinimumSet" | "OwnershipTransferred" | "Paid" | "PeerSet" | "ReleaseWrittenOff" | "Released"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "AuthorityUpdated" | "CounterIgnored" | "Deposited" | "EnforcedOptionSet" | "GapReported" | "GapSkipped" | "KeyListed" | "LimitsConfirmed" | "LimitsLowered" | "LimitsSet" | "LossBooked" | "MessageParked" | "MinimumSet" | "OwnershipTransferred" | "Paid" | "PeerSet" | "Redeposited" | "ReleaseWrittenOff" | "Released"): EventFragment;
 
     encodeFunctionData(functionFragment: 'allowInitializePath', values: [OriginStruct]): string;
 encodeFunctionData(functionFragment: 'authority', values?: undefined): string;
+encodeFunctionData(functionFragment: 'bookLoss', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'claim', values: [AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'claimTo', values: [BigNumberish, AddressLike]): string;
 encodeFunctionData(functionFragment: 'combineOptions', values: [BigNumberish, BigNumberish, BytesLike]): string;
@@ -83,6 +84,7 @@ encodeFunctionData(functionFragment: 'payableOf', values: [AddressLike, BigNumbe
 encodeFunctionData(functionFragment: 'peers', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'quoteDepositAndSync', values: [BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'quoteSync', values: [CounterIdStruct[], BigNumberish]): string;
+encodeFunctionData(functionFragment: 'redeposit', values: [AddressLike, BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'renounceOwnership', values?: undefined): string;
 encodeFunctionData(functionFragment: 'reportGap', values: [BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'roomOf', values: [BigNumberish]): string;
@@ -101,6 +103,7 @@ encodeFunctionData(functionFragment: 'writeOffReleased', values: [AddressLike, B
 
     decodeFunctionResult(functionFragment: 'allowInitializePath', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'authority', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'bookLoss', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'claim', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'claimTo', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'combineOptions', data: BytesLike): Result;
@@ -133,6 +136,7 @@ decodeFunctionResult(functionFragment: 'payableOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'peers', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'quoteDepositAndSync', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'quoteSync', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'redeposit', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'renounceOwnership', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'reportGap', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'roomOf', data: BytesLike): Result;
@@ -271,6 +275,18 @@ decodeFunctionResult(functionFragment: 'writeOffReleased', data: BytesLike): Res
 
   
 
+    export namespace LossBookedEvent {
+      export type InputTuple = [key: BigNumberish, units: BigNumberish, paid: BigNumberish];
+      export type OutputTuple = [key: bigint, units: bigint, paid: bigint];
+      export interface OutputObject {key: bigint, units: bigint, paid: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
     export namespace MessageParkedEvent {
       export type InputTuple = [eid: BigNumberish, guid: BytesLike, messageHash: BytesLike];
       export type OutputTuple = [eid: bigint, guid: string, messageHash: string];
@@ -323,6 +339,18 @@ decodeFunctionResult(functionFragment: 'writeOffReleased', data: BytesLike): Res
       export type InputTuple = [eid: BigNumberish, peer: BytesLike];
       export type OutputTuple = [eid: bigint, peer: string];
       export interface OutputObject {eid: bigint, peer: string };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace RedepositedEvent {
+      export type InputTuple = [key: BigNumberish, recipient: AddressLike, units: BigNumberish, paid: BigNumberish, deposited: BigNumberish];
+      export type OutputTuple = [key: bigint, recipient: string, units: bigint, paid: bigint, deposited: bigint];
+      export interface OutputObject {key: bigint, recipient: string, units: bigint, paid: bigint, deposited: bigint };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -401,6 +429,14 @@ decodeFunctionResult(functionFragment: 'writeOffReleased', data: BytesLike): Res
       [],
       [string],
       'view'
+    >
+    
+
+    
+    bookLoss: TypedContractMethod<
+      [key: BigNumberish, ],
+      [bigint],
+      'nonpayable'
     >
     
 
@@ -661,6 +697,14 @@ decodeFunctionResult(functionFragment: 'writeOffReleased', data: BytesLike): Res
     
 
     
+    redeposit: TypedContractMethod<
+      [recipient: AddressLike, key: BigNumberish, units: BigNumberish, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
     renounceOwnership: TypedContractMethod<
       [],
       [void],
@@ -792,6 +836,11 @@ getFunction(nameOrSignature: 'authority'): TypedContractMethod<
       [],
       [string],
       'view'
+    >;
+getFunction(nameOrSignature: 'bookLoss'): TypedContractMethod<
+      [key: BigNumberish, ],
+      [bigint],
+      'nonpayable'
     >;
 getFunction(nameOrSignature: 'claim'): TypedContractMethod<
       [recipient: AddressLike, key: BigNumberish, ],
@@ -953,6 +1002,11 @@ getFunction(nameOrSignature: 'quoteSync'): TypedContractMethod<
       [bigint],
       'view'
     >;
+getFunction(nameOrSignature: 'redeposit'): TypedContractMethod<
+      [recipient: AddressLike, key: BigNumberish, units: BigNumberish, ],
+      [void],
+      'nonpayable'
+    >;
 getFunction(nameOrSignature: 'renounceOwnership'): TypedContractMethod<
       [],
       [void],
@@ -1039,11 +1093,13 @@ getEvent(key: 'KeyListed'): TypedContractEvent<KeyListedEvent.InputTuple, KeyLis
 getEvent(key: 'LimitsConfirmed'): TypedContractEvent<LimitsConfirmedEvent.InputTuple, LimitsConfirmedEvent.OutputTuple, LimitsConfirmedEvent.OutputObject>;
 getEvent(key: 'LimitsLowered'): TypedContractEvent<LimitsLoweredEvent.InputTuple, LimitsLoweredEvent.OutputTuple, LimitsLoweredEvent.OutputObject>;
 getEvent(key: 'LimitsSet'): TypedContractEvent<LimitsSetEvent.InputTuple, LimitsSetEvent.OutputTuple, LimitsSetEvent.OutputObject>;
+getEvent(key: 'LossBooked'): TypedContractEvent<LossBookedEvent.InputTuple, LossBookedEvent.OutputTuple, LossBookedEvent.OutputObject>;
 getEvent(key: 'MessageParked'): TypedContractEvent<MessageParkedEvent.InputTuple, MessageParkedEvent.OutputTuple, MessageParkedEvent.OutputObject>;
 getEvent(key: 'MinimumSet'): TypedContractEvent<MinimumSetEvent.InputTuple, MinimumSetEvent.OutputTuple, MinimumSetEvent.OutputObject>;
 getEvent(key: 'OwnershipTransferred'): TypedContractEvent<OwnershipTransferredEvent.InputTuple, OwnershipTransferredEvent.OutputTuple, OwnershipTransferredEvent.OutputObject>;
 getEvent(key: 'Paid'): TypedContractEvent<PaidEvent.InputTuple, PaidEvent.OutputTuple, PaidEvent.OutputObject>;
 getEvent(key: 'PeerSet'): TypedContractEvent<PeerSetEvent.InputTuple, PeerSetEvent.OutputTuple, PeerSetEvent.OutputObject>;
+getEvent(key: 'Redeposited'): TypedContractEvent<RedepositedEvent.InputTuple, RedepositedEvent.OutputTuple, RedepositedEvent.OutputObject>;
 getEvent(key: 'ReleaseWrittenOff'): TypedContractEvent<ReleaseWrittenOffEvent.InputTuple, ReleaseWrittenOffEvent.OutputTuple, ReleaseWrittenOffEvent.OutputObject>;
 getEvent(key: 'Released'): TypedContractEvent<ReleasedEvent.InputTuple, ReleasedEvent.OutputTuple, ReleasedEvent.OutputObject>;
 
@@ -1089,6 +1145,10 @@ getEvent(key: 'Released'): TypedContractEvent<ReleasedEvent.InputTuple, Released
       LimitsSet: TypedContractEvent<LimitsSetEvent.InputTuple, LimitsSetEvent.OutputTuple, LimitsSetEvent.OutputObject>;
     
 
+      'LossBooked(uint8,uint64,uint64)': TypedContractEvent<LossBookedEvent.InputTuple, LossBookedEvent.OutputTuple, LossBookedEvent.OutputObject>;
+      LossBooked: TypedContractEvent<LossBookedEvent.InputTuple, LossBookedEvent.OutputTuple, LossBookedEvent.OutputObject>;
+    
+
       'MessageParked(uint32,bytes32,bytes32)': TypedContractEvent<MessageParkedEvent.InputTuple, MessageParkedEvent.OutputTuple, MessageParkedEvent.OutputObject>;
       MessageParked: TypedContractEvent<MessageParkedEvent.InputTuple, MessageParkedEvent.OutputTuple, MessageParkedEvent.OutputObject>;
     
@@ -1107,6 +1167,10 @@ getEvent(key: 'Released'): TypedContractEvent<ReleasedEvent.InputTuple, Released
 
       'PeerSet(uint32,bytes32)': TypedContractEvent<PeerSetEvent.InputTuple, PeerSetEvent.OutputTuple, PeerSetEvent.OutputObject>;
       PeerSet: TypedContractEvent<PeerSetEvent.InputTuple, PeerSetEvent.OutputTuple, PeerSetEvent.OutputObject>;
+    
+
+      'Redeposited(uint8,address,uint64,uint64,uint64)': TypedContractEvent<RedepositedEvent.InputTuple, RedepositedEvent.OutputTuple, RedepositedEvent.OutputObject>;
+      Redeposited: TypedContractEvent<RedepositedEvent.InputTuple, RedepositedEvent.OutputTuple, RedepositedEvent.OutputObject>;
     
 
       'ReleaseWrittenOff(uint8,address,uint64,uint64)': TypedContractEvent<ReleaseWrittenOffEvent.InputTuple, ReleaseWrittenOffEvent.OutputTuple, ReleaseWrittenOffEvent.OutputObject>;

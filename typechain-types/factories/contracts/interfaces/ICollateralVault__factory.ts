@@ -35,6 +35,27 @@
   {
     "inputs": [
       {
+        "internalType": "uint8",
+        "name": "key",
+        "type": "uint8"
+      },
+      {
+        "internalType": "uint256",
+        "name": "missing",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint64",
+        "name": "charged",
+        "type": "uint64"
+      }
+    ],
+    "name": "CollateralVault_NoLoss",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
         "internalType": "uint32",
         "name": "eid",
         "type": "uint32"
@@ -725,6 +746,31 @@
     "inputs": [
       {
         "indexed": true,
+        "internalType": "uint8",
+        "name": "key",
+        "type": "uint8"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint64",
+        "name": "units",
+        "type": "uint64"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint64",
+        "name": "paid",
+        "type": "uint64"
+      }
+    ],
+    "name": "LossBooked",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
         "internalType": "uint32",
         "name": "eid",
         "type": "uint32"
@@ -825,6 +871,43 @@
       {
         "indexed": false,
         "internalType": "uint64",
+        "name": "paid",
+        "type": "uint64"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint64",
+        "name": "deposited",
+        "type": "uint64"
+      }
+    ],
+    "name": "Redeposited",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "uint8",
+        "name": "key",
+        "type": "uint8"
+      },
+      {
+        "indexed": true,
+        "internalType": "address",
+        "name": "recipient",
+        "type": "address"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint64",
+        "name": "units",
+        "type": "uint64"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint64",
         "name": "released",
         "type": "uint64"
       }
@@ -856,6 +939,25 @@
     ],
     "name": "Released",
     "type": "event"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint8",
+        "name": "key",
+        "type": "uint8"
+      }
+    ],
+    "name": "bookLoss",
+    "outputs": [
+      {
+        "internalType": "uint64",
+        "name": "units",
+        "type": "uint64"
+      }
+    ],
+    "stateMutability": "nonpayable",
+    "type": "function"
   },
   {
     "inputs": [
@@ -1529,6 +1631,29 @@
       }
     ],
     "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "recipient",
+        "type": "address"
+      },
+      {
+        "internalType": "uint8",
+        "name": "key",
+        "type": "uint8"
+      },
+      {
+        "internalType": "uint64",
+        "name": "units",
+        "type": "uint64"
+      }
+    ],
+    "name": "redeposit",
+    "outputs": [],
+    "stateMutability": "nonpayable",
     "type": "function"
   },
   {

@@ -278,7 +278,7 @@
       {
         "indexed": true,
         "internalType": "address",
-        "name": "account",
+        "name": "bearer",
         "type": "address"
       },
       {
@@ -298,34 +298,15 @@
         "internalType": "uint64",
         "name": "units",
         "type": "uint64"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint64",
+        "name": "debited",
+        "type": "uint64"
       }
     ],
     "name": "ReleaseCharged",
-    "type": "event"
-  },
-  {
-    "anonymous": false,
-    "inputs": [
-      {
-        "indexed": true,
-        "internalType": "uint8",
-        "name": "key",
-        "type": "uint8"
-      },
-      {
-        "indexed": false,
-        "internalType": "uint96",
-        "name": "releases",
-        "type": "uint96"
-      },
-      {
-        "indexed": false,
-        "internalType": "uint96",
-        "name": "custody",
-        "type": "uint96"
-      }
-    ],
-    "name": "ShortfallForgiven",
     "type": "event"
   },
   {
@@ -377,7 +358,7 @@
       {
         "indexed": true,
         "internalType": "address",
-        "name": "recipient",
+        "name": "bearer",
         "type": "address"
       },
       {
@@ -390,6 +371,12 @@
         "indexed": false,
         "internalType": "uint64",
         "name": "units",
+        "type": "uint64"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint64",
+        "name": "debited",
         "type": "uint64"
       }
     ],
@@ -424,7 +411,30 @@
     "inputs": [
       {
         "internalType": "address",
-        "name": "account",
+        "name": "bearer",
+        "type": "address"
+      },
+      {
+        "internalType": "uint8",
+        "name": "key",
+        "type": "uint8"
+      },
+      {
+        "internalType": "uint64",
+        "name": "units",
+        "type": "uint64"
+      }
+    ],
+    "name": "chargeLoss",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "bearer",
         "type": "address"
       },
       {
@@ -544,29 +554,6 @@
       }
     ],
     "name": "decideLaneHold",
-    "outputs": [],
-    "stateMutability": "nonpayable",
-    "type": "function"
-  },
-  {
-    "inputs": [
-      {
-        "internalType": "uint8",
-        "name": "key",
-        "type": "uint8"
-      },
-      {
-        "internalType": "uint96",
-        "name": "releases",
-        "type": "uint96"
-      },
-      {
-        "internalType": "uint96",
-        "name": "custody",
-        "type": "uint96"
-      }
-    ],
-    "name": "forgive",
     "outputs": [],
     "stateMutability": "nonpayable",
     "type": "function"
@@ -739,16 +726,6 @@
             "internalType": "uint96",
             "name": "releases",
             "type": "uint96"
-          },
-          {
-            "internalType": "uint96",
-            "name": "forgivenReleases",
-            "type": "uint96"
-          },
-          {
-            "internalType": "uint96",
-            "name": "forgivenCustody",
-            "type": "uint96"
           }
         ],
         "internalType": "struct Shortfall",
@@ -780,11 +757,6 @@
             "internalType": "uint96",
             "name": "authorised",
             "type": "uint96"
-          },
-          {
-            "internalType": "uint40",
-            "name": "lastGrantAt",
-            "type": "uint40"
           },
           {
             "internalType": "uint16",
@@ -833,7 +805,7 @@
       },
       {
         "internalType": "address",
-        "name": "recipient",
+        "name": "bearer",
         "type": "address"
       },
       {

@@ -818,7 +818,7 @@
       {
         "indexed": true,
         "internalType": "address",
-        "name": "account",
+        "name": "bearer",
         "type": "address"
       },
       {
@@ -837,6 +837,12 @@
         "indexed": false,
         "internalType": "uint64",
         "name": "units",
+        "type": "uint64"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint64",
+        "name": "debited",
         "type": "uint64"
       }
     ],
@@ -916,31 +922,6 @@
       },
       {
         "indexed": false,
-        "internalType": "uint96",
-        "name": "releases",
-        "type": "uint96"
-      },
-      {
-        "indexed": false,
-        "internalType": "uint96",
-        "name": "custody",
-        "type": "uint96"
-      }
-    ],
-    "name": "ShortfallForgiven",
-    "type": "event"
-  },
-  {
-    "anonymous": false,
-    "inputs": [
-      {
-        "indexed": true,
-        "internalType": "uint8",
-        "name": "key",
-        "type": "uint8"
-      },
-      {
-        "indexed": false,
         "internalType": "uint64",
         "name": "accounts",
         "type": "uint64"
@@ -979,7 +960,7 @@
       {
         "indexed": true,
         "internalType": "address",
-        "name": "recipient",
+        "name": "bearer",
         "type": "address"
       },
       {
@@ -992,6 +973,12 @@
         "indexed": false,
         "internalType": "uint64",
         "name": "units",
+        "type": "uint64"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint64",
+        "name": "debited",
         "type": "uint64"
       }
     ],
@@ -1083,7 +1070,30 @@
     "inputs": [
       {
         "internalType": "address",
-        "name": "account",
+        "name": "bearer",
+        "type": "address"
+      },
+      {
+        "internalType": "uint8",
+        "name": "key",
+        "type": "uint8"
+      },
+      {
+        "internalType": "uint64",
+        "name": "units",
+        "type": "uint64"
+      }
+    ],
+    "name": "chargeLoss",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "bearer",
         "type": "address"
       },
       {
@@ -1264,29 +1274,6 @@
       }
     ],
     "stateMutability": "payable",
-    "type": "function"
-  },
-  {
-    "inputs": [
-      {
-        "internalType": "uint8",
-        "name": "key",
-        "type": "uint8"
-      },
-      {
-        "internalType": "uint96",
-        "name": "releases",
-        "type": "uint96"
-      },
-      {
-        "internalType": "uint96",
-        "name": "custody",
-        "type": "uint96"
-      }
-    ],
-    "name": "forgive",
-    "outputs": [],
-    "stateMutability": "nonpayable",
     "type": "function"
   },
   {
@@ -1780,16 +1767,6 @@
             "internalType": "uint96",
             "name": "releases",
             "type": "uint96"
-          },
-          {
-            "internalType": "uint96",
-            "name": "forgivenReleases",
-            "type": "uint96"
-          },
-          {
-            "internalType": "uint96",
-            "name": "forgivenCustody",
-            "type": "uint96"
           }
         ],
         "internalType": "struct Shortfall",
@@ -1841,11 +1818,6 @@
             "type": "uint96"
           },
           {
-            "internalType": "uint40",
-            "name": "lastGrantAt",
-            "type": "uint40"
-          },
-          {
             "internalType": "uint16",
             "name": "bucketBps",
             "type": "uint16"
@@ -1892,7 +1864,7 @@
       },
       {
         "internalType": "address",
-        "name": "recipient",
+        "name": "bearer",
         "type": "address"
       },
       {
