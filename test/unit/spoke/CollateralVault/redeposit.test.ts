@@ -61,7 +61,7 @@ describe("CollateralVault.redeposit", () => {
   });
 
   describe("when the caller has no role", () => {
-    it("reverts with AccessManagedUnauthorized(caller) for a stranger", async () => {
+    it("reverts with AccessManagedUnauthorized(caller)", async () => {
       await expect(vault().connect(stranger()).redeposit(bob(), A_ETH, 1n))
         .to.be.revertedWithCustomError(vault(), "AccessManagedUnauthorized")
         .withArgs(stranger().address);
