@@ -35,7 +35,7 @@ export const operations: readonly Operation[] = [
     "messages.furtherKey",
     "further record, other key with total",
     [48_000, 42_000],
-    "five slots written and four read cold, an event, and the token asked for its balance",
+    "four slots written, three of the source and the token read cold, and an event",
   ),
   gas("messages.furtherKeySource", "  of which at the source"),
   gas("messages.verify", "one DVN verifies (2 of 3 signatures)"),
