@@ -31,12 +31,7 @@ export const operations: readonly Operation[] = [
   gas("messages.heartbeat", "heartbeat: sync without items, totals of 16 keys"),
   gas("messages.furtherAccount", "further record, same key (source + hub)", [27_000, 22_000]),
   gas("messages.furtherAccountSource", "  of which at the source"),
-  gas(
-    "messages.furtherKey",
-    "further record, other key with total",
-    [48_000, 42_000],
-    "four slots written, three of the source and the token read cold, and an event",
-  ),
+  gas("messages.furtherKey", "further record, other key with total", [48_000, 42_000]),
   gas("messages.furtherKeySource", "  of which at the source"),
   gas("messages.verify", "one DVN verifies (2 of 3 signatures)"),
   gas("messages.commit", "commit of a verified packet, 2 DVNs"),

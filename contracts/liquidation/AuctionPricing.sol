@@ -117,8 +117,8 @@ abstract contract AuctionPricing is AuctionControls {
     ) internal pure returns (Sale memory sale) {
         uint256 price = AuctionMath.unitPrice(terms.price, factor);
         uint256 dollar = Math.min(settlementPrice, WAD);
-        // Off the peg a dollar buys 1/min(P_S, 1) tokens of debt, each counted at max(P_S, 1) (risk.md 1): a sale restores
-        // more than it costs. Down, so that more is sold.
+        // Off the peg a dollar buys 1/min(P_S, 1) tokens of debt, each counted at max(P_S, 1) (risk.md 1): a sale
+        // restores more than it costs. Down, so that more is sold.
         uint256 restored = Math.mulDiv(factor, Math.max(settlementPrice, WAD), dollar);
         uint256 needed = _neededUnits({margin: margin, terms: terms, restored: restored, held: held});
         sale.factor = factor;
