@@ -6,7 +6,7 @@ import { type Check } from "./check.js";
 export const FRESH_BINDINGS = "cache/typechain";
 const COMMITTED = "typechain-types";
 const SHOWN = 20;
-const FIX = "Fix: rm -rf typechain-types && hardhat build, then commit typechain-types/";
+const FIX = "Fix: rm -rf typechain-types && hardhat build --force, then commit typechain-types/";
 
 /** Compares the committed bindings with those of the build, stale files included: TypeChain never deletes one. */
 export const bindings: Check = {
