@@ -205,8 +205,10 @@ abstract contract VaultBook is IVaultLedger, AccessManaged, ReentrancyGuardTrans
         }
     }
 
+    /// @dev Saturates: forged releases may pay out a donation too, more than was ever deposited, and the deposits that
+    /// make up for it must still come in.
     function _depositRoom(Limits memory limits, Sums memory sums) internal pure returns (uint256 room) {
-        room = uint256(limits.cap).saturatingSub(sums.deposited - sums.paid);
+        room = uint256(limits.cap).saturatingSub(uint256(sums.deposited).saturatingSub(sums.paid));
     }
 
     function _outflowRoom(Limits memory limits) internal pure returns (uint256 room) {

@@ -79,7 +79,7 @@ contract CollateralVault is ICollateralVault, VaultLedger, LaneMessenger {
         Sums memory sums = _sums[key];
         // Strict, unlike the totals: a token that does not answer has lost nothing. Rounds custody down, as they do.
         uint256 held = IERC20(listing.token).balanceOf(address(this)) / _unitOf(listing);
-        uint256 missing = uint256(sums.deposited - sums.paid).saturatingSub(held);
+        uint256 missing = uint256(sums.deposited).saturatingSub(sums.paid).saturatingSub(held);
         Payable memory owed = _payables[address(0)][key];
         uint64 charged = owed.released - owed.paid;
         // At most a difference of two 64-bit counters.

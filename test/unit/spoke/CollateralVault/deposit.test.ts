@@ -132,5 +132,23 @@ describe("CollateralVault.deposit", () => {
       expect(net).to.equal(3_000_000n - 100n * elapsed);
       expect(gross).to.equal(4_000_000n - 300n * elapsed);
     });
+
+    it("still takes deposits after forged releases paid out more than was ever deposited", async () => {
+      const { a } = lanes();
+      await deposit(a, { key: A_ETH, units: 1_000n, account: alice().address });
+      // A gift of 9 units, so that the vault can pay beyond its deposits.
+      await fund(a, bob(), A_ETH, 9n * UNIT);
+      await mined(
+        tokenOf(a, A_ETH)
+          .connect(bob())
+          .transfer(await a.vault.getAddress(), 9n * UNIT),
+      );
+      const counters = [{ holder: bob().address, key: A_ETH, value: 5_000n }];
+      await hearRelease(lanes(), a, { sentAt: 1, counters });
+      expect(await a.vault.sumsOf(A_ETH)).to.deep.equal([1_000n, 1_009n]);
+      await deposit(a, { key: A_ETH, units: 500n, account: ZeroAddress });
+      expect(await a.vault.sumsOf(A_ETH)).to.deep.equal([1_500n, 1_009n]);
+      expect(await a.vault.custodyOf(A_ETH)).to.equal(500n);
+    });
   });
 });
