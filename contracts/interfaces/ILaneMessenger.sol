@@ -70,7 +70,8 @@ interface ILaneMessenger {
     /// @param skippableAt earliest time, 0 if the gap has not been reported (unix seconds)
     error LaneMessenger_TooEarly(uint32 eid, uint64 nonce, uint256 skippableAt);
 
-    /// @notice Reports that the next packet is not verified though a later one is. Open to anyone.
+    /// @notice Reports that the next packet is not verified though a later one is. A report covers the packets missing
+    /// before that one, 32 at most; the rest of a longer gap needs another report. Open to anyone.
     /// @param eid lane (eid)
     /// @param verifiedNonce a verified packet behind it, proven on the endpoint (nonce)
     function reportGap(uint32 eid, uint64 verifiedNonce) external;
@@ -83,7 +84,7 @@ interface ILaneMessenger {
 
     /// @notice The open report of a gap, if any.
     /// @param eid lane (eid)
-    /// @return verifiedNonce the verified packet it was reported with, 0 if none (nonce)
+    /// @return reach first packet the report does not cover, 0 if there was none (nonce)
     /// @return skippableAt earliest `skipGap` (unix seconds)
-    function gapOf(uint32 eid) external view returns (uint64 verifiedNonce, uint256 skippableAt);
+    function gapOf(uint32 eid) external view returns (uint64 reach, uint256 skippableAt);
 }

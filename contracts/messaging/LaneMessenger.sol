@@ -22,10 +22,10 @@ abstract contract LaneMessenger is ILaneMessenger, OApp, OAppOptionsType3, Reent
     using SafeCast for uint256;
 
     /// @notice An open report of a gap.
-    /// @param verifiedNonce verified packet behind the gap (nonce)
+    /// @param reach first packet the report does not cover (nonce)
     /// @param skippableAt earliest skip (unix seconds)
     struct Gap {
-        uint64 verifiedNonce;
+        uint64 reach;
         uint40 skippableAt;
     }
 
@@ -33,6 +33,9 @@ abstract contract LaneMessenger is ILaneMessenger, OApp, OAppOptionsType3, Reent
     uint256 internal constant _MAX_AHEAD = 2 hours;
 
     uint256 private constant _GAP_DELAY = 30 minutes;
+    /// @dev Packets one report covers at most (count). Without a bound one forged packet, verified at a nonce far ahead,
+    /// would let anyone skip everything the lane ever sends, long after its DVNs were replaced.
+    uint256 private constant _GAP_REACH = 32;
     /// @dev Type 3, executor worker, 17 bytes, lzReceive, gas of 16 bytes: the only form enforced options may have.
     uint256 private constant _OPTIONS_BYTES = 22;
     uint48 private constant _OPTIONS_PREFIX = 0x000301001101;
@@ -46,9 +49,10 @@ abstract contract LaneMessenger is ILaneMessenger, OApp, OAppOptionsType3, Reent
         uint64 next = _requireGap(eid, verifiedNonce);
         Gap memory gap = _gaps[eid];
         // A report that still stands keeps its clock, so that reporting again cannot put the skip off.
-        if (gap.verifiedNonce > next) return;
+        if (gap.reach > next) return;
         uint256 skippableAt = block.timestamp + _GAP_DELAY;
-        _gaps[eid] = Gap(verifiedNonce, uint40(skippableAt));
+        // The smaller of the two fits 64 bits, since the first does.
+        _gaps[eid] = Gap(uint64(Math.min(verifiedNonce, next + _GAP_REACH)), uint40(skippableAt));
         emit GapReported({eid: eid, nonce: next, verifiedNonce: verifiedNonce, skippableAt: skippableAt});
     }
 
@@ -57,16 +61,16 @@ abstract contract LaneMessenger is ILaneMessenger, OApp, OAppOptionsType3, Reent
         uint64 next = _requireGap(eid, verifiedNonce);
         Gap memory gap = _gaps[eid];
         // Every packet before the reported one was sent before it, so all of them have been due as long.
-        uint256 skippableAt = gap.verifiedNonce > next ? gap.skippableAt : 0;
+        uint256 skippableAt = gap.reach > next ? gap.skippableAt : 0;
         require(skippableAt != 0 && block.timestamp >= skippableAt, LaneMessenger_TooEarly(eid, next, skippableAt));
         emit GapSkipped(eid, next);
         endpoint.skip({_oapp: address(this), _srcEid: eid, _sender: peers[eid], _nonce: next});
     }
 
     /// @inheritdoc ILaneMessenger
-    function gapOf(uint32 eid) external view returns (uint64 verifiedNonce, uint256 skippableAt) {
+    function gapOf(uint32 eid) external view returns (uint64 reach, uint256 skippableAt) {
         Gap memory gap = _gaps[eid];
-        return (gap.verifiedNonce, gap.skippableAt);
+        return (gap.reach, gap.skippableAt);
     }
 
     /// @notice Sets the other end of a lane, once. Owner.

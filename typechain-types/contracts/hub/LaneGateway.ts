@@ -415,7 +415,7 @@ decodeFunctionResult(functionFragment: 'transferOwnership', data: BytesLike): Re
     
     gapOf: TypedContractMethod<
       [eid: BigNumberish, ],
-      [[bigint, bigint] & {verifiedNonce: bigint, skippableAt: bigint }],
+      [[bigint, bigint] & {reach: bigint, skippableAt: bigint }],
       'view'
     >
     
@@ -670,7 +670,7 @@ getFunction(nameOrSignature: 'flush'): TypedContractMethod<
     >;
 getFunction(nameOrSignature: 'gapOf'): TypedContractMethod<
       [eid: BigNumberish, ],
-      [[bigint, bigint] & {verifiedNonce: bigint, skippableAt: bigint }],
+      [[bigint, bigint] & {reach: bigint, skippableAt: bigint }],
       'view'
     >;
 getFunction(nameOrSignature: 'grant'): TypedContractMethod<

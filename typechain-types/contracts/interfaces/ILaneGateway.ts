@@ -269,7 +269,7 @@ decodeFunctionResult(functionFragment: 'skipGap', data: BytesLike): Result;
     
     gapOf: TypedContractMethod<
       [eid: BigNumberish, ],
-      [[bigint, bigint] & {verifiedNonce: bigint, skippableAt: bigint }],
+      [[bigint, bigint] & {reach: bigint, skippableAt: bigint }],
       'view'
     >
     
@@ -395,7 +395,7 @@ getFunction(nameOrSignature: 'flush'): TypedContractMethod<
     >;
 getFunction(nameOrSignature: 'gapOf'): TypedContractMethod<
       [eid: BigNumberish, ],
-      [[bigint, bigint] & {verifiedNonce: bigint, skippableAt: bigint }],
+      [[bigint, bigint] & {reach: bigint, skippableAt: bigint }],
       'view'
     >;
 getFunction(nameOrSignature: 'grant'): TypedContractMethod<

@@ -487,7 +487,7 @@ decodeFunctionResult(functionFragment: 'writeOff', data: BytesLike): Result;
     
     gapOf: TypedContractMethod<
       [eid: BigNumberish, ],
-      [[bigint, bigint] & {verifiedNonce: bigint, skippableAt: bigint }],
+      [[bigint, bigint] & {reach: bigint, skippableAt: bigint }],
       'view'
     >
     
@@ -728,7 +728,7 @@ getFunction(nameOrSignature: 'flush'): TypedContractMethod<
     >;
 getFunction(nameOrSignature: 'gapOf'): TypedContractMethod<
       [eid: BigNumberish, ],
-      [[bigint, bigint] & {verifiedNonce: bigint, skippableAt: bigint }],
+      [[bigint, bigint] & {reach: bigint, skippableAt: bigint }],
       'view'
     >;
 getFunction(nameOrSignature: 'grant'): TypedContractMethod<

@@ -104,7 +104,7 @@ decodeFunctionResult(functionFragment: 'skipGap', data: BytesLike): Result;
     
     gapOf: TypedContractMethod<
       [eid: BigNumberish, ],
-      [[bigint, bigint] & {verifiedNonce: bigint, skippableAt: bigint }],
+      [[bigint, bigint] & {reach: bigint, skippableAt: bigint }],
       'view'
     >
     
@@ -130,7 +130,7 @@ decodeFunctionResult(functionFragment: 'skipGap', data: BytesLike): Result;
 
     getFunction(nameOrSignature: 'gapOf'): TypedContractMethod<
       [eid: BigNumberish, ],
-      [[bigint, bigint] & {verifiedNonce: bigint, skippableAt: bigint }],
+      [[bigint, bigint] & {reach: bigint, skippableAt: bigint }],
       'view'
     >;
 getFunction(nameOrSignature: 'reportGap'): TypedContractMethod<

@@ -211,7 +211,7 @@ decodeFunctionResult(functionFragment: 'transferOwnership', data: BytesLike): Re
     
     gapOf: TypedContractMethod<
       [eid: BigNumberish, ],
-      [[bigint, bigint] & {verifiedNonce: bigint, skippableAt: bigint }],
+      [[bigint, bigint] & {reach: bigint, skippableAt: bigint }],
       'view'
     >
     
@@ -345,7 +345,7 @@ getFunction(nameOrSignature: 'enforcedOptions'): TypedContractMethod<
     >;
 getFunction(nameOrSignature: 'gapOf'): TypedContractMethod<
       [eid: BigNumberish, ],
-      [[bigint, bigint] & {verifiedNonce: bigint, skippableAt: bigint }],
+      [[bigint, bigint] & {reach: bigint, skippableAt: bigint }],
       'view'
     >;
 getFunction(nameOrSignature: 'isComposeMsgSender'): TypedContractMethod<

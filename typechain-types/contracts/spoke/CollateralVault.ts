@@ -555,7 +555,7 @@ decodeFunctionResult(functionFragment: 'writeOffReleased', data: BytesLike): Res
     
     gapOf: TypedContractMethod<
       [eid: BigNumberish, ],
-      [[bigint, bigint] & {verifiedNonce: bigint, skippableAt: bigint }],
+      [[bigint, bigint] & {reach: bigint, skippableAt: bigint }],
       'view'
     >
     
@@ -914,7 +914,7 @@ getFunction(nameOrSignature: 'enforcedOptions'): TypedContractMethod<
     >;
 getFunction(nameOrSignature: 'gapOf'): TypedContractMethod<
       [eid: BigNumberish, ],
-      [[bigint, bigint] & {verifiedNonce: bigint, skippableAt: bigint }],
+      [[bigint, bigint] & {reach: bigint, skippableAt: bigint }],
       'view'
     >;
 getFunction(nameOrSignature: 'hubClock'): TypedContractMethod<

@@ -1,6 +1,6 @@
 import type { Packet } from "@causeway/devnet";
 import { expect } from "chai";
-import { ZeroAddress } from "ethers";
+import { ZeroAddress, ZeroHash } from "ethers";
 import { A_EID, A_ETH, deposit, useLanes } from "../../../helpers/lanes.js";
 import { dateOf, mined } from "../../../helpers/mined.js";
 
@@ -93,6 +93,20 @@ describe("LaneGateway.skipGap", () => {
       const [last] = packets.slice(3);
       if (last !== undefined) await relayer().execute(last);
       expect(await lanes().engine.balanceOf(alice(), A_ETH)).to.equal(4_000n);
+    });
+
+    it("covers 32 packets, however far ahead the verified one is", async () => {
+      // A forged packet that can never be delivered: all before it would have to be verified first.
+      const [sent] = await send(1);
+      if (sent === undefined) throw new Error("no such packet");
+      const far = 2n ** 64n - 1n;
+      await verify(relayer().forge({ ...sent, nonce: far, guid: ZeroHash }));
+      await report(far);
+      await lanes().devnet.increaseTime(HALF_HOUR);
+      for (let nonce = 1n; nonce <= 32n; nonce++) await mined(gateway().skipGap(A_EID, far));
+      await expect(gateway().skipGap(A_EID, far))
+        .to.be.revertedWithCustomError(gateway(), "LaneMessenger_TooEarly")
+        .withArgs(A_EID, 33n, 0n);
     });
 
     it("cannot be skipped once the missing packet is verified", async () => {

@@ -1328,7 +1328,7 @@
     "outputs": [
       {
         "internalType": "uint64",
-        "name": "verifiedNonce",
+        "name": "reach",
         "type": "uint64"
       },
       {

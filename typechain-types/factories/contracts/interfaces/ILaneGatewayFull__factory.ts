@@ -1288,7 +1288,7 @@
     "outputs": [
       {
         "internalType": "uint64",
-        "name": "verifiedNonce",
+        "name": "reach",
         "type": "uint64"
       },
       {

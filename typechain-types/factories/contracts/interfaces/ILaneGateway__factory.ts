@@ -810,7 +810,7 @@
     "outputs": [
       {
         "internalType": "uint64",
-        "name": "verifiedNonce",
+        "name": "reach",
         "type": "uint64"
       },
       {

@@ -246,7 +246,7 @@
     "outputs": [
       {
         "internalType": "uint64",
-        "name": "verifiedNonce",
+        "name": "reach",
         "type": "uint64"
       },
       {

@@ -518,7 +518,7 @@
     "outputs": [
       {
         "internalType": "uint64",
-        "name": "verifiedNonce",
+        "name": "reach",
         "type": "uint64"
       },
       {
