@@ -33,8 +33,8 @@ abstract contract LaneMessenger is ILaneMessenger, OApp, OAppOptionsType3, Reent
     uint256 internal constant _MAX_AHEAD = 2 hours;
 
     uint256 private constant _GAP_DELAY = 30 minutes;
-    /// @dev Packets one report covers at most (count). Without a bound one forged packet, verified at a nonce far ahead,
-    /// would let anyone skip everything the lane ever sends, long after its DVNs were replaced.
+    /// @dev Packets one report covers at most (count). Without a bound one forged packet, verified at a nonce far
+    /// ahead, would let anyone skip everything the lane ever sends, long after its DVNs were replaced.
     uint256 private constant _GAP_REACH = 32;
     /// @dev Type 3, executor worker, 17 bytes, lzReceive, gas of 16 bytes: the only form enforced options may have.
     uint256 private constant _OPTIONS_BYTES = 22;
