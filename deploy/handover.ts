@@ -1,4 +1,10 @@
-import { ZeroAddress, type Addressable, type FunctionFragment, type Interface } from "ethers";
+import {
+  ZeroAddress,
+  getAddress,
+  type Addressable,
+  type FunctionFragment,
+  type Interface,
+} from "ethers";
 import {
   AccessManager__factory,
   AuctionHouse__factory,
@@ -87,7 +93,9 @@ class HandOver {
 
   async plan(): Promise<readonly Action[]> {
     const { holders, chain, deployer } = this.domain;
-    if (Object.values(holders).includes(deployer))
+    // By value and not by text: an environment file may write an address without its checksum.
+    const named = Object.values<string>({ ...holders }).map((holder) => getAddress(holder));
+    if (named.includes(getAddress(deployer)))
       throw new Error(`${chain}: the deployer ${deployer} cannot hold a role: name somebody else`);
     for (const target of this.domain.targets) await this.#functions(target);
     for (const role of ["governor", "steward", "guardian", "nobody"] as const)
