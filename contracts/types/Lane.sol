@@ -99,6 +99,19 @@ struct LaneClock {
     bool held;
 }
 
+/// @notice A key's lane as its haircuts need it (risk.md 2.3 and 2.4).
+/// @param latency T_j: smoothed latency plus what the lane is overdue, 0 for a key of the hub (seconds)
+/// @param recognisedFor how long the key still counts for initial margin, 0 for not at all, 2^16 - 1 without end
+/// (seconds)
+/// @param quarantined whether the lane is in QUARANTINE and a guardian or the governor confirmed it
+/// @param units what all accounts hold of the key (units)
+struct LaneTerms {
+    uint32 latency;
+    uint16 recognisedFor;
+    bool quarantined;
+    uint96 units;
+}
+
 /// @notice One key's inflow at the gateway, one slot. Fields as in `Limits`.
 /// @param cap most that may stand credited less authorised, below 2^63 (units)
 /// @param net level of the net inflow, at most b (units)
