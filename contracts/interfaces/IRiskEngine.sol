@@ -34,10 +34,18 @@ interface IRiskEngine {
     /// @notice A key's haircut row was computed.
     /// @param key key (id)
     /// @param maintenance la_MM (WAD)
-    /// @param initial la_IM, 2^64 - 1 without recognition (WAD)
+    /// @param initial la_IM (WAD)
     /// @param discount dBase + L_MM (WAD)
     /// @param sizeFloor least size charge at initial margin (WAD)
-    event KeyPoked(uint8 indexed key, uint256 maintenance, uint256 initial, uint256 discount, uint256 sizeFloor);
+    /// @param recognisedFor how long the key counts for initial margin, 2^16 - 1 without end (seconds)
+    event KeyPoked(
+        uint8 indexed key,
+        uint256 maintenance,
+        uint256 initial,
+        uint256 discount,
+        uint256 sizeFloor,
+        uint256 recognisedFor
+    );
 
     /// @notice What an asset's keys have in common was computed or taken over from the parameters.
     /// @param asset asset (id)
@@ -49,7 +57,6 @@ interface IRiskEngine {
     /// @param maxCharge qMax (bps)
     /// @param minHaircut Hmin in percent (raw)
     /// @param maxHaircut Hmax in percent (raw)
-    /// @param penalty phi (bps)
     event AssetPoked(
         uint8 indexed asset,
         uint8 indexed underlying,
@@ -59,8 +66,7 @@ interface IRiskEngine {
         uint256 eta,
         uint256 maxCharge,
         uint256 minHaircut,
-        uint256 maxHaircut,
-        uint256 penalty
+        uint256 maxHaircut
     );
 
     /// @notice A listed market was taken over from the parameters.

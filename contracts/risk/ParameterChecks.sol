@@ -63,7 +63,7 @@ library ParameterChecks {
         inRange("maxCharge", p.maxCharge, 0, BPS);
         inRange("maxHaircut", p.maxHaircut, 0, MAX_HAIRCUT_PERCENT);
         inRange("minHaircut", p.minHaircut, 0, p.maxHaircut);
-        inRange("depth", p.depth, 1, type(uint32).max);
+        inRange("depth", p.depth, 1, type(uint24).max);
         inRange("maxVariance", p.maxVariance, 0, MAX_VARIANCE);
         inRange("variance", p.variance, p.minVariance, p.maxVariance);
     }

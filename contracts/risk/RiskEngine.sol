@@ -222,17 +222,17 @@ contract RiskEngine is RiskRows {
         terms.decimals = row.decimals();
         terms.onSale = asset.isGood();
         terms.baseDiscount = uint16(row.baseDiscount());
-        terms.penalty = uint16(asset.penalty());
+        terms.penalty = uint16(row.penalty());
         terms.price = asset.price();
         (terms.haircutMaintenance, terms.haircutInitial) = BookMath.haircuts(row, asset, s.sizes[id]);
-        uint256 deepest = _maxDiscount(row, asset, terms.haircutMaintenance);
+        uint256 deepest = _maxDiscount(row, terms.haircutMaintenance);
         terms.maxDiscount = deepest - (deepest % WAD_PER_PPM);
         terms.resumedAt = _assetStates[id].resumedAt;
     }
 
     /// @dev The discounts alone, packed as an auction keeps them: eight keys a word. In bounds: a place is below the
     /// count of held keys, keys and asset ids are below 64.
-    function _offersOfAll(BookMath.Snapshot memory s, uint256 held) private pure returns (uint256[8] memory offers) {
+    function _offersOfAll(BookMath.Snapshot memory s, uint256 held) private view returns (uint256[8] memory offers) {
         uint256[] memory rows = s.rows;
         uint256 place = 0;
         // Bound: at most 64 rounds.
@@ -244,19 +244,19 @@ contract RiskEngine is RiskRows {
                 uint256 id = row.asset();
                 AssetRow asset = AssetRow.wrap(s.assets.get(id));
                 (uint256 haircut, ) = BookMath.haircuts(row, asset, s.sizes.get(id));
-                uint256 deepest = _maxDiscount(row, asset, haircut);
+                uint256 deepest = _maxDiscount(row, haircut);
                 offers[key / 8] = offers[key / 8].withEntry(uint8(key), deepest, row.baseDiscount());
             }
         }
     }
 
-    function _maxDiscount(KeyRow row, AssetRow asset, uint256 haircut) private pure returns (uint256 deepest) {
+    function _maxDiscount(KeyRow row, uint256 haircut) private pure returns (uint256 deepest) {
         return
             AuctionMath.maxDiscount({
                 baseBps: 0,
                 latencyPremium: row.discount(),
                 haircut: haircut,
-                penalty: WadMath.fromBps(asset.penalty()),
+                penalty: WadMath.fromBps(row.penalty()),
                 gap: WadMath.fromBps(ParameterChecks.NO_TOXIC_GAP_BPS)
             });
     }

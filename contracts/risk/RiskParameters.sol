@@ -92,7 +92,7 @@ contract RiskParameters is AccessManaged, IRiskParameters {
     /// @inheritdoc IRiskParameters
     function setDepth(uint8 asset, uint32 depth) external override restricted {
         AssetParameters storage parameters = _listedAsset(asset);
-        ParameterChecks.inRange("depth", depth, 1, type(uint32).max);
+        ParameterChecks.inRange("depth", depth, 1, type(uint24).max);
         parameters.depth = depth;
         emit SizeChargeSet({asset: asset, depth: depth, eta: parameters.eta, maxCharge: parameters.maxCharge});
     }

@@ -73,13 +73,15 @@ library RowMath {
             KeyRows.pack(
                 KeyRows.Fields({
                     maintenance: accountIndependent(maintenance).min(WAD),
-                    initial: key.recognised ? accountIndependent(initial).min(WAD) : KeyRows.NOT_RECOGNISED,
+                    initial: accountIndependent(initial).min(WAD),
                     discount: (WadMath.fromBps(inputs.asset.baseDiscount) + maintenance.latency).min(WAD),
                     sizeFloor: _sizeFloor(asset, key),
                     pokedAt: time,
+                    recognisedFor: key.recognised ? KeyRows.FOR_EVER : 0,
                     asset: key.asset,
                     decimals: key.decimals,
-                    baseDiscount: inputs.asset.baseDiscount
+                    baseDiscount: inputs.asset.baseDiscount,
+                    penalty: inputs.asset.penalty
                 })
             );
     }
