@@ -19,7 +19,14 @@ import {
   upToNano,
 } from "./rows.js";
 import type { AssetRow, AssetState, BothMargins, KeyRow, UnderlyingRow } from "./rows.js";
-import { nettingTermsAt, pendingCharge, sizeTermsAt, worstSizeTerms } from "./schedules.js";
+import {
+  nettingTermsAt,
+  pendingCharge,
+  settled,
+  settledSizes,
+  sizeTermsAt,
+  worstSizeTerms,
+} from "./schedules.js";
 import type { NettingTerms, Schedule, SizeSchedule, SizeTerms } from "./schedules.js";
 import {
   accountIndependent,
@@ -29,7 +36,7 @@ import {
   scanTargets,
 } from "./targets.js";
 import type { HaircutBase } from "./targets.js";
-import { sampleVolatility, varianceAt } from "./volatility.js";
+import { NOTHING_POSTED, sampleVolatility, varianceAt } from "./volatility.js";
 import type { PostedVolatility, Volatility } from "./volatility.js";
 
 /** Twin of RiskEngine.poke: what is stored moves towards its targets, no faster than risk.md 2.5 allows. */
@@ -263,4 +270,28 @@ export const assetRowOf = (
     },
     parameters,
     parameters,
+  );
+
+/** A poke of a key that was never poked: nothing ramps, nothing is scheduled, nothing is posted. */
+export const firstPoke = (
+  inputs: Pick<PokeInputs, "key" | "asset" | "globals" | "lane">,
+  row: AssetRow,
+  now: Seconds,
+): PokedKey =>
+  pokeKey(
+    { key: undefined, asset: row, assetState: undefined, volatility: undefined },
+    { ...inputs, sizes: settledSizes(inputs.asset, now), posted: NOTHING_POSTED },
+    now,
+  );
+
+/** The same of an underlying. */
+export const firstUnderlyingPoke = (
+  inputs: Pick<UnderlyingInputs, "underlying" | "asset" | "globals">,
+  row: AssetRow,
+  now: Seconds,
+): PokedUnderlying =>
+  pokeUnderlying(
+    { row: undefined, asset: row, volatility: undefined },
+    { ...inputs, netting: settled(inputs.underlying, now), posted: NOTHING_POSTED },
+    now,
   );

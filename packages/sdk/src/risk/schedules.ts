@@ -96,7 +96,7 @@ export function pendingCharge(current: SizeTerms, worst: SizeTerms): Wad {
 /** The size terms of a new listing: nothing is under way. */
 export function settledSizes(
   terms: Pick<AssetParameters, "depth" | "eta" | "maxCharge">,
-  now: Seconds = seconds(0n),
+  now: Seconds,
 ): SizeSchedule {
   const { depth, eta, maxCharge } = terms;
   const same = { depth, eta, maxCharge };
@@ -145,7 +145,7 @@ export interface Schedule<T> {
 }
 
 /** Terms that are not moving. */
-export const settled = <T>(terms: T, now: Seconds = seconds(0n)): Schedule<T> => ({
+export const settled = <T>(terms: T, now: Seconds): Schedule<T> => ({
   past: terms,
   next: terms,
   setAt: now,
