@@ -12,7 +12,7 @@ import {TokenCalls} from "./TokenCalls.sol";
 /// @title VaultBook
 /// @notice What a vault has written down: keys, limits, counters and their sums.
 /// @dev Nobody changes anything while a token is being called: a payment under way holds the state before it in memory.
-abstract contract VaultBook is AccessManaged, ReentrancyGuardTransient {
+abstract contract VaultBook is ReentrancyGuardTransient, AccessManaged {
     using Math for uint256;
 
     uint256 internal constant _MAX_KEYS = 64;
