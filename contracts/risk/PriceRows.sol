@@ -17,7 +17,7 @@ abstract contract PriceRows is RiskStore {
     function _refresh(uint8 asset) internal {
         AssetRow row = _assetRows[asset];
         if (row.refreshedAt() == block.timestamp) return;
-        (uint256 price, uint256 observedAt, PriceStatus status) = oracle.read(asset);
+        (uint256 price, , uint256 observedAt, PriceStatus status) = oracle.read(asset);
         if (status == PriceStatus.GOOD) {
             _noteResumption(asset, row, observedAt);
         } else {
