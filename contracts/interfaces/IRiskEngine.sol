@@ -163,8 +163,9 @@ interface IRiskEngine {
     /// @return terms sale terms, ascending by key
     function keyTerms(Book calldata book) external view returns (KeyTerms[] memory terms);
 
-    /// @notice Price of the settlement asset, for payments.
-    /// @return price price of one dollar of settlement asset (WAD)
+    /// @notice Price of the settlement asset at which a debt counts at maintenance margin and a buyer pays: the lower
+    /// source's, at most a dollar while its feed is out.
+    /// @return price price of a whole token (WAD)
     function settlementPrice() external view returns (uint256 price);
 
     /// @notice What {checkSequencer} would answer.

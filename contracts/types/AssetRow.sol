@@ -130,6 +130,13 @@ library AssetRows {
         }
     }
 
+    /// @notice Whether two sources differ.
+    /// @param row the row
+    /// @return apart true if the high price is above the low one
+    function isSpread(AssetRow row) internal pure returns (bool apart) {
+        return AssetRow.unwrap(row) & (SPREAD_MASK << 96) != 0;
+    }
+
     /// @notice When the last good price was observed.
     /// @param row the row
     /// @return time time of the observation (unix seconds)
