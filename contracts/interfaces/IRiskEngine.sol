@@ -17,10 +17,11 @@ import {IRiskParameters} from "./IRiskParameters.sol";
 interface IRiskEngine {
     /// @notice An asset's feed was asked.
     /// @param asset asset (id)
-    /// @param price last good price of a whole token (WAD)
+    /// @param low last good price of a whole token, of two sources the lower (WAD)
+    /// @param high of two sources the higher (WAD)
     /// @param observedAt when that price was observed (unix seconds)
     /// @param status what the feed is now
-    event PriceRefreshed(uint8 indexed asset, uint256 price, uint256 observedAt, PriceStatus status);
+    event PriceRefreshed(uint8 indexed asset, uint256 low, uint256 high, uint256 observedAt, PriceStatus status);
 
     /// @notice An asset's feed is back after an outage.
     /// @param asset asset (id)

@@ -17,7 +17,7 @@ abstract contract PriceRows is RiskStore {
     function _refresh(uint8 asset) internal {
         AssetRow row = _assetRows[asset];
         if (row.refreshedAt() == block.timestamp) return;
-        (uint256 low, uint256 high, uint256 observedAt, PriceStatus status) = _read(asset);
+        (uint256 low, uint256 high, uint256 observedAt, PriceStatus status) = oracle.read(asset);
         if (status == PriceStatus.GOOD) {
             _noteResumption(asset, row, observedAt);
         } else {
@@ -33,7 +33,7 @@ abstract contract PriceRows is RiskStore {
         // Every book has a settlement asset: who finds its price fresh finds the sequencer's state as fresh beside it.
         if (asset == BookMath.SETTLEMENT) row = row.withHalt(_checkSequencer(0) > block.timestamp);
         _assetRows[asset] = row;
-        emit PriceRefreshed({asset: asset, price: low, observedAt: observedAt, status: status});
+        emit PriceRefreshed({asset: asset, low: low, high: high, observedAt: observedAt, status: status});
     }
 
     /// @dev Who learns that it is down, or up again, tells the settlement asset's row too.
@@ -54,13 +54,6 @@ abstract contract PriceRows is RiskStore {
         Sequencer storage last = _sequencer;
         since = last.resumedAt;
         known = since <= block.timestamp && block.timestamp - last.checkedAt <= maxAge;
-    }
-
-    function _read(
-        uint8 asset
-    ) private view returns (uint256 low, uint256 high, uint256 observedAt, PriceStatus status) {
-        (low, observedAt, status) = oracle.read(asset);
-        high = low;
     }
 
     function _askSequencer() internal view returns (uint256 since) {
