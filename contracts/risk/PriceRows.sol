@@ -20,20 +20,26 @@ abstract contract PriceRows is RiskStore {
         (uint256 low, uint256 high, uint256 observedAt, PriceStatus status) = oracle.read(asset);
         if (status == PriceStatus.GOOD) {
             _noteResumption(asset, row, observedAt);
+            row = row.withObservation({
+                low_: low,
+                high_: high,
+                observedAt_: observedAt,
+                refreshedAt_: block.timestamp,
+                status_: status
+            });
         } else {
-            (low, high, observedAt) = (row.price(), row.highPrice(), row.observedAt());
+            row = row.withVerdict(block.timestamp, status);
         }
-        row = row.withObservation({
-            low_: low,
-            high_: high,
-            observedAt_: observedAt,
-            refreshedAt_: block.timestamp,
-            status_: status
-        });
         // Every book has a settlement asset: who finds its price fresh finds the sequencer's state as fresh beside it.
         if (asset == BookMath.SETTLEMENT) row = row.withHalt(_checkSequencer(0) > block.timestamp);
         _assetRows[asset] = row;
-        emit PriceRefreshed({asset: asset, low: low, high: high, observedAt: observedAt, status: status});
+        emit PriceRefreshed({
+            asset: asset,
+            low: row.price(),
+            high: row.highPrice(),
+            observedAt: row.observedAt(),
+            status: status
+        });
     }
 
     /// @dev Who learns that it is down, or up again, tells the settlement asset's row too.
