@@ -18,7 +18,7 @@ import {
   type WrappedNative,
 } from "../../typechain-types/index.js";
 import type { Connection, System } from "../contracts.js";
-import { deploySystem } from "../deploy.js";
+import { computeRows, deploySystem } from "../deploy.js";
 import {
   localChains,
   localEnvironment,
@@ -213,6 +213,7 @@ export async function deployLocalSystem<C extends LayerZeroCore>(
   devnet.relayer.knowErrors(gateway.interface, engine.interface, ...vaults.slice(0, 1));
   const world = { ...system, devnet, cash: tokens.cash, tokens: tokens.listed, feeds, sequencer };
   await firstRoundTrips(world);
+  await computeRows(world);
   return world;
 }
 
