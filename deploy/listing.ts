@@ -83,11 +83,14 @@ async function planAssets(plan: Plan, { environment, hub }: System): Promise<voi
     const text = `${known ? "parameters of" : "list"} ${asset.symbol} as asset ${asset.id}`;
     await plan.add(parameters, "setAsset", [asset.id, asset.parameters], text);
   }
+}
+
+async function planLanes(plan: Plan, { environment, hub }: System): Promise<void> {
   for (const { name, eid, latency } of environment.sources) {
-    const now = await parameters.laneLatency(eid);
-    if (now === BigInt(latency)) continue;
-    const text = `latency of the lane to ${name} ${now} s -> ${latency} s`;
-    await plan.add(parameters, "setLaneLatency", [eid, latency], text);
+    const { minLatency } = (await hub.desk.laneOf(eid)).clock;
+    if (minLatency === BigInt(latency)) continue;
+    const text = `finality of the lane to ${name} ${minLatency} s -> ${latency} s`;
+    await plan.add(hub.desk, "setMinLatency", [eid, latency], text);
   }
 }
 
@@ -103,10 +106,8 @@ async function planRiskOfKey(plan: Plan, system: System, key: KeyListing): Promi
   };
   const now = isListed(keys, key.id) ? await parameters.keyParameters(key.id) : undefined;
   if (now !== undefined && matches(now, desired)) return;
-  // What accounts hold is counted on chain; the environment does not say it.
-  const totalUnits = now?.totalUnits ?? 0n;
   const text = `haircut of key ${key.id} (${key.symbol} on ${key.chain})`;
-  await plan.add(parameters, "setKey", [key.id, { ...desired, totalUnits }], text);
+  await plan.add(parameters, "setKey", [key.id, desired], text);
 }
 
 async function planGatewayKey(plan: Plan, system: System, key: KeyListing): Promise<void> {
@@ -168,6 +169,7 @@ export async function planListing(system: System): Promise<Action[]> {
   const onHub = new Plan(hub.chain.name, await hub.manager.getAddress());
   const atSources: Plan[] = [];
   await planAssets(onHub, system);
+  await planLanes(onHub, system);
   for (const { chain, manager } of system.sources) {
     const plan = new Plan(chain.name, await manager.getAddress());
     for (const key of environment.keys)

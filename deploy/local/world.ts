@@ -16,7 +16,7 @@ import {
   type WrappedNative,
 } from "../../typechain-types/index.js";
 import type { Connection, System } from "../contracts.js";
-import { deploySystem } from "../deploy.js";
+import { computeRows, deploySystem } from "../deploy.js";
 import {
   localChains,
   localEnvironment,
@@ -26,6 +26,7 @@ import {
 } from "../networks/local.js";
 import type { Environment, RoleHolders } from "../networks/types.js";
 import { deployFeeds, sourcesOf, type LocalFeeds } from "./feeds.js";
+import { firstRoundTrips } from "./lanes.js";
 import { people, type Person } from "./people.js";
 
 export { answerOf, startPrices } from "./feeds.js";
@@ -188,7 +189,17 @@ export async function deployLocalSystem<C extends LayerZeroCore>(
   const { gateway, engine } = system.hub;
   const vaults = system.sources.map(({ vault }) => vault.interface);
   devnet.relayer.knowErrors(gateway.interface, engine.interface, ...vaults.slice(0, 1));
-  return { ...system, devnet, cash: tokens.cash, tokens: tokens.listed, ...feeds, sequencer };
+  const world = {
+    ...system,
+    devnet,
+    cash: tokens.cash,
+    tokens: tokens.listed,
+    ...feeds,
+    sequencer,
+  };
+  await firstRoundTrips(world);
+  await computeRows(world);
+  return world;
 }
 
 /** Starts the local chains with LayerZero V2, tokens and signed feeds, and deploys Causeway on them. */

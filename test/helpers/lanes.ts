@@ -114,7 +114,7 @@ async function deployTestEngine(
   const admin = hub.site.chain.signer(0);
   const cash = await new PermitToken__factory(admin).deploy("USDC", 6);
   const manager = await hub.manager.getAddress();
-  const { risk } = await deployRisk(hub.site.chain, admin, manager);
+  const { risk } = await deployRisk(hub.site.chain, admin, manager, await gateway.getAddress());
   return deployEngine(admin, {
     manager,
     cash: await cash.getAddress(),
@@ -268,6 +268,10 @@ export const hearSync = (
   spoke: Spoke,
   fields: Parameters<typeof syncOf>[0],
 ): Promise<ContractTransactionReceipt> => toGateway(lanes, spoke, encodeSync(syncOf(fields)));
+
+/** Lets the hub hear that a lane is alive: a lane never sampled is on time again at once, however long it was silent. */
+export const hearEcho = async (lanes: Lanes, spoke: Spoke): Promise<ContractTransactionReceipt> =>
+  hearSync(lanes, spoke, { sentAt: 0, echo: await lanes.chain.timestamp() });
 
 /** Delivers a RELEASE that nobody sent. */
 export const hearRelease = (
