@@ -16,7 +16,7 @@ import {
   type WrappedNative,
 } from "../../typechain-types/index.js";
 import type { Connection, System } from "../contracts.js";
-import { deploySystem } from "../deploy.js";
+import { computeRows, deploySystem } from "../deploy.js";
 import {
   localChains,
   localEnvironment,
@@ -25,8 +25,8 @@ import {
   type LocalToken,
 } from "../networks/local.js";
 import type { Environment, RoleHolders } from "../networks/types.js";
-import { firstRoundTrips } from "./lanes.js";
 import { deployFeeds, sourcesOf, type LocalFeeds } from "./feeds.js";
+import { firstRoundTrips } from "./lanes.js";
 import { people, type Person } from "./people.js";
 
 export { answerOf, startPrices } from "./feeds.js";
@@ -189,8 +189,16 @@ export async function deployLocalSystem<C extends LayerZeroCore>(
   const { gateway, engine } = system.hub;
   const vaults = system.sources.map(({ vault }) => vault.interface);
   devnet.relayer.knowErrors(gateway.interface, engine.interface, ...vaults.slice(0, 1));
-  const world = { ...system, devnet, cash: tokens.cash, tokens: tokens.listed, ...feeds, sequencer };
+  const world = {
+    ...system,
+    devnet,
+    cash: tokens.cash,
+    tokens: tokens.listed,
+    ...feeds,
+    sequencer,
+  };
   await firstRoundTrips(world);
+  await computeRows(world);
   return world;
 }
 
