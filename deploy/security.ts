@@ -44,7 +44,7 @@ export async function checkLanes(system: System): Promise<void> {
     if (fault !== 0n)
       throw new Error(
         `${name} is not secure, ${faults[Number(fault)] ?? `fault ${fault}`}: ` +
-          `${dvns} DVNs of ${dvnFloor}, ${confirmations} confirmations of ${confirmationFloor}`,
+          `${dvns} of ${dvnFloor} DVNs, ${confirmations} of ${confirmationFloor} confirmations`,
       );
     if (insecure) await (await app.checkLane(eid)).wait();
   }
