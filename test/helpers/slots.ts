@@ -27,7 +27,7 @@ const write = async (
 };
 
 /** Where a source vault keeps `deposited`, as `snapshots/storage.json` has it (slot). */
-const DEPOSITED = 7n;
+const DEPOSITED = 4n;
 
 /** Where the gateway keeps its sums and the authorised counters (slot). */
 const GATEWAY_SUMS = 3n;

@@ -82,6 +82,18 @@ describe("A deployment", () => {
       ]);
     });
 
+    it("raises the floor of a vault with the finality of the hub", async () => {
+      const world = system();
+      const chain = { ...world.hub.chain, confirmations: 64n };
+      const plan = await planSystem({ ...world, hub: { ...world.hub, chain } });
+      const ofBase = plan.map(({ text }) => text).filter((text) => text.includes("base"));
+      expect(ofBase).to.deep.equal([
+        "hub <-> base: send DVNs and confirmations",
+        "base <-> hub: receive DVNs and confirmations",
+        "base <-> hub: security floor 2 DVNs, 2 blocks -> 2 DVNs, 64 blocks",
+      ]);
+    });
+
     it("sends nothing itself after the handover and says what the governor must schedule", async () => {
       const wanted = changed((environment) => ({
         ...environment,

@@ -31,13 +31,13 @@ async function listCheap(world: LocalSystem, cap = CAP): Promise<LocalSystem> {
   const deployer = signerOf(world, "deployer", CHAIN);
   const token = await new PermitToken__factory(deployer).deploy("CHEAP", 6);
   const address = await token.getAddress();
-  const { vault, chain } = sourceOf(world, CHAIN);
+  const { desk, chain } = sourceOf(world, CHAIN);
   const { gateway } = world.hub;
   const atVault = [CHEAP, address, 6, 1n, cap, ALL_OF_IT] as const;
   await govern(world, "governor", {
     chain: CHAIN,
-    target: await vault.getAddress(),
-    data: vault.interface.encodeFunctionData("listKey", [...atVault]),
+    target: await desk.getAddress(),
+    data: desk.interface.encodeFunctionData("listKey", [...atVault]),
   });
   const atGateway = [CHEAP, chain.eid, address, cap, ALL_OF_IT] as const;
   await govern(world, "governor", {
@@ -142,7 +142,7 @@ describe("counters at their edge", () => {
   it("refuse a cap of 2^63 at both ends", async () => {
     const world = system();
     const { desk, gateway } = world.hub;
-    const { vault } = sourceOf(world, "arbitrum");
+    const { desk: vaultDesk } = sourceOf(world, "arbitrum");
     const limits = [2, CAP + 1n, 2_000] as const;
     await expect(
       govern(world, "governor", {
@@ -156,11 +156,11 @@ describe("counters at their edge", () => {
     await expect(
       govern(world, "governor", {
         chain: "arbitrum",
-        target: await vault.getAddress(),
-        data: vault.interface.encodeFunctionData("setLimits", [...limits]),
+        target: await vaultDesk.getAddress(),
+        data: vaultDesk.interface.encodeFunctionData("setLimits", [...limits]),
       }),
     )
-      .to.be.revertedWithCustomError(vault, "Guarded_BadLimits")
+      .to.be.revertedWithCustomError(vaultDesk, "Guarded_BadLimits")
       .withArgs(CAP + 1n, 2_000);
   });
 });

@@ -62,7 +62,7 @@ describe("Who may call what", () => {
       "guardian: LaneDesk.lowerLimits",
       "guardian: HubVault.lowerLimits",
       "guardian: AuctionHouse.stop",
-      "guardian: CollateralVault.lowerLimits",
+      "guardian: VaultDesk.lowerLimits",
     ]);
   });
 });

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { A_ETH, deposit, hearRelease, useLanes } from "../../../helpers/lanes.js";
 import { mined } from "../../../helpers/mined.js";
 
-describe("CollateralVault.writeOffReleased", () => {
+describe("VaultDesk.writeOffReleased", () => {
   const lanes = useLanes();
   const spoke = () => lanes().a;
   const vault = () => spoke().vault;
@@ -33,10 +33,10 @@ describe("CollateralVault.writeOffReleased", () => {
       expect(await vault().payableOf(bob(), A_ETH)).to.deep.equal([500n, 100n]);
     });
 
-    it("reverts with CollateralVault_BelowPaid(recipient, key, units, unpaid) below what was paid", async () => {
+    it("reverts with VaultDesk_BelowPaid(recipient, key, units, unpaid) below what was paid", async () => {
       await owe();
       await expect(vault().writeOffReleased(bob(), A_ETH, 401n))
-        .to.be.revertedWithCustomError(vault(), "CollateralVault_BelowPaid")
+        .to.be.revertedWithCustomError(vault(), "VaultDesk_BelowPaid")
         .withArgs(bob(), A_ETH, 401n, 400n);
     });
   });
@@ -45,7 +45,7 @@ describe("CollateralVault.writeOffReleased", () => {
     it("reverts with AccessManagedUnauthorized(caller)", async () => {
       const by = vault().connect(stranger());
       await expect(by.writeOffReleased(bob(), A_ETH, 1n))
-        .to.be.revertedWithCustomError(vault(), "AccessManagedUnauthorized")
+        .to.be.revertedWithCustomError(spoke().app, "AccessManagedUnauthorized")
         .withArgs(stranger().address);
     });
   });

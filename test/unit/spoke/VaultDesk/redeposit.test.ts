@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { A_ETH, deposit, hearRelease, useLanes } from "../../../helpers/lanes.js";
 import { mined } from "../../../helpers/mined.js";
 
-describe("CollateralVault.redeposit", () => {
+describe("VaultDesk.redeposit", () => {
   const lanes = useLanes();
   const spoke = () => lanes().a;
   const vault = () => spoke().vault;
@@ -42,10 +42,10 @@ describe("CollateralVault.redeposit", () => {
       expect(await totals()).to.deep.equal([1_400n, 500n, 900n]);
     });
 
-    it("reverts with CollateralVault_BelowPaid(recipient, key, units, unpaid) beyond what is unpaid", async () => {
+    it("reverts with VaultDesk_BelowPaid(recipient, key, units, unpaid) beyond what is unpaid", async () => {
       await owe();
       await expect(vault().redeposit(bob(), A_ETH, 401n))
-        .to.be.revertedWithCustomError(vault(), "CollateralVault_BelowPaid")
+        .to.be.revertedWithCustomError(vault(), "VaultDesk_BelowPaid")
         .withArgs(bob(), A_ETH, 401n, 400n);
     });
 
@@ -63,7 +63,7 @@ describe("CollateralVault.redeposit", () => {
   describe("when the caller has no role", () => {
     it("reverts with AccessManagedUnauthorized(caller)", async () => {
       await expect(vault().connect(stranger()).redeposit(bob(), A_ETH, 1n))
-        .to.be.revertedWithCustomError(vault(), "AccessManagedUnauthorized")
+        .to.be.revertedWithCustomError(spoke().app, "AccessManagedUnauthorized")
         .withArgs(stranger().address);
     });
   });

@@ -4,7 +4,7 @@ import { mined } from "../../../helpers/mined.js";
 
 const HOURS_72 = 259_200;
 
-describe("CollateralVault.confirmLimits", () => {
+describe("VaultDesk.confirmLimits", () => {
   const lanes = useLanes();
   const spoke = () => lanes().a;
   const vault = () => spoke().vault;
@@ -45,7 +45,7 @@ describe("CollateralVault.confirmLimits", () => {
     it("reverts with AccessManagedUnauthorized(caller)", async () => {
       const by = vault().connect(stranger());
       await expect(by.confirmLimits(A_ETH))
-        .to.be.revertedWithCustomError(vault(), "AccessManagedUnauthorized")
+        .to.be.revertedWithCustomError(spoke().app, "AccessManagedUnauthorized")
         .withArgs(stranger().address);
     });
   });

@@ -6,7 +6,7 @@ import { mined } from "../../../helpers/mined.js";
 /** A token of 18 decimals in units of 8. */
 const SCALE = 10n ** 10n;
 
-describe("CollateralVault.bookLoss", () => {
+describe("VaultDesk.bookLoss", () => {
   const lanes = useLanes();
   const spoke = () => lanes().a;
   const vault = () => spoke().vault;
@@ -33,7 +33,7 @@ describe("CollateralVault.bookLoss", () => {
   };
   const refuseLoss = async (missing: bigint, charged: bigint) => {
     await expect(vault().bookLoss(A_ETH))
-      .to.be.revertedWithCustomError(vault(), "CollateralVault_NoLoss")
+      .to.be.revertedWithCustomError(vault(), "VaultDesk_NoLoss")
       .withArgs(A_ETH, missing, charged);
   };
 
@@ -62,12 +62,12 @@ describe("CollateralVault.bookLoss", () => {
         .withArgs(9);
     });
 
-    it("reverts with CollateralVault_NoLoss(key, missing, charged) where the hub has charged nothing", async () => {
+    it("reverts with VaultDesk_NoLoss(key, missing, charged) where the hub has charged nothing", async () => {
       await lose(9n);
       await refuseLoss(9n, 0n);
     });
 
-    it("reverts with CollateralVault_NoLoss(key, missing, charged) where nothing is missing", async () => {
+    it("reverts with VaultDesk_NoLoss(key, missing, charged) where nothing is missing", async () => {
       await owe();
       await hear(2, ZeroAddress, 5n);
       await refuseLoss(0n, 5n);

@@ -5,7 +5,7 @@ import { dateOf, mined } from "../../../helpers/mined.js";
 const HOURS_72 = 259_200;
 const DAYS_7 = 604_800;
 
-describe("CollateralVault.lowerLimits", () => {
+describe("VaultDesk.lowerLimits", () => {
   const lanes = useLanes();
   const spoke = () => lanes().a;
   const vault = () => spoke().vault;
@@ -62,7 +62,7 @@ describe("CollateralVault.lowerLimits", () => {
     it("reverts with AccessManagedUnauthorized(caller)", async () => {
       const by = vault().connect(stranger());
       await expect(by.lowerLimits(A_ETH, 1n, 1n))
-        .to.be.revertedWithCustomError(vault(), "AccessManagedUnauthorized")
+        .to.be.revertedWithCustomError(spoke().app, "AccessManagedUnauthorized")
         .withArgs(stranger().address);
     });
   });

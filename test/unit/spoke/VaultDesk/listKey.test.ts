@@ -3,7 +3,7 @@ import { PermitToken__factory } from "../../../../typechain-types/index.js";
 import { A_ETH, BUCKET_BPS, CAP, MINIMUM, tokenOf, useLanes } from "../../../helpers/lanes.js";
 import { mined } from "../../../helpers/mined.js";
 
-describe("CollateralVault.listKey", () => {
+describe("VaultDesk.listKey", () => {
   const lanes = useLanes();
   const spoke = () => lanes().a;
   const vault = () => spoke().vault;
@@ -85,7 +85,7 @@ describe("CollateralVault.listKey", () => {
     it("reverts with AccessManagedUnauthorized(caller)", async () => {
       const by = vault().connect(stranger());
       await expect(by.listKey(9, bob(), 8, 1n, 1n, 1n))
-        .to.be.revertedWithCustomError(vault(), "AccessManagedUnauthorized")
+        .to.be.revertedWithCustomError(spoke().app, "AccessManagedUnauthorized")
         .withArgs(stranger().address);
     });
   });

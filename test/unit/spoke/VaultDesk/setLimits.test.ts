@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { A_ETH, CAP, deposit, hearRelease, useLanes } from "../../../helpers/lanes.js";
 import { mined } from "../../../helpers/mined.js";
 
-describe("CollateralVault.setLimits", () => {
+describe("VaultDesk.setLimits", () => {
   const lanes = useLanes();
   const spoke = () => lanes().a;
   const vault = () => spoke().vault;
@@ -42,7 +42,7 @@ describe("CollateralVault.setLimits", () => {
     it("reverts with AccessManagedUnauthorized(caller)", async () => {
       const by = vault().connect(stranger());
       await expect(by.setLimits(A_ETH, 1n, 1n))
-        .to.be.revertedWithCustomError(vault(), "AccessManagedUnauthorized")
+        .to.be.revertedWithCustomError(spoke().app, "AccessManagedUnauthorized")
         .withArgs(stranger().address);
     });
   });

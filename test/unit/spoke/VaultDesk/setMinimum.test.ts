@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { A_ETH, useLanes } from "../../../helpers/lanes.js";
 
-describe("CollateralVault.setMinimum", () => {
+describe("VaultDesk.setMinimum", () => {
   const lanes = useLanes();
   const spoke = () => lanes().a;
   const vault = () => spoke().vault;
@@ -29,7 +29,7 @@ describe("CollateralVault.setMinimum", () => {
     it("reverts with AccessManagedUnauthorized(caller)", async () => {
       const by = vault().connect(stranger());
       await expect(by.setMinimum(A_ETH, 1n))
-        .to.be.revertedWithCustomError(vault(), "AccessManagedUnauthorized")
+        .to.be.revertedWithCustomError(spoke().app, "AccessManagedUnauthorized")
         .withArgs(stranger().address);
     });
   });
