@@ -24,11 +24,18 @@ interface LaneEnd {
 async function laneEnds({ hub, sources }: System): Promise<LaneEnd[]> {
   const ends: LaneEnd[] = [];
   for (const { chain, vault, deployer } of sources)
-    ends.push({
-      name: `${hub.chain.name} -> ${chain.name}`,
-      app: ILaneSecurity__factory.connect(await vault.getAddress(), deployer),
-      eid: hub.chain.eid,
-    });
+    ends.push(
+      {
+        name: `${hub.chain.name} -> ${chain.name}`,
+        app: ILaneSecurity__factory.connect(await vault.getAddress(), deployer),
+        eid: hub.chain.eid,
+      },
+      {
+        name: `${chain.name} -> ${hub.chain.name}`,
+        app: ILaneSecurity__factory.connect(await hub.gateway.getAddress(), hub.deployer),
+        eid: chain.eid,
+      },
+    );
   return ends;
 }
 
@@ -44,7 +51,7 @@ export async function checkLanes(system: System): Promise<void> {
     if (fault !== 0n)
       throw new Error(
         `${name} is not secure, ${faults[Number(fault)] ?? `fault ${fault}`}: ` +
-          `${dvns} DVNs of ${dvnFloor}, ${confirmations} confirmations of ${confirmationFloor}`,
+          `${dvns} of ${dvnFloor} DVNs, ${confirmations} of ${confirmationFloor} confirmations`,
       );
     if (insecure) await (await app.checkLane(eid)).wait();
   }

@@ -183,9 +183,7 @@ export async function planLane(
     runner: runners.source,
   };
   const actions: Action[] = [];
-  for (const step of [libraryActions, configActions, applicationActions])
-    for (const side of [hub, source]) actions.push(...(await step(side)));
-  for (const side of [source]) actions.push(...(await floorActions(side)));
-  for (const side of [hub, source]) actions.push(...(await peerActions(side)));
+  const steps = [libraryActions, configActions, applicationActions, floorActions, peerActions];
+  for (const step of steps) for (const side of [hub, source]) actions.push(...(await step(side)));
   return actions;
 }

@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import { sourceOf } from "../../deploy/contracts.js";
+import { awaken } from "../../deploy/local/lanes.js";
 import { PermitToken__factory } from "../../typechain-types/index.js";
 import { expectInvariants, observe } from "../helpers/invariants.js";
 import { settleEverything } from "../helpers/settle.js";
@@ -44,6 +45,8 @@ async function listCheap(world: LocalSystem, cap = CAP): Promise<LocalSystem> {
     target: await gateway.getAddress(),
     data: gateway.interface.encodeFunctionData("listKey", [...atGateway]),
   });
+  // The four days that both announcements take are a silence.
+  await awaken(world);
   const listed = {
     key: CHEAP,
     chain: CHAIN,
@@ -95,6 +98,7 @@ describe("counters at their edge", () => {
       expect((await vault.payableOf(alice, CHEAP)).paid).to.equal(cycle * CAP);
     }
     await world.devnet.increaseTime(DAY);
+    await awaken(world);
     await expect(deposit(world, { key: CHEAP, from: "alice", units: 2n }))
       .to.be.revertedWithCustomError(vault, "VaultLedger_CounterFull")
       .withArgs(alice, CHEAP, 2n, 1n);

@@ -56,6 +56,7 @@ describe("Who may call what", () => {
         .map(([who]) => `${who}: ${act.replace(/\(.*/, "")}`),
     );
     expect(atOnce).to.deep.equal([
+      "guardian: LaneDesk.confirmQuarantine",
       "guardian: LaneDesk.holdKey",
       "guardian: LaneDesk.holdLane",
       "guardian: LaneDesk.lowerLimits",

@@ -102,6 +102,17 @@ describe("CollateralVault.lzReceive", () => {
     });
   });
 
+  describe("when the last check of the lane found a fault", () => {
+    it("parks the message, pays nothing and keeps its clock", async () => {
+      await mined(vault().setSecurityFloor(HUB_EID, 3, 0));
+      await mined(vault().checkLane(HUB_EID));
+      const heard = await hear(1, counter(bob(), 500n));
+      await expect(Promise.resolve(heard)).to.emit(vault(), "MessageParked");
+      expect(await vault().payableOf(bob(), A_ETH)).to.deep.equal([0n, 0n]);
+      expect(await vault().hubClock()).to.deep.equal([0n, 0n]);
+    });
+  });
+
   describe("when a counter names a key that is not listed", () => {
     it("ignores that counter and takes the others", async () => {
       const unknown = [counter(bob(), 9n, 60), counter(bob(), 9n, 64), counter(bob(), 9n, 65_535)];
