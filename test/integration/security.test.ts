@@ -107,6 +107,28 @@ describe("a DVN removed from the configuration of a vault", () => {
     expect(await walletOf(system(), key, mallory())).to.equal(UNITS);
   });
 
+  it("leaves what one DVN had verified to the bucket after the repair, unless the floor stays above", async () => {
+    await weaken();
+    await check();
+    const packet = await forge();
+    await system().devnet.relayer.commit(packet);
+    await repair();
+    const state = await system().devnet.snapshot();
+    await check();
+    await system().devnet.relayer.execute(packet);
+    expect(await walletOf(system(), key, mallory())).to.equal(UNITS);
+
+    await system().devnet.restore(state);
+    const target = await lane().desk.getAddress();
+    const floor = [hubEid(), 255, 0] as const;
+    const data = lane().desk.interface.encodeFunctionData("setSecurityFloor", [...floor]);
+    await govern(system(), "governor", { chain: LANE, target, data });
+    await check();
+    await system().devnet.relayer.execute(packet);
+    expect(await walletOf(system(), key, mallory())).to.equal(0n);
+    expect(await lane().vault.payableOf(mallory(), key)).to.deep.equal([0n, 0n]);
+  });
+
   it("is nothing that one DVN can do to the configuration as wired", async () => {
     const packet = await forge();
     let refusal = "";

@@ -62,7 +62,7 @@ describe("LaneGateway.reportGap", () => {
   describe("when the lane has no peer", () => {
     it("reverts with NoPeer(eid)", async () => {
       await expect(gateway().reportGap(77, 1n))
-        .to.be.revertedWithCustomError(lanes().a.vault, "NoPeer")
+        .to.be.revertedWithCustomError(lanes().a.app, "NoPeer")
         .withArgs(77);
     });
   });

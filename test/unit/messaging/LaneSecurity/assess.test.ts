@@ -1,3 +1,4 @@
+import { createRng, type Rng } from "@causeway/devnet";
 import { expect } from "chai";
 import { AbiCoder, concat, toBeHex } from "ethers";
 import { HUB_EID, useLanes } from "../../../helpers/lanes.js";
@@ -46,6 +47,33 @@ const odd: readonly { where: string; bytes: string }[] = [
   { where: "a DVN is the zero address", bytes: answer({ 8: 0n }) },
 ];
 
+/** Lists that may overlap, and a threshold that the optional ones can reach. */
+interface Lists {
+  readonly required: readonly string[];
+  readonly optional: readonly string[];
+  readonly threshold: number;
+}
+
+const six = [0, 1, 2, 3, 4, 5].map(dvnAt);
+
+function drawLists(rng: Rng): Lists {
+  const some = (): string[] => six.filter(() => rng.chance(2));
+  const [required, optional] = [some(), some()];
+  const threshold = optional.length === 0 ? 0 : rng.int(1, optional.length);
+  return { required, optional, threshold };
+}
+
+/** The smallest of all sets of signers that LayerZero's rule lets through, by trying every one. */
+function fewestSignatures({ required, optional, threshold }: Lists): number {
+  const sets = Array.from({ length: 2 ** six.length }, (_, bits) =>
+    six.filter((_dvn, index) => (bits >> index) % 2 === 1),
+  );
+  const verify = (signers: readonly string[]): boolean =>
+    required.every((dvn) => signers.includes(dvn)) &&
+    optional.filter((dvn) => signers.includes(dvn)).length >= threshold;
+  return Math.min(...sets.filter(verify).map((signers) => signers.length));
+}
+
 describe("LaneSecurity.assess", () => {
   const lanes = useLanes();
   const spoke = () => lanes().a;
@@ -72,6 +100,19 @@ describe("LaneSecurity.assess", () => {
       const choice = { confirmations: 9n, required: [a, b], optional: [b, c], threshold: 2 };
       await mined(library.arm(hostileMode.answer, encodeUln(choice)));
       expect(await found()).to.deep.equal([laneFault.none, 3n, 9n]);
+    });
+  });
+
+  describe("given random lists of six DVNs", () => {
+    it("counts the fewest signatures that verify a packet", async () => {
+      const library = await armed(hostileMode.answer, answer());
+      const rng = createRng("lists of DVNs");
+      for (let run = 0; run < 200; run++) {
+        const drawn = drawLists(rng);
+        await mined(library.arm(hostileMode.answer, encodeUln({ confirmations: 5n, ...drawn })));
+        const [, dvns] = await found();
+        expect(dvns, JSON.stringify(drawn)).to.equal(BigInt(fewestSignatures(drawn)));
+      }
     });
   });
 
