@@ -21,8 +21,10 @@ import {
   LiquidityPool__factory,
   MarginEngine__factory,
   PriceOracle__factory,
+  ReportFeed__factory,
   RiskEngine__factory,
   RiskParameters__factory,
+  VerifierProxy__factory,
 } from "../../typechain-types/index.js";
 import { addressOf, contractsOn, type LocalSystem, type Person } from "./system.js";
 
@@ -63,8 +65,10 @@ const abis: readonly Interface[] = [
   LiquidityPool__factory,
   MarginEngine__factory,
   PriceOracle__factory,
+  ReportFeed__factory,
   RiskEngine__factory,
   RiskParameters__factory,
+  VerifierProxy__factory,
 ].map((factory) => factory.createInterface());
 
 const decode: ErrorDecoder = createErrorDecoder(abis);
@@ -74,6 +78,8 @@ export async function subjectsOf(world: LocalSystem): Promise<Subject[]> {
   const { hub } = world;
   const [source] = world.sources;
   if (source === undefined) throw new Error("no source chain");
+  const second = world.reports.get("ETH");
+  if (second === undefined) throw new Error("no feed of signed reports");
   const at = async (
     name: string,
     contract: { readonly interface: Interface; getAddress(): Promise<string> },
@@ -95,6 +101,7 @@ export async function subjectsOf(world: LocalSystem): Promise<Subject[]> {
     ...(await Promise.all([
       at("AccessManager", hub.manager),
       at("PriceOracle", hub.oracle),
+      at("ReportFeed", second.contract),
       at("RiskParameters", hub.parameters),
       at("RiskEngine", hub.risk),
       at("LaneGateway", hub.gateway),

@@ -61,6 +61,7 @@ describe("Who may call what", () => {
       "guardian: LaneDesk.lowerLimits",
       "guardian: HubVault.lowerLimits",
       "guardian: AuctionHouse.stop",
+      "guardian: AuctionHouse.stopUnderlying",
       "guardian: CollateralVault.lowerLimits",
     ]);
   });
