@@ -18,7 +18,9 @@ async function fall(stage: Stage, symbol: AssetSymbol, cents: bigint): Promise<v
   const { world, tell } = stage;
   await world.devnet.increaseTime(REPORT_GAP);
   await setPrice(world, symbol, cents);
-  await tell.say("hub", `3 of 4 oracles sign ${symbol} at $${fixed(cents, 2, 2, 2)}`);
+  const price = `${symbol} at $${fixed(cents, 2, 2, 2)}`;
+  const second = world.reports.has(symbol) ? ", and a signed report says the same" : "";
+  await tell.say("hub", `3 of 4 oracles sign ${price}${second}`);
 }
 
 /** Ether and bitcoin fall; Alice is liquidated and her auction clears by two takes. */

@@ -22,9 +22,11 @@ import {
   LiquidityPool__factory,
   MarginEngine__factory,
   PriceOracle__factory,
+  ReportFeed__factory,
   RiskEngine__factory,
   RiskParameters__factory,
   VaultDesk__factory,
+  VerifierProxy__factory,
 } from "../../typechain-types/index.js";
 import { addressOf, contractsOn, type LocalSystem, type Person } from "./system.js";
 
@@ -65,10 +67,12 @@ const abis: readonly Interface[] = [
   LiquidityPool__factory,
   MarginEngine__factory,
   PriceOracle__factory,
+  ReportFeed__factory,
   RiskEngine__factory,
   RiskParameters__factory,
   IVaultDesk__factory,
   VaultDesk__factory,
+  VerifierProxy__factory,
 ].map((factory) => factory.createInterface());
 
 const decode: ErrorDecoder = createErrorDecoder(abis);
@@ -78,6 +82,8 @@ export async function subjectsOf(world: LocalSystem): Promise<Subject[]> {
   const { hub } = world;
   const [source] = world.sources;
   if (source === undefined) throw new Error("no source chain");
+  const second = world.reports.get("ETH");
+  if (second === undefined) throw new Error("no feed of signed reports");
   const at = async (
     name: string,
     contract: { readonly interface: Interface; getAddress(): Promise<string> },
@@ -99,6 +105,7 @@ export async function subjectsOf(world: LocalSystem): Promise<Subject[]> {
     ...(await Promise.all([
       at("AccessManager", hub.manager),
       at("PriceOracle", hub.oracle),
+      at("ReportFeed", second.contract),
       at("RiskParameters", hub.parameters),
       at("RiskEngine", hub.risk),
       at("LaneGateway", hub.gateway),

@@ -62,6 +62,7 @@ describe("Who may call what", () => {
       "guardian: LaneDesk.lowerLimits",
       "guardian: HubVault.lowerLimits",
       "guardian: AuctionHouse.stop",
+      "guardian: AuctionHouse.stopUnderlying",
       "guardian: VaultDesk.lowerLimits",
     ]);
   });

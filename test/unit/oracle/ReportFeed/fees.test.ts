@@ -113,6 +113,25 @@ describe("ReportFeed.report and its fee", () => {
     });
   });
 
+  describe("when the caller uses the refund to report again", () => {
+    it("refuses with ReentrancyGuardReentrantCall and keeps the first report", async () => {
+      const { chain, feed, verifier } = desk();
+      const actor = await contractWith(VALUE);
+      const target = await feed.getAddress();
+      const spec = { feedId: STREAM, price: usd(3_000), observedAt: chain.now() - 1 };
+      const [first, next] = [spec, { ...spec, observedAt: chain.now() }].map((report) =>
+        feed.interface.encodeFunctionData("report", [verifier.sign(report)]),
+      );
+      await mined(actor.arm([{ target, value: 1n, data: next ?? "" }]));
+      await mined(actor.act(target, 5n, first ?? ""));
+      const { successes, answers } = await actor.outcomes();
+      const refusal = feed.interface.encodeErrorResult("ReentrancyGuardReentrantCall");
+      expect([[...successes], [...answers]]).to.deep.equal([[false], [refusal]]);
+      expect((await feed.latestRoundData()).updatedAt).to.equal(spec.observedAt);
+      expect(await balanceOf(await actor.getAddress())).to.equal(VALUE);
+    });
+  });
+
   describe("when native token was forced in", () => {
     it("goes to the next who reports, so no pot stays", async () => {
       const { chain, feed } = desk();
