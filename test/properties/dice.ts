@@ -26,6 +26,11 @@ export class Dice {
     return (1n << bits) + ((BigInt(this.#roll()) << bits) >> 32n);
   }
 
+  /** The low end half of the time, else anything up to the high end. */
+  least(low: number, high: number): bigint {
+    return this.once(2) ? this.big(low, high) : BigInt(low);
+  }
+
   /** One time in so many. */
   once(in_: number): boolean {
     return this.int(0, in_ - 1) === in_ - 1;

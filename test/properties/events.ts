@@ -104,13 +104,13 @@ function postDepth(world: World, dice: Dice): void {
 }
 
 /** The governor sets an asset anew, within what the setter takes for its keys. */
-function setAsset(world: World, dice: Dice): void {
+export function setAsset(world: World, dice: Dice): void {
   const asset = anyAsset(world, dice);
   const base = integer.max(0n, asset.parameters.baseMaintenance + dice.big(-300, 300));
   const wanted: risk.AssetParameters = {
     ...asset.parameters,
     baseMaintenance: bps(base),
-    baseInitial: bps(base + dice.big(200, 700)),
+    baseInitial: bps(base + dice.least(200, 700)),
     eta: bps(dice.big(0, 10_000)),
     depth: dice.magnitude(1, 22),
   };
@@ -127,7 +127,7 @@ function setGlobals(world: World, dice: Dice): void {
   world.globals = {
     ...world.globals,
     zMaintenance,
-    zInitial: bps(zMaintenance + dice.big(10_000, 30_000)),
+    zInitial: bps(zMaintenance + dice.least(0, 30_000)),
     localTime: seconds(dice.big(600, 2_400)),
   };
 }
@@ -179,9 +179,9 @@ function setUnderlying(world: World, dice: Dice): void {
   underlying.parameters = {
     ...underlying.parameters,
     scanBaseMaintenance: bps(base),
-    scanBaseInitial: bps(base + dice.big(200, 700)),
+    scanBaseInitial: bps(base + dice.least(200, 700)),
     scanMinMaintenance: bps(least),
-    scanMinInitial: bps(least + dice.big(200, 700)),
+    scanMinInitial: bps(least + dice.least(200, 700)),
   };
 }
 
@@ -192,7 +192,7 @@ function setNetting(world: World, dice: Dice): void {
   const rho = integer.clamp(current.rho + dice.big(-1_000, 1_000), 0n, 10_000n);
   const next = {
     rho: bps(rho),
-    beta: bps(dice.big(21, 500)),
+    beta: bps(dice.big(21, 10_000)),
     eta: bps(dice.big(0, 3_000)),
     maxCharge: bps(dice.big(0, 4_000)),
     depth: dice.magnitude(4, 22),
@@ -241,4 +241,4 @@ export function pause(dice: Dice): number {
 
 /** The same, within what is left of a time. */
 export const pauseWithin = (dice: Dice, left: Seconds): number =>
-  Math.min(dice.int(1, 1_200), Number(left));
+  Math.min(dice.int(1, 1_500), Number(left));

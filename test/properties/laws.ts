@@ -1,19 +1,8 @@
 import { bps, maths, risk, seconds, wad } from "@causeway/sdk";
 import type { Seconds, Wad } from "@causeway/sdk";
 import type { Dice } from "./dice.js";
-import {
-  anyEvents,
-  pass,
-  pause,
-  pauseWithin,
-  pokeKey,
-  pokeUnderlying,
-  quietEvents,
-} from "./events.js";
-import type { Model } from "./models.js";
-import { rowsOf, termsOf, worldOf } from "./world.js";
+import { termsOf } from "./world.js";
 import type { Key, World } from "./world.js";
-import { bookAtTheEdge } from "./books.js";
 
 /** The properties of risk.md section 2.5 and of security.md section 4 over the pure twin. */
 
@@ -29,24 +18,26 @@ export class BrokenLaw extends Error {
   }
 }
 
-function must(holds: boolean, law: string, detail: () => string): void {
+export function must(holds: boolean, law: string, detail: () => string): void {
   if (!holds) throw new BrokenLaw(law, detail());
 }
 
 const STEP = wad(risk.RAMP_UP_PER_SECOND * risk.MAX_RAMP_TIME);
-/** How long an account that passes initial margin is safe (P-R3). */
-export const WARNING = seconds(6_300n);
-/** Age of a row that a risk-increasing act still accepts (system.md 4.1). */
-const MAX_POKE_AGE = 300n;
 
 /** What a window of pokes of one key has been. */
-interface Window {
+export interface Window {
   readonly from: Wad;
   readonly since: Seconds;
 }
 
+/** What a key was before its poke, and when the window it is watched over began. */
+interface Past {
+  readonly before: risk.KeyRow | undefined;
+  readonly start: Window | undefined;
+}
+
 /** P-R1, P-R2 and INV-27 on one poke of a key. */
-function checkPoke(world: World, key: Key, before: risk.KeyRow | undefined, start?: Window): void {
+export function checkPoke(world: World, key: Key, { before, start }: Past): void {
   const { row } = key;
   if (row === undefined || before === undefined) return;
   const rise = row.maintenance - before.maintenance;
@@ -150,75 +141,8 @@ function checkAge(world: World, key: Key, dice: Dice): void {
 }
 
 /** The laws of one key at one moment. */
-function checkKey(world: World, key: Key, dice: Dice): void {
+export function checkKey(world: World, key: Key, dice: Dice): void {
   checkPremium(world, key, dice);
   checkRecognition(world, key, dice);
   checkAge(world, key, dice);
-}
-
-/** Pokes a key and checks what that did. */
-function pokeChecked(world: World, key: Key, model: Model, start?: Window): void {
-  const before = key.row;
-  pokeKey(world, key, model);
-  checkPoke(world, key, before, start);
-}
-
-/** Events before the account is looked at; keys are poked now and then, or not for days. */
-function live(world: World, dice: Dice, model: Model, events: number): void {
-  for (let i = 0; i < events; i += 1) {
-    pass(world, pause(dice));
-    dice.pick(anyEvents)(world, dice);
-    for (const key of world.keys) if (dice.once(2)) pokeChecked(world, key, model);
-    for (const underlying of world.underlyings)
-      if (dice.once(3)) pokeUnderlying(world, underlying, model);
-  }
-}
-
-/** What a risk-increasing act brings up to date. */
-function pokeOlder(world: World, model: Model): void {
-  for (const key of world.keys) {
-    const age = key.row === undefined ? MAX_POKE_AGE + 1n : world.now - key.row.pokedAt;
-    if (age > MAX_POKE_AGE) pokeChecked(world, key, model);
-  }
-  for (const underlying of world.underlyings) {
-    const age =
-      underlying.row === undefined ? MAX_POKE_AGE + 1n : world.now - underlying.row.pokedAt;
-    if (age > MAX_POKE_AGE) pokeUnderlying(world, underlying, model);
-  }
-  world.storedThetas = risk.thetasAt(world.thetas, world.now);
-}
-
-/** P-R3: at constant prices an account that passes initial margin is not liquidatable within 1 h 45 m. */
-function checkWarning(world: World, dice: Dice, model: Model): void {
-  pokeOlder(world, model);
-  const book = bookAtTheEdge(world, dice, model);
-  if (book === undefined) return;
-  const until = world.now + WARNING;
-  const windows = world.keys.map(({ row }) => ({
-    from: row?.maintenance ?? wad(0n),
-    since: row?.pokedAt ?? world.now,
-  }));
-  while (world.now < until) {
-    pass(world, pauseWithin(dice, seconds(until - world.now)));
-    if (dice.once(2)) dice.pick(quietEvents)(world, dice);
-    world.keys.forEach((key, i) => {
-      if (!dice.once(4)) pokeChecked(world, key, model, windows[i]);
-    });
-    for (const underlying of world.underlyings)
-      if (!dice.once(4)) pokeUnderlying(world, underlying, model);
-    const margin = model.marginOf(book, rowsOf(world), world.now);
-    must(!risk.isLiquidatable(margin), "P-R3", () => {
-      const after = WARNING - (until - world.now);
-      const missing = margin.maintenance - margin.equity;
-      return `liquidatable ${after.toString()} s after it passed initial margin, by ${missing.toString()}`;
-    });
-  }
-}
-
-/** Plays one random history and checks every law along it. */
-export function checkHistory(dice: Dice, model: Model): void {
-  const world = worldOf(dice);
-  live(world, dice, model, dice.int(0, 6));
-  for (const key of world.keys) checkKey(world, key, dice);
-  checkWarning(world, dice, model);
 }

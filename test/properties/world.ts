@@ -81,12 +81,13 @@ function assetParametersOf(dice: Dice, id: number, stable: boolean): risk.AssetP
   return {
     ...tier,
     baseMaintenance,
-    baseInitial: bps(baseMaintenance + dice.big(200, 700)),
+    baseInitial: bps(baseMaintenance + dice.least(200, 700)),
     eta: bps(dice.big(0, 3_000)),
     maxCharge: bps(dice.big(0, 2_500)),
-    underlying: id,
+    // Half of the time the second market shares the first one's underlying, as a staking token does.
+    underlying: id === 2 && dice.once(2) ? 1 : id,
     depth: dice.magnitude(1, 22),
-    variance: risk.varianceOfYear(dice.big(1, 150)),
+    variance: risk.varianceOfYear(dice.least(1, 150)),
     minVariance: variance(0n),
   };
 }
@@ -151,7 +152,7 @@ export function worldOf(dice: Dice): World {
   const globals = {
     ...risk.globalDefaults,
     zMaintenance,
-    zInitial: bps(zMaintenance + dice.big(10_000, 30_000)),
+    zInitial: bps(zMaintenance + dice.least(0, 30_000)),
   };
   const assets = [0, 1, 2].map((id) => assetOf(dice, id));
   const lanes = [1, 2].map((eid) => ({
