@@ -9,6 +9,7 @@ import {
   STETH,
   USD,
   keyOf,
+  setKey,
   useListedDesk,
   type ListedDesk,
 } from "../../../helpers/riskDesk.js";
