@@ -32,8 +32,9 @@ library ScheduleMath {
         uint256 setAt,
         uint256 now_
     ) internal pure returns (uint256 value) {
+        if (next == past) return next;
         uint256 run = _run(setAt, now_);
-        if (next >= past) return past + ((next - past) * run).ceilDiv(SPAN);
+        if (next > past) return past + ((next - past) * run).ceilDiv(SPAN);
         return past - ((past - next) * run) / SPAN;
     }
 
@@ -49,8 +50,9 @@ library ScheduleMath {
         uint256 setAt,
         uint256 now_
     ) internal pure returns (uint256 value) {
+        if (next == past) return next;
         uint256 run = _run(setAt, now_);
-        if (next >= past) return past + ((next - past) * run) / SPAN;
+        if (next > past) return past + ((next - past) * run) / SPAN;
         return past - ((past - next) * run).ceilDiv(SPAN);
     }
 
