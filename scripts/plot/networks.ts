@@ -5,7 +5,7 @@ import { ZeroAddress } from "ethers";
 import { localChains, localEnvironment, localTokens } from "../../deploy/networks/local.js";
 import type { Environment } from "../../deploy/networks/types.js";
 import { risk } from "../../packages/sdk/src/index.js";
-import { isJson } from "../lib/json.js";
+import { isJson, type Json } from "../lib/json.js";
 
 /** The parameters of a network file, without its chains: a plot needs no address. */
 
@@ -46,15 +46,25 @@ function localParameters(): Environment {
 }
 
 const LOCAL = "deploy/networks/local.ts";
-const LISTS = ["assets", "keys", "sources"] as const;
+const GLOBALS = Object.keys(risk.globalDefaults);
+const ASSET = [...Object.keys(risk.assetDefaults.eth), "depth"];
+
+const hasBigints = (value: unknown, names: readonly string[]): boolean =>
+  isJson(value) && names.every((name) => typeof value[name] === "bigint");
+
+const isListOf = (value: unknown, holds: (item: Json) => boolean): boolean =>
+  Array.isArray(value) && value.every((item) => isJson(item) && holds(item));
+
+const isNamed = (value: Json): boolean => typeof value.name === "string";
 
 function isEnvironment(value: unknown): value is Environment {
-  if (!isJson(value) || typeof value.name !== "string") return false;
-  const { hub, globals } = value;
-  if (!isJson(hub) || typeof hub.name !== "string" || !isJson(globals)) return false;
-  if (!Object.keys(risk.globalDefaults).every((name) => typeof globals[name] === "bigint"))
-    return false;
-  return LISTS.every((list) => Array.isArray(value[list]) && value[list].every(isJson));
+  if (!isJson(value) || !isNamed(value) || !isJson(value.hub) || !isNamed(value.hub)) return false;
+  return (
+    hasBigints(value.globals, GLOBALS) &&
+    isListOf(value.sources, isNamed) &&
+    isListOf(value.assets, ({ parameters }) => hasBigints(parameters, ASSET)) &&
+    isListOf(value.keys, ({ idiosyncratic }) => typeof idiosyncratic === "number")
+  );
 }
 
 function fileOf(root: string, wanted: string): string {
