@@ -240,18 +240,23 @@ export async function play(stage: Stage, step: Step): Promise<string | undefined
   const now = seconds(BigInt(await desk.chain.timestamp()) + step.wait);
   switch (step.kind) {
     case "price":
-      return void (await playPrice(stage, step.answer, now));
+      await playPrice(stage, step.answer, now);
+      return undefined;
     case "terms":
       model.terms.set(step.key, await setTerms(desk, step.key, step.terms));
       return undefined;
-    case "volatility":
-    case "depth":
-    case "correlation":
-      return void (await playPost(stage, step, now));
     case "poke":
     case "pokeUnderlying":
       return playPoke(stage, step, now);
-    default:
-      return void (await playSet(stage, step, now));
+    case "volatility":
+    case "depth":
+    case "correlation":
+    case "asset":
+    case "underlying":
+    case "globals":
+    case "key":
+      await playPost(stage, step, now);
+      await playSet(stage, step, now);
+      return undefined;
   }
 }
