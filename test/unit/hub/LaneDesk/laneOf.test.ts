@@ -36,22 +36,17 @@ describe("LaneDesk.laneOf", () => {
         await hearSync(lanes(), lanes().a, { sentAt: 1_234, echo, hold: 10 }),
       );
       const sample = BigInt(seenAt - echo - 10);
-      expect((await lane()).clock.toObject()).to.deep.equal({
-        newestSentAt: 1_234n,
-        newestSeenAt: BigInt(seenAt),
-        newestEcho: BigInt(echo + 10),
-        smoothed: sample * 1_000n,
-        variation: sample * 500n,
-        lastSampledEcho: BigInt(echo),
-        countedAt: 0n,
-        minLatency: 65n,
-        floor: 0n,
-        counted: 0n,
-        held: false,
-        insecure: false,
-        quarantined: false,
-        confirmed: false,
-      });
+      const { clock } = await lane();
+      expect([clock.newestSentAt, clock.newestSeenAt]).to.deep.equal([1_234n, BigInt(seenAt)]);
+      expect([clock.newestEcho, clock.lastSampledEcho]).to.deep.equal([
+        BigInt(echo + 10),
+        BigInt(echo),
+      ]);
+      expect([clock.smoothed, clock.variation]).to.deep.equal([sample * 1_000n, sample * 500n]);
+      const { countedAt, minLatency, floor, counted } = clock;
+      expect([countedAt, minLatency, floor, counted]).to.deep.equal([0n, 65n, 0n, 0n]);
+      const { held, insecure, quarantined, confirmed } = clock;
+      expect([held, insecure, quarantined, confirmed]).to.deep.equal([false, false, false, false]);
     });
 
     it("shows a guardian's hold until it ends", async () => {

@@ -23,7 +23,10 @@ describe("LaneDesk.termsOf", () => {
   const lanes = useLanes();
   const gateway = () => lanes().gateway;
   const alice = () => lanes().chain.signer(1);
-  const terms = async (key = A_ETH) => (await gateway().termsOf(key)).toObject();
+  const terms = async (key = A_ETH) => {
+    const { latency, recognisedFor, quarantined, units } = await gateway().termsOf(key);
+    return { latency, recognisedFor, quarantined, units };
+  };
   const recognised = async (key = A_ETH) => (await gateway().termsOf(key)).recognisedFor;
   const none = { latency: 0n, recognisedFor: 0n, quarantined: false, units: 0n };
 
