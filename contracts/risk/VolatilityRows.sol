@@ -98,12 +98,7 @@ abstract contract VolatilityRows is PriceRows {
         });
     }
 
-    function _next(
-        uint256 variance,
-        uint256 r,
-        uint256 elapsed,
-        uint256 timeConstant
-    ) private pure returns (uint112) {
+    function _next(uint256 variance, uint256 r, uint256 elapsed, uint256 timeConstant) private pure returns (uint112) {
         // Bound: 1e32 < 2^107.
         return uint112(VolatilityMath.ewmaOfReturn(variance, r, elapsed, timeConstant).min(MAX_VARIANCE));
     }
