@@ -6,7 +6,7 @@ import {FastWad} from "../libraries/FastWad.sol";
 import {MemoryWords} from "../libraries/MemoryWords.sol";
 import {WadMath, WAD} from "../libraries/WadMath.sol";
 import {AssetRow} from "../types/AssetRow.sol";
-import {KeyRow, KeyRows} from "../types/KeyRow.sol";
+import {KeyRow} from "../types/KeyRow.sol";
 import {KeySums, Margin} from "../types/Margin.sol";
 import {CashMath} from "./CashMath.sol";
 import {PerpBook} from "./PerpBook.sol";
@@ -138,7 +138,7 @@ library BookMath {
         KeyRow row,
         AssetRow asset,
         uint256 size
-    ) internal pure returns (uint256 maintenance, uint256 initial) {
+    ) internal view returns (uint256 maintenance, uint256 initial) {
         uint256 low = asset.minHaircut();
         uint256 high = asset.maxHaircut();
         // Bound: every part is below 2^66.
@@ -146,8 +146,8 @@ library BookMath {
             maintenance = row.maintenance() + size;
             if (maintenance > high) maintenance = high;
             else if (maintenance < low) maintenance = low;
+            if (!row.isRecognisedAt(block.timestamp) || !asset.isGood()) return (maintenance, WAD);
             initial = row.initial();
-            if (initial == KeyRows.NOT_RECOGNISED || !asset.isGood()) return (maintenance, WAD);
             uint256 floor = row.sizeFloor();
             initial += size > floor ? size : floor;
             if (initial > high) initial = high;
@@ -160,7 +160,7 @@ library BookMath {
     /// @dev In bounds: i < count, and every asset id of a row is below 64 (ParameterChecks).
     /// @param s the snapshot
     /// @return held the sums
-    function collateral(Snapshot memory s) internal pure returns (KeySums memory held) {
+    function collateral(Snapshot memory s) internal view returns (KeySums memory held) {
         (uint256[] memory rows, uint256[] memory values) = (s.rows, s.values);
         (uint256[] memory assets, uint256[] memory sizes) = (s.assets, s.sizes);
         (uint256 count, bool hedged) = (s.count, s.perps.count > 0);
@@ -209,7 +209,7 @@ library BookMath {
         uint256[] memory rows,
         uint256[] memory values,
         AssetRow asset
-    ) internal pure returns (KeySums memory sums) {
+    ) internal view returns (KeySums memory sums) {
         uint256 total = 0;
         // In bounds: both lists have a place for each key. No overflow: as in {collateral}.
         unchecked {

@@ -9,7 +9,7 @@ import {WadMath} from "../libraries/WadMath.sol";
 import {AssetRow} from "../types/AssetRow.sol";
 import {KeyRow} from "../types/KeyRow.sol";
 import {Book, KeySums, KeyTerms, Margin, SaleBook} from "../types/Margin.sol";
-import {HaircutParts} from "../types/RiskParameters.sol";
+import {Haircuts, KeyInputs, VolatilityReport} from "../types/RiskParameters.sol";
 import {UnderlyingRow} from "../types/UnderlyingRow.sol";
 import {AuctionMath} from "./AuctionMath.sol";
 import {BookMath} from "./BookMath.sol";
@@ -32,7 +32,7 @@ contract RiskEngine is RiskRows, IRecognition {
     /// @dev Auctions keep discounts in parts per million.
     uint256 private constant WAD_PER_PPM = 1e12;
 
-    constructor(address parameters_, address oracle_) RiskStore(parameters_, oracle_) {}
+    constructor(address parameters_, address oracle_, address gateway_) RiskStore(parameters_, oracle_, gateway_) {}
 
     /// @inheritdoc IRiskEngine
     function refresh(uint256 assets) external override {
@@ -67,17 +67,23 @@ contract RiskEngine is RiskRows, IRecognition {
         }
     }
 
+    /// @inheritdoc IRecognition
+    function suspend(uint256 keys) external override {
+        require(msg.sender == address(gateway), Recognition_NotGateway(msg.sender));
+        emit RecognitionSuspended(keys);
+        for (uint256 key = 0; key < MAX_KEYS && keys >> key != 0; ++key) {
+            if ((keys >> key) & 1 == 0) continue;
+            KeyRow row = _keyRows[key];
+            if (row.isListed()) _keyRows[key] = row.withoutRecognition();
+        }
+    }
+
     /// @inheritdoc IRiskEngine
     function takeMarket(uint8 market) external override {
         (uint8 asset, uint8 underlying) = parameters.marketOf(market);
         if (!_underlyingRows[underlying].isListed()) _pokeUnderlying(underlying);
         _storeMarket(market, asset, underlying);
         emit MarketTaken(market, asset, underlying);
-    }
-
-    /// @inheritdoc IRecognition
-    function suspend(uint256 keys) external override {
-        emit RecognitionSuspended(keys);
     }
 
     /// @inheritdoc IRiskEngine
@@ -161,10 +167,21 @@ contract RiskEngine is RiskRows, IRecognition {
     }
 
     /// @inheritdoc IRiskEngine
-    function haircutsOf(
-        uint8 key
-    ) external view override returns (HaircutParts memory maintenance, HaircutParts memory initial) {
-        return RowMath.parts(parameters.keyInputs(key));
+    function haircutsOf(uint8 key) external view override returns (Haircuts memory haircuts) {
+        KeyInputs memory inputs = parameters.keyInputs(key);
+        return
+            RowMath.haircuts({
+                inputs: inputs,
+                terms: gateway.termsOf(key),
+                variance: _measured(inputs.key.asset, inputs.volatility),
+                last: _keyRows[key],
+                time: block.timestamp
+            });
+    }
+
+    /// @inheritdoc IRiskEngine
+    function volatilityOf(uint8 asset) external view override returns (VolatilityReport memory report) {
+        return _report(asset, parameters.volatilityLimits(asset));
     }
 
     /// @inheritdoc IRiskEngine
@@ -228,17 +245,17 @@ contract RiskEngine is RiskRows, IRecognition {
         terms.decimals = row.decimals();
         terms.onSale = asset.isGood();
         terms.baseDiscount = uint16(row.baseDiscount());
-        terms.penalty = uint16(asset.penalty());
+        terms.penalty = uint16(row.penalty());
         terms.price = asset.price();
         (terms.haircutMaintenance, terms.haircutInitial) = BookMath.haircuts(row, asset, s.sizes[id]);
-        uint256 deepest = _maxDiscount(row, asset, terms.haircutMaintenance);
+        uint256 deepest = _maxDiscount(row, terms.haircutMaintenance);
         terms.maxDiscount = deepest - (deepest % WAD_PER_PPM);
         terms.resumedAt = _assetStates[id].resumedAt;
     }
 
     /// @dev The discounts alone, packed as an auction keeps them: eight keys a word. In bounds: a place is below the
     /// count of held keys, keys and asset ids are below 64.
-    function _offersOfAll(BookMath.Snapshot memory s, uint256 held) private pure returns (uint256[8] memory offers) {
+    function _offersOfAll(BookMath.Snapshot memory s, uint256 held) private view returns (uint256[8] memory offers) {
         uint256[] memory rows = s.rows;
         uint256 place = 0;
         // Bound: at most 64 rounds.
@@ -250,19 +267,19 @@ contract RiskEngine is RiskRows, IRecognition {
                 uint256 id = row.asset();
                 AssetRow asset = AssetRow.wrap(s.assets.get(id));
                 (uint256 haircut, ) = BookMath.haircuts(row, asset, s.sizes.get(id));
-                uint256 deepest = _maxDiscount(row, asset, haircut);
+                uint256 deepest = _maxDiscount(row, haircut);
                 offers[key / 8] = offers[key / 8].withEntry(uint8(key), deepest, row.baseDiscount());
             }
         }
     }
 
-    function _maxDiscount(KeyRow row, AssetRow asset, uint256 haircut) private pure returns (uint256 deepest) {
+    function _maxDiscount(KeyRow row, uint256 haircut) private pure returns (uint256 deepest) {
         return
             AuctionMath.maxDiscount({
                 baseBps: 0,
                 latencyPremium: row.discount(),
                 haircut: haircut,
-                penalty: WadMath.fromBps(asset.penalty()),
+                penalty: WadMath.fromBps(row.penalty()),
                 gap: WadMath.fromBps(ParameterChecks.NO_TOXIC_GAP_BPS)
             });
     }

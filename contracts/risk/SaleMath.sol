@@ -29,7 +29,7 @@ library SaleMath {
         uint256 held,
         uint256 key,
         KeyRow row
-    ) internal pure returns (SaleBook memory sale) {
+    ) internal view returns (SaleBook memory sale) {
         uint256 id = row.asset();
         AssetRow asset = AssetRow.wrap(s.assets.get(id));
         sale.asset = AssetRow.unwrap(asset);
@@ -52,7 +52,7 @@ library SaleMath {
     /// @param left units of the key that are left (units)
     /// @param cash signed cash afterwards (WAD)
     /// @return m equity and requirements
-    function marginAfter(SaleBook memory sale, uint256 left, int256 cash) internal pure returns (Margin memory m) {
+    function marginAfter(SaleBook memory sale, uint256 left, int256 cash) internal view returns (Margin memory m) {
         AssetRow asset = AssetRow.wrap(sale.asset);
         KeyRow row = KeyRow.wrap(sale.rows[sale.place]);
         sale.values[sale.place] = FastWad.unitsValue(left, asset.price(), row.decimals());
@@ -76,7 +76,7 @@ library SaleMath {
         uint256 held,
         uint256 key,
         uint256 id
-    ) private pure {
+    ) private view {
         uint256[] memory rows = new uint256[](s.count);
         uint256[] memory values = new uint256[](s.count);
         uint256 next = 0;

@@ -3,9 +3,9 @@ pragma solidity 0.8.37;
 
 import {PriceStatus} from "./PriceStatus.sol";
 
-/// @dev One slot of what a margin check needs to know about an asset. From the lowest bit: price 96 | observedAt 32 |
-/// refreshedAt 32 | status 8 | depth 32 | eta 16 | maxCharge 16 | minHaircut 8 | maxHaircut 8 | penalty 8.
-/// The first four are the last observation, the others parameters. Zero for an asset that is not listed.
+/// @dev One slot of what a margin check needs to know about an asset. From the lowest bit: price 96 | spread 20 |
+/// observedAt 32 | refreshedAt 32 | status 7 | halted 1 | depth 24 | eta 14 | maxCharge 14 | minHaircut 8 |
+/// maxHaircut 8. The first six are the last observation, the others parameters. Zero for an asset that is not listed.
 type AssetRow is uint256;
 
 using AssetRows for AssetRow global;
@@ -13,7 +13,12 @@ using AssetRows for AssetRow global;
 /// @title Reading and packing an AssetRow
 /// @notice Amounts come out in the units of risk.md section 1; widths are those of the layout above.
 library AssetRows {
-    uint256 private constant OBSERVATION_MASK = (1 << 168) - 1;
+    uint256 private constant OBSERVATION_MASK = (1 << 188) - 1;
+    uint256 private constant SPREAD_MASK = (1 << 20) - 1;
+    uint256 private constant FOURTEEN_BITS = (1 << 14) - 1;
+    uint256 private constant HALTED_BIT = 1 << 187;
+    /// @dev One whole in the unit of the stored spread.
+    uint256 private constant PPM = 1e6;
     uint256 private constant WAD_PER_BPS = 1e14;
     uint256 private constant WAD_PER_PERCENT = 1e16;
     /// @dev WAD per unit of the stored depth, a thousand dollars.
@@ -21,31 +26,46 @@ library AssetRows {
 
     /// @notice The row with another observation.
     /// @param row the row
-    /// @param price_ last good price of a whole token, below 2^96 (WAD)
+    /// @param low_ last good price of a whole token at the lower source, below 2^96 (WAD)
+    /// @param high_ the same at the higher source, not below it (WAD)
     /// @param observedAt_ when that price was observed (unix seconds)
     /// @param refreshedAt_ when the feed was last asked (unix seconds)
     /// @param status_ what the feed was then
-    /// @return changed the row with it
+    /// @return changed the row with it, not halted
     function withObservation(
         AssetRow row,
-        uint256 price_,
+        uint256 low_,
+        uint256 high_,
         uint256 observedAt_,
         uint256 refreshedAt_,
         PriceStatus status_
     ) internal pure returns (AssetRow changed) {
         uint256 word = AssetRow.unwrap(row) & ~OBSERVATION_MASK;
-        word |= price_ | (observedAt_ << 96) | (refreshedAt_ << 128) | (uint256(status_) << 160);
+        word |= low_ | (_spread(low_, high_) << 96) | (observedAt_ << 116) | (refreshedAt_ << 148);
+        word |= uint256(status_) << 180;
         return AssetRow.wrap(word);
     }
 
-    /// @notice The row with its price cut.
+    /// @notice The row with the sequencer's state at its refresh; only the settlement asset's carries it.
+    /// @param row the row
+    /// @param halted_ whether the sequencer was down or within its grace hour
+    /// @return changed the row with it
+    function withHalt(AssetRow row, bool halted_) internal pure returns (AssetRow changed) {
+        uint256 word = AssetRow.unwrap(row) & ~HALTED_BIT;
+        return AssetRow.wrap(halted_ ? word | HALTED_BIT : word);
+    }
+
+    /// @notice The row with its prices cut.
     /// @param row the row
     /// @param highest highest price it may show (WAD)
-    /// @return changed the row with it
+    /// @return changed the row with them
     function withPriceAtMost(AssetRow row, uint256 highest) internal pure returns (AssetRow changed) {
-        uint256 cut = row.price();
-        if (cut <= highest) return row;
-        return AssetRow.wrap((AssetRow.unwrap(row) ^ cut) | highest);
+        if (row.highPrice() <= highest) return row;
+        uint256 low = row.price();
+        uint256 cut = low < highest ? low : highest;
+        // The spread rounds up and is cut to where the row's high price does not pass `highest` by more than a ppm.
+        uint256 word = AssetRow.unwrap(row) & ~((SPREAD_MASK << 96) | type(uint96).max);
+        return AssetRow.wrap(word | cut | (_spread(cut, highest) << 96));
     }
 
     /// @notice The row with other parameters, in the units they are stored in.
@@ -55,20 +75,18 @@ library AssetRows {
     /// @param maxCharge_ qMax (bps)
     /// @param minHaircut_ Hmin in percent (raw)
     /// @param maxHaircut_ Hmax in percent (raw)
-    /// @param penalty_ phi (bps)
     /// @return changed the row with them
     function withParameters(
         AssetRow row,
-        uint32 depth_,
+        uint24 depth_,
         uint16 eta_,
         uint16 maxCharge_,
         uint8 minHaircut_,
-        uint8 maxHaircut_,
-        uint8 penalty_
+        uint8 maxHaircut_
     ) internal pure returns (AssetRow changed) {
         uint256 word = AssetRow.unwrap(row) & OBSERVATION_MASK;
-        word |= (uint256(depth_) << 168) | (uint256(eta_) << 200) | (uint256(maxCharge_) << 216);
-        word |= (uint256(minHaircut_) << 232) | (uint256(maxHaircut_) << 240) | (uint256(penalty_) << 248);
+        word |= (uint256(depth_) << 188) | (uint256(eta_) << 212) | (uint256(maxCharge_) << 226);
+        word |= (uint256(minHaircut_) << 240) | (uint256(maxHaircut_) << 248);
         return AssetRow.wrap(word);
     }
 
@@ -83,35 +101,54 @@ library AssetRows {
     /// @param row the row
     /// @return good whether the price may carry new risk
     function isGood(AssetRow row) internal pure returns (bool good) {
-        return uint8(AssetRow.unwrap(row) >> 160) == uint8(PriceStatus.GOOD);
+        return (AssetRow.unwrap(row) >> 180) & 0x7F == uint8(PriceStatus.GOOD);
     }
 
-    /// @notice Last good price.
+    /// @notice Whether the sequencer was down or within its grace hour at the refresh; settlement asset only.
+    /// @param row the row
+    /// @return halted true while nothing that takes risk may rest on this refresh
+    function isHalted(AssetRow row) internal pure returns (bool halted) {
+        return AssetRow.unwrap(row) & HALTED_BIT != 0;
+    }
+
+    /// @notice Last good price, of two sources the lower.
     /// @param row the row
     /// @return value price of a whole token, 0 if there never was a good one (WAD)
     function price(AssetRow row) internal pure returns (uint256 value) {
         return uint96(AssetRow.unwrap(row));
     }
 
+    /// @notice Last good price, of two sources the higher. Up to a ppm above it, for the account at maintenance margin.
+    /// @param row the row
+    /// @return value price of a whole token, below 2^98 (WAD)
+    function highPrice(AssetRow row) internal pure returns (uint256 value) {
+        uint256 low = uint96(AssetRow.unwrap(row));
+        uint256 spread = (AssetRow.unwrap(row) >> 96) & SPREAD_MASK;
+        // Bound: 96 and 20 bits.
+        unchecked {
+            return spread == 0 ? low : low + (low * spread + PPM - 1) / PPM;
+        }
+    }
+
     /// @notice When the last good price was observed.
     /// @param row the row
     /// @return time time of the observation (unix seconds)
     function observedAt(AssetRow row) internal pure returns (uint256 time) {
-        return uint32(AssetRow.unwrap(row) >> 96);
+        return uint32(AssetRow.unwrap(row) >> 116);
     }
 
     /// @notice When the feed was last asked.
     /// @param row the row
     /// @return time time of the last refresh (unix seconds)
     function refreshedAt(AssetRow row) internal pure returns (uint256 time) {
-        return uint32(AssetRow.unwrap(row) >> 128);
+        return uint32(AssetRow.unwrap(row) >> 148);
     }
 
     /// @notice What the feed was when last asked.
     /// @param row the row
     /// @return verdict the status
     function status(AssetRow row) internal pure returns (PriceStatus verdict) {
-        return PriceStatus(uint8(AssetRow.unwrap(row) >> 160));
+        return PriceStatus(uint8((AssetRow.unwrap(row) >> 180) & 0x7F));
     }
 
     /// @notice D.
@@ -120,7 +157,7 @@ library AssetRows {
     function depth(AssetRow row) internal pure returns (uint256 value) {
         // Bound: the stored width times the unit is far below 2^256.
         unchecked {
-            return uint256(uint32(AssetRow.unwrap(row) >> 168)) * WAD_PER_DEPTH_UNIT;
+            return uint256(uint24(AssetRow.unwrap(row) >> 188)) * WAD_PER_DEPTH_UNIT;
         }
     }
 
@@ -130,7 +167,7 @@ library AssetRows {
     function eta(AssetRow row) internal pure returns (uint256 value) {
         // Bound: the stored width times the unit is far below 2^256.
         unchecked {
-            return uint256(uint16(AssetRow.unwrap(row) >> 200)) * WAD_PER_BPS;
+            return ((AssetRow.unwrap(row) >> 212) & FOURTEEN_BITS) * WAD_PER_BPS;
         }
     }
 
@@ -140,7 +177,7 @@ library AssetRows {
     function maxCharge(AssetRow row) internal pure returns (uint256 value) {
         // Bound: the stored width times the unit is far below 2^256.
         unchecked {
-            return uint256(uint16(AssetRow.unwrap(row) >> 216)) * WAD_PER_BPS;
+            return ((AssetRow.unwrap(row) >> 226) & FOURTEEN_BITS) * WAD_PER_BPS;
         }
     }
 
@@ -150,7 +187,7 @@ library AssetRows {
     function minHaircut(AssetRow row) internal pure returns (uint256 value) {
         // Bound: the stored width times the unit is far below 2^256.
         unchecked {
-            return uint256(uint8(AssetRow.unwrap(row) >> 232)) * WAD_PER_PERCENT;
+            return uint256(uint8(AssetRow.unwrap(row) >> 240)) * WAD_PER_PERCENT;
         }
     }
 
@@ -160,14 +197,18 @@ library AssetRows {
     function maxHaircut(AssetRow row) internal pure returns (uint256 value) {
         // Bound: the stored width times the unit is far below 2^256.
         unchecked {
-            return uint256(uint8(AssetRow.unwrap(row) >> 240)) * WAD_PER_PERCENT;
+            return uint256(uint8(AssetRow.unwrap(row) >> 248)) * WAD_PER_PERCENT;
         }
     }
 
-    /// @notice phi.
-    /// @param row the row
-    /// @return value liquidation penalty (bps)
-    function penalty(AssetRow row) internal pure returns (uint256 value) {
-        return uint8(AssetRow.unwrap(row) >> 248);
+    /// @dev How far the high price is above the low one in ppm, up and saturating: what it cannot hold is beyond every
+    /// band anyway.
+    function _spread(uint256 low, uint256 high) private pure returns (uint256 ppm) {
+        if (high <= low) return 0;
+        if (high - low >= low) return SPREAD_MASK;
+        // Bound: the difference is below 2^96; rounds up.
+        unchecked {
+            return ((high - low) * PPM + low - 1) / low;
+        }
     }
 }

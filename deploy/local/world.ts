@@ -18,7 +18,7 @@ import {
   type WrappedNative,
 } from "../../typechain-types/index.js";
 import type { Connection, System } from "../contracts.js";
-import { deploySystem } from "../deploy.js";
+import { computeRows, deploySystem } from "../deploy.js";
 import {
   localChains,
   localEnvironment,
@@ -214,6 +214,7 @@ export async function deployLocalSystem<C extends LayerZeroCore>(
   const world = { ...system, devnet, cash: tokens.cash, tokens: tokens.listed, feeds, sequencer };
   // Until its first round trip a lane's latency is the longest there is (system.md 3.1).
   await heartbeats(world, 1);
+  await computeRows(world);
   return world;
 }
 

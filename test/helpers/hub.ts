@@ -135,13 +135,14 @@ export async function deployHub(): Promise<Hub> {
   const chain = hub.site.chain;
   const admin = chain.signer(0);
   const cash = await new PermitToken__factory(admin).deploy("USDC", 6);
-  const prices = await deployRisk(chain, admin, await manager.getAddress());
   const lanes = await deployLanes(devnet, hub, SOURCE_EID);
+  const gateway = await lanes.gateway.getAddress();
+  const prices = await deployRisk(chain, admin, await manager.getAddress(), gateway);
   const parts = {
     manager: await manager.getAddress(),
     cash: await cash.getAddress(),
     risk: await prices.risk.getAddress(),
-    gateway: await lanes.gateway.getAddress(),
+    gateway,
     vault: await lanes.vault.getAddress(),
   };
   const engine = await deployEngine(admin, parts);

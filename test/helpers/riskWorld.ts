@@ -7,9 +7,18 @@ import {
   units,
   variance,
   wad,
+  type Wad,
 } from "../../packages/sdk/src/index.js";
 import { anyInt } from "../../packages/sdk/test/helpers/fuzz.js";
-import { HUB_LANE, addFeed, deployDesk, globalsOf, type RiskDesk } from "./riskDesk.js";
+import {
+  HUB_LANE,
+  addFeed,
+  deployDesk,
+  globalsOf,
+  setKey,
+  type ListedKey,
+  type RiskDesk,
+} from "./riskDesk.js";
 import { mined } from "./mined.js";
 
 /** A desk with random parameters and prices, and the same as the SDK computes it from them. */
@@ -27,7 +36,7 @@ type Assets = ReadonlyMap<number, twin.AssetParameters>;
 
 interface PlannedKey {
   readonly key: number;
-  readonly parameters: twin.KeyParameters;
+  readonly parameters: ListedKey;
 }
 
 /** What a world is made of, drawn at random. */
@@ -84,9 +93,9 @@ const anyAsset = (id: number): fc.Arbitrary<twin.AssetParameters> =>
 const anyUnderlying: fc.Arbitrary<twin.UnderlyingParameters> = fc
   .record({
     base: int(0, 1_000),
-    more: int(0, 1_000),
+    more: int(200, 1_000),
     least: int(400, 1_000),
-    leastMore: int(0, 1_000),
+    leastMore: int(200, 1_000),
     scanMax: bpsIn(2_000, 10_000),
     rho: bpsIn(0, 7_000),
     beta: bpsIn(21, 500),
@@ -102,7 +111,7 @@ const anyUnderlying: fc.Arbitrary<twin.UnderlyingParameters> = fc
     scanMinInitial: bps(least + leastMore),
   }));
 
-const anyKey = (): fc.Arbitrary<twin.KeyParameters> =>
+const anyKey = (): fc.Arbitrary<ListedKey> =>
   fc.record({
     asset: fc.integer({ min: 0, max: ASSETS - 1 }),
     decimals: fc.integer({ min: 0, max: 8 }),
@@ -147,16 +156,16 @@ function known<V>(map: ReadonlyMap<number, V>, id: number): V {
   return found;
 }
 
-const inputsOf = (plan: Plan, key: twin.KeyParameters): twin.KeyInputs => ({
+const inputsOf = (plan: Plan, key: ListedKey): twin.KeyInputs => ({
   key,
   asset: known(plan.assets, key.asset),
   globals: globalsOf(),
   latency: seconds(known(plan.latencies, key.eid)),
 });
 
-/** Keys that would break P-R5 are listed without recognition: the setter refuses them otherwise. */
-function fitted(plan: Plan, key: twin.KeyParameters): twin.KeyParameters {
-  const { initial } = twin.haircutBases(inputsOf(plan, key));
+/** Keys that would break P-R5 on the slowest lane are listed without recognition: the setter refuses them otherwise. */
+function fitted(plan: Plan, key: ListedKey): ListedKey {
+  const { initial } = twin.haircutBases({ ...inputsOf(plan, key), latency: seconds(7_200n) });
   const size = (maths.integer.fromBps(known(plan.assets, key.asset).maxCharge) * 3n) / 2n;
   return twin.accountIndependent(initial) + size > WAD ? { ...key, recognised: false } : key;
 }
@@ -177,7 +186,6 @@ async function deployPlan(plan: Plan, keys: readonly PlannedKey[]): Promise<Risk
     // Ten million dollars and one: above the sanity bound of every feed.
     if (plan.dead.includes(asset)) await feed.transmit(10n ** 15n);
   }
-  for (const [eid, latency] of plan.latencies) await mined(parameters.setLaneLatency(eid, latency));
   for (const [asset, listed] of plan.underlyings) {
     await mined(parameters.setUnderlying(asset, listed));
   }
@@ -185,12 +193,22 @@ async function deployPlan(plan: Plan, keys: readonly PlannedKey[]): Promise<Risk
     await mined(parameters.listMarket(market, asset));
     await mined(risk.takeMarket(market));
   }
-  for (const { key, parameters: listed } of keys) await mined(parameters.setKey(key, listed));
+  for (const { key, parameters: listed } of keys)
+    await setKey(desk, key, listed, known(plan.latencies, listed.eid));
   await desk.devnet.increaseTime(60);
   await mined(risk.refresh((1n << BigInt(ASSETS)) - 1n));
   await mined(risk.poke((1n << BigInt(keys.length)) - 1n));
   return desk;
 }
+
+const observationOf = (price: Wad, dead: boolean): twin.Observation => ({
+  price,
+  spread: 0n,
+  observedAt: seconds(0n),
+  refreshedAt: seconds(0n),
+  status: dead ? "OUT_OF_BOUNDS" : "GOOD",
+  sequencerDown: false,
+});
 
 /** The rows of a plan as the SDK computes them, nothing of it read from the contracts. */
 function rowsOf(plan: Plan, keys: readonly PlannedKey[]): twin.RiskRows {
@@ -198,32 +216,29 @@ function rowsOf(plan: Plan, keys: readonly PlannedKey[]): twin.RiskRows {
   const assets = new Map(
     [...plan.assets].map(([id, parameters]) => {
       const price = wad(known(plan.answers, id) * PRICE_SCALE);
-      const good = !plan.dead.includes(id);
-      const row = twin.assetRowOf(parameters, {
-        price,
-        good,
-        observedAt: never,
-        refreshedAt: never,
-      });
-      return [id, row];
+      return [id, twin.assetRowOf(parameters, observationOf(price, plan.dead.includes(id)))];
     }),
   );
-  const poked = keys.map(({ key, parameters }) => ({ key, inputs: inputsOf(plan, parameters) }));
+  const poked = keys.map(({ parameters }) => {
+    const inputs = inputsOf(plan, parameters);
+    const lane = { ...twin.hubTerms(parameters.totalUnits), latency: inputs.latency };
+    return {
+      inputs,
+      ...twin.firstPoke({ ...inputs, lane }, known(assets, inputs.key.asset), never),
+    };
+  });
   return {
     assets,
-    keys: new Map(
-      poked.map(({ key, inputs }) => [
-        key,
-        twin.keyRowOf(inputs, known(assets, inputs.key.asset), never),
-      ]),
-    ),
-    priceRisks: new Map(
-      poked.map(({ inputs }) => [inputs.key.asset, twin.priceRiskOfAsset(inputs)]),
-    ),
+    keys: new Map(poked.map((state, i) => [keys[i]?.key ?? i, state.key])),
+    priceRisks: new Map(poked.map(({ inputs, assetState }) => [inputs.key.asset, assetState])),
     underlyings: new Map(
       [...plan.underlyings].map(([id, parameters]) => [
         id,
-        twin.underlyingRowOf(parameters, known(plan.assets, id), globalsOf(), never),
+        twin.firstUnderlyingPoke(
+          { underlying: parameters, asset: known(plan.assets, id), globals: globalsOf() },
+          known(assets, id),
+          never,
+        ).row,
       ]),
     ),
     markets: new Map(

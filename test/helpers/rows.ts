@@ -1,15 +1,15 @@
 import { risk as twin } from "../../packages/sdk/src/index.js";
-import type { ListedDesk, RiskDesk } from "./riskDesk.js";
+import { setKey, type ListedDesk, type ListedKey, type RiskDesk } from "./riskDesk.js";
 import { mined } from "./mined.js";
 
 /** An asset's row, unpacked. */
 export async function assetRowAt({ risk }: RiskDesk, asset: number): Promise<twin.AssetRow> {
-  return twin.unpackAssetRow(await risk.assetRow(asset));
+  return twin.decodeAssetRow(await risk.assetRow(asset));
 }
 
 /** A key's row, unpacked; it must have been poked. */
 export async function keyRowAt({ risk }: RiskDesk, key: number): Promise<twin.KeyRow> {
-  const row = twin.unpackKeyRow(await risk.keyRow(key));
+  const row = twin.decodeKeyRow(await risk.keyRow(key));
   if (row === undefined) throw new Error(`key ${key.toString()} was never poked`);
   return row;
 }
@@ -19,19 +19,20 @@ export async function underlyingRowAt(
   { risk }: RiskDesk,
   asset: number,
 ): Promise<twin.UnderlyingRow> {
-  const row = twin.unpackUnderlyingRow(await risk.underlyingRow(asset));
+  const row = twin.decodeUnderlyingRow(await risk.underlyingRow(asset));
   if (row === undefined) throw new Error(`underlying ${asset.toString()} was never poked`);
   return row;
 }
 
-/** Lists keys and pokes them. */
+/** Lists keys, on lanes of some latency where told (seconds), and pokes them. */
 export async function listKeys(
-  { parameters, risk }: RiskDesk,
-  keys: ReadonlyMap<number, twin.KeyParameters>,
+  desk: RiskDesk,
+  keys: ReadonlyMap<number, ListedKey>,
+  latencies: ReadonlyMap<number, bigint> = new Map(),
 ): Promise<void> {
   for (const [key, given] of keys) {
-    await mined(parameters.setKey(key, given));
-    await mined(risk.poke(1n << BigInt(key)));
+    await setKey(desk, key, given, latencies.get(key));
+    await mined(desk.risk.poke(1n << BigInt(key)));
   }
 }
 

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
+import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
+import {AssetRow} from "../types/AssetRow.sol";
+import {PriceStatus} from "../types/PriceStatus.sol";
+import {BookMath} from "./BookMath.sol";
+import {RiskStore} from "./RiskStore.sol";
+
+/// @title PriceRows
+/// @notice Keeps prices and the sequencer's status up to date from the oracle (system.md 4.1).
+abstract contract PriceRows is RiskStore {
+    using SafeCast for uint256;
+
+    /// @dev A failing feed keeps the last good price and its time; the status tells (system.md 4.1).
+    function _refresh(uint8 asset) internal {
+        AssetRow row = _assetRows[asset];
+        if (row.refreshedAt() == block.timestamp) return;
+        (uint256 price, uint256 observedAt, PriceStatus status) = oracle.read(asset);
+        if (status == PriceStatus.GOOD) {
+            _noteResumption(asset, row, observedAt);
+        } else {
+            (price, observedAt) = (row.price(), row.observedAt());
+        }
+        _assetRows[asset] = row.withObservation({
+            low_: price,
+            high_: price,
+            observedAt_: observedAt,
+            refreshedAt_: block.timestamp,
+            status_: status
+        });
+        emit PriceRefreshed({asset: asset, price: price, observedAt: observedAt, status: status});
+        // Every book has a settlement asset, so who refreshes its prices finds the status as fresh as they are.
+        if (asset == BookMath.SETTLEMENT) _checkSequencer(0);
+    }
+
+    function _checkSequencer(uint256 maxAge) internal returns (uint256 since) {
+        bool known;
+        (known, since) = _knownSequencer(maxAge);
+        if (known) return since;
+        since = _askSequencer();
+        if (since != _sequencer.resumedAt) emit SequencerChanged(since);
+        _sequencer = Sequencer({checkedAt: block.timestamp.toUint40(), resumedAt: since.toUint40()});
+    }
+
+    /// @dev Only an earlier "up" is believed: while it was down or in its grace hour every look asks the feed.
+    function _knownSequencer(uint256 maxAge) internal view returns (bool known, uint256 since) {
+        Sequencer storage last = _sequencer;
+        since = last.resumedAt;
+        known = since <= block.timestamp && block.timestamp - last.checkedAt <= maxAge;
+    }
+
+    function _askSequencer() internal view returns (uint256 since) {
+        return Math.min(oracle.sequencerResumedAt(), type(uint40).max);
+    }
+
+    /// @dev A sale's factor restarts when the feed is back: at the observation that ended a silence longer than the
+    /// limit, or now if the outage was of another kind and only this refresh tells that it is over.
+    function _noteResumption(uint8 asset, AssetRow row, uint256 observedAt) private {
+        if (row.price() == 0) return;
+        uint256 resumedAt = block.timestamp;
+        if (row.isGood()) {
+            if (observedAt <= row.observedAt() + oracle.ageLimit(asset)) return;
+            resumedAt = observedAt;
+        }
+        _assetStates[asset].resumedAt = resumedAt.toUint40();
+        emit FeedResumed(asset, resumedAt);
+    }
+}
