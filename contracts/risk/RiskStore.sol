@@ -146,16 +146,17 @@ abstract contract RiskStore is IRiskEngine {
             for (; present != 0; present >>= 1) {
                 if (present & 1 == 1) {
                     KeyRow row = _keyRows.at(id);
-                    uint256 value = 0;
                     if (row.isListed()) {
                         if (row.pokedAt() < oldest) oldest = row.pokedAt();
                         if (!row.isRecognisedAt(block.timestamp)) row = row.withoutRecognition();
                         AssetTerms asset = AssetTerms.wrap(assets.get(row.asset()));
                         if (asset.isNone()) asset = _loadAsset(s, row.asset());
-                        value = FastWad.unitsValue(uint64(word), asset.high(), row.decimals());
+                        uint256 value = FastWad.unitsValue(uint64(word), asset.high(), row.decimals());
                         asset.setSize(asset.size() + value);
+                        key = key.write(row, uint64(word), value);
+                    } else {
+                        key = key.write(row, 0, 0);
                     }
-                    key = key.write(row, uint64(word), value);
                 }
                 ++id;
                 word >>= UNITS_BITS;
