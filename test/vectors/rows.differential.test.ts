@@ -31,6 +31,7 @@ const told = (value: unknown): string =>
   });
 
 interface World extends RiskDesk {
+  readonly harness: SaleMathHarness;
   readonly rows: twin.RiskRows;
   readonly now: Seconds;
 }
@@ -38,11 +39,12 @@ interface World extends RiskDesk {
 /** An engine that holds random rows. */
 async function worldOf(seed: number, oldest: number): Promise<World> {
   const desk = await deployDesk();
+  const harness = await new SaleMathHarness__factory(desk.admin).deploy();
   const now = await momentOf(desk.chain);
   const [rows] = fc.sample(anyRows(now, oldest), { numRuns: 1, seed });
   if (rows === undefined) throw new Error("no rows were drawn");
   await storeRows(desk, rows, KEYS);
-  return { ...desk, rows, now };
+  return { ...desk, harness, rows, now };
 }
 
 const highOf = (rows: twin.RiskRows, id: number): readonly [low: bigint, high: bigint] => {
@@ -123,8 +125,7 @@ const anySale = (rows: twin.RiskRows): fc.Arbitrary<Sale> =>
 
 /** Whether a key with a row was sold and, if so, how the short way to the margin after it and a whole pass differ. */
 async function saleDifference(
-  { risk, rows }: World,
-  harness: SaleMathHarness,
+  { risk, rows, harness }: World,
   sale: Sale,
 ): Promise<{ readonly sold: boolean; readonly found?: string }> {
   const keys = [...sale.book.balances.keys()];
@@ -184,10 +185,9 @@ describe("SaleMath.marginAfter, against a whole new pass on random rows", () => 
     let sold = 0;
     for (let number = 0; number < WORLDS / 2; number += 1) {
       const world = await worldOf(SEED + number, YOUNG);
-      const harness = await new SaleMathHarness__factory(world.admin).deploy();
       const sales = fc.sample(anySale(world.rows), { numRuns: BOOKS, seed: SEED });
       for (const sale of sales) {
-        const difference = await saleDifference(world, harness, sale);
+        const difference = await saleDifference(world, sale);
         expect(difference.found).to.equal(undefined);
         if (difference.sold) sold += 1;
       }
