@@ -79,6 +79,15 @@ async function planAssets(plan: Plan, { environment, hub }: System): Promise<voi
   }
 }
 
+async function planLanes(plan: Plan, { environment, hub }: System): Promise<void> {
+  for (const { name, eid, latency } of environment.sources) {
+    const { minLatency } = (await hub.desk.laneOf(eid)).clock;
+    if (minLatency === BigInt(latency)) continue;
+    const text = `finality of the lane to ${name} ${minLatency} s -> ${latency} s`;
+    await plan.add(hub.desk, "setMinLatency", [eid, latency], text);
+  }
+}
+
 async function planRiskOfKey(plan: Plan, system: System, key: KeyListing): Promise<void> {
   const { parameters } = system.hub;
   const [keys] = await parameters.listed();
@@ -156,6 +165,7 @@ export async function planListing(system: System): Promise<Action[]> {
   const onHub = new Plan(hub.chain.name, await hub.manager.getAddress());
   const atSources: Plan[] = [];
   await planAssets(onHub, system);
+  await planLanes(onHub, system);
   for (const { chain, manager } of system.sources) {
     const plan = new Plan(chain.name, await manager.getAddress());
     for (const key of environment.keys)

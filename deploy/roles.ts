@@ -55,6 +55,11 @@ export const roleTables = {
     holdKey: "guardian",
     decideLaneHold: "governor",
     decideKeyHold: "governor",
+    setQuarantine: "governor",
+    // It only tightens: maintenance margin follows at the speed of the ramp. A governor may hold this role too.
+    confirmQuarantine: "guardian",
+    setMinLatency: "governor",
+    setSecurityFloor: "governor",
     writeOff: "governor",
     chargeRelease: "governor",
     chargeLoss: "governor",

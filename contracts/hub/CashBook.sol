@@ -193,6 +193,16 @@ abstract contract CashBook is IMarginEngine, ReentrancyGuardTransient {
         _funds = funds;
     }
 
+    /// @dev Moves at most the whole reserve to somebody's cash: no tokens move (INV-10).
+    function _payFromReserve(address payee, uint256 atMost) internal {
+        uint256 reserve = _funds.reserve;
+        uint256 amount = Math.min(atMost, reserve);
+        if (amount == 0) return;
+        _funds.reserve = (reserve - amount).toUint128();
+        _creditCash(payee, amount);
+        emit HeartbeatPaid(payee, amount);
+    }
+
     /// @dev Books tokens the pool has moved in.
     function _bookPoolSupply(uint256 assets) internal {
         int256 amount = (assets * _SCALE).toInt256();

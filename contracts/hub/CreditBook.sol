@@ -4,18 +4,19 @@ pragma solidity 0.8.37;
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {ILaneGateway} from "../interfaces/ILaneGateway.sol";
 import {Total} from "../messaging/Messages.sol";
+import {SecurityBook} from "../messaging/SecurityBook.sol";
 import {KeyFlags, Shortfall} from "../types/Lane.sol";
 import {CreditWord, InflowWord, LaneWords, SumsWord} from "../types/LaneWords.sol";
 import {LaneBook} from "./LaneBook.sol";
 
 /// @title CreditBook
 /// @notice How counters become credit, and how a shortfall is found and recorded (system.md section 3).
-abstract contract CreditBook is LaneBook {
+abstract contract CreditBook is LaneBook, SecurityBook {
     using Math for uint256;
 
     /// @dev Takes over a counter from a message. The newest date wins; of two equal dates the larger value, since the
     /// vault's counter only grows; an older one changes nothing.
-    function _hear(address account, uint8 key, uint256 value, uint256 sentAt, bool laneHeld) internal {
+    function _hear(address account, uint8 key, uint256 value, uint256 sentAt, bool closed) internal {
         CreditWord credit = _credits[account][key];
         {
             uint256 seenAt = credit.seenAt();
@@ -27,7 +28,7 @@ abstract contract CreditBook is LaneBook {
         bool short = credited > value && sentAt > grantedAt;
         if (short != credit.isShort()) _countShort(key, short);
         uint256 units = 0;
-        if (!laneHeld && value > credited) {
+        if (!closed && value > credited) {
             // Bound: guarded by the comparison; the sum is at most the value.
             unchecked {
                 units = _takeRoom(key, value - credited);
@@ -107,7 +108,8 @@ abstract contract CreditBook is LaneBook {
 
     function _storeShortfall(uint8 key, Shortfall memory shortfall) internal {
         _shortfalls[key] = shortfall;
-        uint256 flags = _sums[key].flags() & ~uint256(KeyFlags.SHORT);
+        uint256 known = _sums[key].flags();
+        uint256 flags = known & ~uint256(KeyFlags.SHORT);
         if (shortfall.accounts > 0) flags |= KeyFlags.SHORT_ACCOUNTS;
         if ((shortfall.deposits | shortfall.custody | shortfall.releases) != 0) flags |= KeyFlags.SHORT_TOTALS;
         _sums[key] = _sums[key].withFlags(flags);
@@ -118,6 +120,7 @@ abstract contract CreditBook is LaneBook {
             custody: shortfall.custody,
             releases: shortfall.releases
         });
+        if (known & KeyFlags.SHORT == 0 && flags & KeyFlags.SHORT != 0) _suspend(uint256(1) << key);
     }
 
     /// @dev Counts an account whose deposits fell below its credit in a message newer than the one that granted it (a

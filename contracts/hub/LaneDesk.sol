@@ -4,21 +4,30 @@ pragma solidity 0.8.37;
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {IGuarded} from "../interfaces/IGuarded.sol";
 import {ILaneDesk} from "../interfaces/ILaneDesk.sol";
+import {ILaneGateway} from "../interfaces/ILaneGateway.sol";
+import {ILaneTerms} from "../interfaces/ILaneTerms.sol";
 import {GuardBook} from "../libraries/GuardBook.sol";
-import {Credit, Guard, KeyFlags, KeyInflow, KeySums, LaneClock, Shortfall} from "../types/Lane.sol";
+import {SecurityDesk} from "../messaging/SecurityDesk.sol";
+import {ClockWord, ClockWords} from "../types/ClockWord.sol";
+import {Credit, Guard, KeyFlags, KeyInflow, KeySums, LaneState, LaneTerms, Shortfall, Sums} from "../types/Lane.sol";
 import {CreditWord, InflowWord, LaneWords, SumsWord} from "../types/LaneWords.sol";
 import {CreditBook} from "./CreditBook.sol";
 import {LaneBook} from "./LaneBook.sol";
+import {LaneClocks} from "./LaneClocks.sol";
 
 /// @title LaneDesk
-/// @notice The part of the gateway that messages and users never need: limits, holds, the resolution of shortfalls,
-/// reads.
+/// @notice The part of the gateway that messages and users never need: limits, holds, stages, the security
+/// check, the resolution of shortfalls, reads.
 /// @dev One contract with everything exceeds 24,576 bytes. The gateway hands calls it does not know to this code,
 /// which it names in an immutable, so they run on the gateway's storage; the first state variables of both are those
 /// of `CreditBook`. The desk's own storage is empty and nothing reads it.
-contract LaneDesk is ILaneDesk, CreditBook {
+contract LaneDesk is ILaneDesk, CreditBook, SecurityDesk {
     using GuardBook for Guard;
+    using LaneClocks for ClockWord;
     using Math for uint256;
+
+    /// @dev Recognition without end (`LaneTerms`).
+    uint16 private constant _WITHOUT_END = type(uint16).max;
 
     constructor(address manager) LaneBook(manager) {}
 
@@ -65,8 +74,9 @@ contract LaneDesk is ILaneDesk, CreditBook {
     /// @inheritdoc ILaneDesk
     function holdLane(uint32 eid) external restricted {
         uint40 until = _laneGuards[eid].hold();
-        _setLaneHeld(eid, true);
+        _lanes[eid] = _lanes[eid].withFlags(ClockWords.HELD, true);
         emit LaneHeld(eid, until);
+        _suspend(_laneKeys[eid]);
     }
 
     /// @inheritdoc ILaneDesk
@@ -75,6 +85,7 @@ contract LaneDesk is ILaneDesk, CreditBook {
         uint40 until = _keyGuards[key].hold();
         _sums[key] = _sums[key].withFlags(_sums[key].flags() | KeyFlags.GUARDED);
         emit KeyHeld(key, until);
+        _suspend(uint256(1) << key);
     }
 
     /// @inheritdoc ILaneDesk
@@ -83,7 +94,7 @@ contract LaneDesk is ILaneDesk, CreditBook {
             _laneGuards[eid].confirmHold();
         } else {
             _laneGuards[eid].releaseHold();
-            _setLaneHeld(eid, false);
+            _lanes[eid] = _lanes[eid].withFlags(ClockWords.HELD, false);
         }
         emit LaneHoldDecided(eid, confirmed);
     }
@@ -97,6 +108,34 @@ contract LaneDesk is ILaneDesk, CreditBook {
             _sums[key] = _sums[key].withFlags(_sums[key].flags() & ~uint256(KeyFlags.GUARDED));
         }
         emit KeyHoldDecided(key, confirmed);
+    }
+
+    /// @inheritdoc ILaneDesk
+    function setQuarantine(uint32 eid, bool quarantined) external restricted {
+        _storeClock(eid, _lanes[eid].withFlags(ClockWords.QUARANTINED, quarantined));
+        emit QuarantineSet(eid, quarantined);
+        if (quarantined) _suspend(_laneKeys[eid]);
+    }
+
+    /// @inheritdoc ILaneDesk
+    function confirmQuarantine(uint32 eid) external restricted {
+        uint256 stage = _lanes[eid].stageOf(block.timestamp);
+        require(
+            stage == LaneClocks.QUARANTINE,
+            LaneDesk_NotQuarantined({eid: eid, stage: stage, bound: LaneClocks.QUARANTINE})
+        );
+        _lanes[eid] = _lanes[eid].withFlags(ClockWords.CONFIRMED, true);
+        emit QuarantineConfirmed(eid);
+    }
+
+    /// @inheritdoc ILaneDesk
+    function setMinLatency(uint32 eid, uint16 latency) external restricted {
+        require(
+            latency <= LaneClocks.MAX_LATENCY,
+            LaneDesk_LatencyTooLong({eid: eid, latency: latency, maximum: LaneClocks.MAX_LATENCY})
+        );
+        _storeClock(eid, _lanes[eid].withMinLatency(latency));
+        emit MinLatencySet(eid, latency);
     }
 
     /// @inheritdoc ILaneDesk
@@ -146,6 +185,45 @@ contract LaneDesk is ILaneDesk, CreditBook {
         _charge({bearer: bearer, recipient: address(0), key: key, units: units});
     }
 
+    /// @inheritdoc ILaneTerms
+    function termsOf(uint8 key) external view returns (LaneTerms memory terms) {
+        uint32 eid = _inflows[key].eid();
+        if (eid == 0) return terms;
+        (ClockWord clock, SumsWord sums) = (_lanes[eid], _sums[key]);
+        uint256 flags = sums.flags();
+        bool held = flags & KeyFlags.SHORT != 0 || _isKeyHeld(key, flags) || _isLaneHeld(eid, clock);
+        if (eid == _hubEid()) {
+            if (!held) terms.recognisedFor = _WITHOUT_END;
+            terms.units = _hubUnits(key);
+            return terms;
+        }
+        uint256 overdue = clock.overdueOf(block.timestamp);
+        terms.latency = uint32((clock.latencyOf() + overdue).min(type(uint32).max));
+        // Cut to 16 bits less one by the clock.
+        if (!held) terms.recognisedFor = uint16(clock.recognisedFor(block.timestamp));
+        terms.quarantined = clock.has(ClockWords.CONFIRMED) && clock.stageOf(block.timestamp) == LaneClocks.QUARANTINE;
+        // Credited less authorised is the sum of balances (INV-02).
+        terms.units = uint96(sums.credited() - sums.authorised());
+    }
+
+    /// @inheritdoc ILaneDesk
+    function laneOf(uint32 eid) external view returns (LaneState memory lane) {
+        ClockWord clock = _lanes[eid];
+        lane.clock = clock.unpack();
+        lane.held = _isLaneHeld(eid, clock);
+        if (eid == _hubEid()) return lane;
+        // At most QUARANTINE, Tmax, and the age of a clock of 32 bits.
+        lane.stage = uint8(clock.stageOf(block.timestamp));
+        lane.latency = uint32(clock.latencyOf());
+        lane.overdue = uint32(clock.overdueOf(block.timestamp).min(type(uint32).max));
+    }
+
+    /// @inheritdoc ILaneDesk
+    function stuckSince(uint32 eid) external view returns (uint256 since) {
+        ClockWord clock = _lanes[eid];
+        if (eid != _hubEid() && clock.overdueOf(block.timestamp) != 0) since = clock.dueAt();
+    }
+
     /// @inheritdoc ILaneDesk
     function tokenOf(uint8 key) external view returns (address token) {
         token = _tokens[key];
@@ -184,6 +262,17 @@ contract LaneDesk is ILaneDesk, CreditBook {
         room = _inflowRoom(inflow, sums);
     }
 
+    function _setInsecure(uint32 eid, bool insecure) internal override {
+        ClockWord clock = _lanes[eid];
+        require(clock.newestEcho() != 0, LaneDesk_NotOpen(eid));
+        _lanes[eid] = clock.withFlags(ClockWords.INSECURE, insecure);
+        if (insecure) _suspend(_laneKeys[eid]);
+    }
+
+    function _isInsecure(uint32 eid) internal view override returns (bool insecure) {
+        insecure = _lanes[eid].has(ClockWords.INSECURE);
+    }
+
     function _storeLimits(
         uint8 key,
         InflowWord inflow,
@@ -208,10 +297,9 @@ contract LaneDesk is ILaneDesk, CreditBook {
         });
     }
 
-    function _setLaneHeld(uint32 eid, bool held) private {
-        LaneClock memory clock = _lanes[eid].unpack();
-        clock.held = held;
-        _lanes[eid] = LaneWords.pack(clock);
+    /// @dev A stage may have fallen with it, and its confirmation falls too.
+    function _storeClock(uint32 eid, ClockWord clock) private {
+        _lanes[eid] = clock.withoutStaleConfirmation(block.timestamp);
     }
 
     /// @dev A loss becomes a release like any other: balances stay the sum credited less the sum authorised (INV-02).
@@ -243,6 +331,18 @@ contract LaneDesk is ILaneDesk, CreditBook {
         }
         // At most `units`.
         rest = uint64(units - taken);
+    }
+
+    /// @dev What the hub's vault owes or has claims standing against: at least the sum of balances.
+    function _hubUnits(uint8 key) private view returns (uint96 units) {
+        if (address(_hubVault) == address(0)) return 0;
+        Sums memory sums = _hubVault.sumsOf(key);
+        units = uint96(uint256(sums.deposited).saturatingSub(sums.paid).min(type(uint96).max));
+    }
+
+    /// @dev The gateway's own, so that the two cannot differ.
+    function _hubEid() private view returns (uint32 eid) {
+        eid = ILaneGateway(address(this)).hubEid();
     }
 
     function _requireBound(uint8 key, uint96 units, uint96 bound) private pure {

@@ -8,12 +8,14 @@ import {IGuarded} from "../interfaces/IGuarded.sol";
 import {IHubVault} from "../interfaces/IHubVault.sol";
 import {ILaneGateway} from "../interfaces/ILaneGateway.sol";
 import {IMarginEngine} from "../interfaces/IMarginEngine.sol";
+import {IRecognition} from "../interfaces/IRecognition.sol";
 import {FlowBucket} from "../libraries/FlowBucket.sol";
 import {GuardBook} from "../libraries/GuardBook.sol";
 import {LaneMessenger} from "../messaging/LaneMessenger.sol";
 import {Header, Messages, Total} from "../messaging/Messages.sol";
-import {CounterId, Guard, KeyFlags, LaneClock} from "../types/Lane.sol";
-import {ClockWord, CreditWord, InflowWord, LaneWords, SumsWord} from "../types/LaneWords.sol";
+import {ClockWord} from "../types/ClockWord.sol";
+import {CounterId, Guard, KeyFlags} from "../types/Lane.sol";
+import {CreditWord, InflowWord, LaneWords, SumsWord} from "../types/LaneWords.sol";
 import {CreditBook} from "./CreditBook.sol";
 import {LaneBook} from "./LaneBook.sol";
 import {LaneClocks} from "./LaneClocks.sol";
@@ -47,6 +49,7 @@ contract LaneGateway is ILaneGateway, CreditBook, LaneMessenger, Proxy {
         require(engine_ != address(0) && hubVault_ != address(0), LaneGateway_ZeroAddress());
         _engine = IMarginEngine(engine_);
         _hubVault = IHubVault(hubVault_);
+        _recognition = IRecognition(IMarginEngine(engine_).riskEngine());
         emit EngineBound(engine_, hubVault_);
     }
 
@@ -58,6 +61,7 @@ contract LaneGateway is ILaneGateway, CreditBook, LaneMessenger, Proxy {
         _inflows[key] = LaneWords.packInflow({cap: cap, net: 0, gross: 0, updatedAt: block.timestamp, eid: eid});
         _sums[key] = LaneWords.packSums({credited: 0, authorised: 0, bucketBps: bucketBps, flags: 0});
         _tokens[key] = token;
+        _laneKeys[eid] |= uint256(1) << key;
         emit KeyListed(key, eid, token);
         emit IGuarded.LimitsSet(key, cap, bucketBps);
     }
@@ -65,7 +69,7 @@ contract LaneGateway is ILaneGateway, CreditBook, LaneMessenger, Proxy {
     /// @inheritdoc ILaneGateway
     function grant(address account, uint8 key) external nonReentrant returns (uint64 units) {
         uint32 eid = _inflows[key].eid();
-        if (account == address(0) || eid == 0 || _isLaneHeld(eid, _lanes[eid])) return 0;
+        if (account == address(0) || eid == 0 || _isClosed(eid, _lanes[eid])) return 0;
         units = _grant(account, key);
     }
 
@@ -181,11 +185,6 @@ contract LaneGateway is ILaneGateway, CreditBook, LaneMessenger, Proxy {
     }
 
     /// @inheritdoc ILaneGateway
-    function laneOf(uint32 eid) external view returns (LaneClock memory clock) {
-        clock = _lanes[eid].unpack();
-    }
-
-    /// @inheritdoc ILaneGateway
     function engine() external view returns (address account) {
         account = address(_engine);
     }
@@ -201,9 +200,7 @@ contract LaneGateway is ILaneGateway, CreditBook, LaneMessenger, Proxy {
     function setPeer(uint32 eid, bytes32 peer) public override {
         super.setPeer(eid, peer);
         // Before its first echo a lane is as old as its opening (system.md 3.1).
-        LaneClock memory clock = _lanes[eid].unpack();
-        clock.newestEcho = uint40(block.timestamp);
-        _lanes[eid] = LaneWords.pack(clock);
+        _lanes[eid] = _lanes[eid].withNewestEcho(block.timestamp);
     }
 
     function _lzReceive(
@@ -222,14 +219,15 @@ contract LaneGateway is ILaneGateway, CreditBook, LaneMessenger, Proxy {
         }
         if (counters == 0) emit HeartbeatHeard(origin.srcEid, header.payee, header.sentAt);
         ClockWord clock = _lanes[origin.srcEid];
-        _lanes[origin.srcEid] = clock.hear(header, block.timestamp);
+        (ClockWord heard, bool onTime) = clock.hear(header, block.timestamp);
+        _lanes[origin.srcEid] = heard;
         _hearCounters({
             origin: origin,
             guid: guid,
             message: message,
             counters: counters,
             sentAt: header.sentAt,
-            laneHeld: _isLaneHeld(origin.srcEid, clock)
+            closed: _isClosed(origin.srcEid, heard)
         });
         // Newer than every message of the lane, hence than every grant of its keys.
         bool inOrder = header.sentAt > clock.newestSentAt();
@@ -239,6 +237,7 @@ contract LaneGateway is ILaneGateway, CreditBook, LaneMessenger, Proxy {
                 _judge(total, inOrder);
             }
         }
+        if (counters == 0 && onTime && inOrder) _reward(origin.srcEid, heard, header.payee);
     }
 
     /// @dev Where calls go that are not known here (OpenZeppelin's Proxy); the code cannot be changed.
@@ -252,16 +251,25 @@ contract LaneGateway is ILaneGateway, CreditBook, LaneMessenger, Proxy {
         bytes calldata message,
         uint256 counters,
         uint256 sentAt,
-        bool laneHeld
+        bool closed
     ) private {
         for (uint256 i = 0; i < counters; ++i) {
             (address account, uint256 key, uint256 value) = message.counterAt(Messages.SYNC, i);
             if (_isOnLane(key, origin.srcEid)) {
-                _hear({account: account, key: uint8(key), value: value, sentAt: sentAt, laneHeld: laneHeld});
+                _hear({account: account, key: uint8(key), value: value, sentAt: sentAt, closed: closed});
             } else {
                 emit CounterIgnored(origin.srcEid, guid, uint16(key));
             }
         }
+    }
+
+    /// @dev Whoever relayed the heartbeat is paid at most once an interval, so a forger of this lane farms no more than
+    /// a keeper earns. The engine reverts only while locked; the packet then stays retryable.
+    function _reward(uint32 eid, ClockWord clock, address payee) private {
+        if (payee == address(0) || block.timestamp < _rewardedAt[eid] + LaneClocks.HEARTBEAT) return;
+        if (_isLaneHeld(eid, clock)) return;
+        _rewardedAt[eid] = block.timestamp;
+        _engine.payHeartbeat(payee);
     }
 
     /// @dev Deposits not credited go home: credited and authorised rise together, so the balance does not move. In
@@ -326,11 +334,12 @@ contract LaneGateway is ILaneGateway, CreditBook, LaneMessenger, Proxy {
     }
 
     function _header(uint32 eid) private view returns (Header memory header) {
-        LaneClock memory clock = _lanes[eid].unpack();
+        ClockWord clock = _lanes[eid];
+        uint256 newest = clock.newestSentAt();
         header = Header({
             sentAt: uint40(block.timestamp),
-            echo: clock.newestSentAt,
-            hold: clock.newestSentAt == 0 ? 0 : _holdSince(clock.newestSeenAt),
+            echo: uint40(newest),
+            hold: newest == 0 ? 0 : _holdSince(clock.newestSeenAt()),
             payee: address(0)
         });
     }
@@ -377,6 +386,11 @@ contract LaneGateway is ILaneGateway, CreditBook, LaneMessenger, Proxy {
             uint32 lane = _inflows[key].eid();
             require(lane == eid, LaneGateway_WrongLane(key, eid, lane));
         }
+    }
+
+    /// @dev Whether nothing of the lane is granted.
+    function _isClosed(uint32 eid, ClockWord clock) private view returns (bool closed) {
+        closed = clock.stageOf(block.timestamp) == LaneClocks.QUARANTINE || _isLaneHeld(eid, clock);
     }
 
     function _isOnLane(uint256 key, uint32 eid) private view returns (bool) {

@@ -25,6 +25,9 @@ contract MarginEngine is AccountStore, CashBook, AccessManaged {
     /// @dev A haircut row may have been poked this long ago for a risk-increasing check (system.md 4.1).
     uint256 private constant _MAX_POKE_AGE = 300 seconds;
 
+    /// @dev Reward of a heartbeat, at most once 900 s a lane (system.md 3.1): 48 dollars a day (WAD).
+    uint256 private constant _HEARTBEAT_REWARD = 0.5e18;
+
     IRiskEngine private immutable _RISK;
     IPriceOracle private immutable _ORACLE;
     ILaneGateway private immutable _GATEWAY;
@@ -145,6 +148,12 @@ contract MarginEngine is AccountStore, CashBook, AccessManaged {
     }
 
     /// @inheritdoc IMarginEngine
+    function payHeartbeat(address payee) external nonReentrant {
+        _requireCaller(address(_GATEWAY));
+        _payFromReserve(payee, _HEARTBEAT_REWARD);
+    }
+
+    /// @inheritdoc IMarginEngine
     function beginLiquidation(
         address account
     ) external onlyAuctionHouse nonReentrant returns (Margin memory margin, uint256[8] memory offers) {
@@ -229,6 +238,11 @@ contract MarginEngine is AccountStore, CashBook, AccessManaged {
     /// @inheritdoc IMarginEngine
     function poolPaid(address to, uint256 assets) external onlyPool nonReentrant {
         _payPool(to, assets);
+    }
+
+    /// @inheritdoc IMarginEngine
+    function riskEngine() external view returns (address account) {
+        return address(_RISK);
     }
 
     /// @inheritdoc IMarginEngine

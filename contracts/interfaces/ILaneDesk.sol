@@ -1,15 +1,17 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {Credit, KeyInflow, KeySums, Shortfall} from "../types/Lane.sol";
+import {Credit, KeyInflow, KeySums, LaneState, Shortfall} from "../types/Lane.sol";
 import {IGuarded} from "./IGuarded.sol";
 import {ILaneBook} from "./ILaneBook.sol";
+import {ILaneSecurity} from "./ILaneSecurity.sol";
+import {ILaneTerms} from "./ILaneTerms.sol";
 
 /// @title ILaneDesk
-/// @notice The part of the gateway that messages and users never need: limits, holds, the resolution of shortfalls,
-/// reads.
+/// @notice The part of the gateway that messages and users never need: limits, holds, stages, the security
+/// check, the resolution of shortfalls, reads.
 /// @dev Called at the gateway's address, see `LaneDesk`.
-interface ILaneDesk is ILaneBook, IGuarded {
+interface ILaneDesk is ILaneBook, IGuarded, ILaneTerms, ILaneSecurity {
     /// @notice Credit without deposits was written off.
     /// @param account account whose credit falls
     /// @param bearer account that pays for it
@@ -52,6 +54,36 @@ interface ILaneDesk is ILaneBook, IGuarded {
     /// @param confirmed true if permanent, false if ended
     event KeyHoldDecided(uint8 indexed key, bool confirmed);
 
+    /// @notice The governor put a lane in QUARANTINE, or took that back.
+    /// @param eid lane (eid)
+    /// @param quarantined true if in QUARANTINE whatever its clock says
+    event QuarantineSet(uint32 indexed eid, bool quarantined);
+
+    /// @notice The QUARANTINE of a lane was confirmed: maintenance haircuts of its keys may pass the dynamic cap.
+    /// @param eid lane (eid)
+    event QuarantineConfirmed(uint32 indexed eid);
+
+    /// @notice The finality of a lane was set.
+    /// @param eid lane (eid)
+    /// @param latency Tmin (seconds)
+    event MinLatencySet(uint32 indexed eid, uint16 latency);
+
+    /// @notice The lane is not in QUARANTINE.
+    /// @param eid lane (eid)
+    /// @param stage stage it is in (index)
+    /// @param bound stage it would have to be in (index)
+    error LaneDesk_NotQuarantined(uint32 eid, uint256 stage, uint256 bound);
+
+    /// @notice No lane assumes a longer finality than its longest latency.
+    /// @param eid lane (eid)
+    /// @param latency Tmin asked (seconds)
+    /// @param maximum Tmax (seconds)
+    error LaneDesk_LatencyTooLong(uint32 eid, uint16 latency, uint256 maximum);
+
+    /// @notice The lane has no peer yet.
+    /// @param eid lane (eid)
+    error LaneDesk_NotOpen(uint32 eid);
+
     /// @notice More than the recorded shortfall, or than the counter to lower.
     /// @param key key (id)
     /// @param units amount asked (units)
@@ -75,6 +107,21 @@ interface ILaneDesk is ILaneBook, IGuarded {
     /// @param key key (id)
     /// @param confirmed true to make it permanent
     function decideKeyHold(uint8 key, bool confirmed) external;
+
+    /// @notice Puts a lane in QUARANTINE whatever its clock says, or takes that back. Governor.
+    /// @param eid lane (eid)
+    /// @param quarantined true to put it there
+    function setQuarantine(uint32 eid, bool quarantined) external;
+
+    /// @notice Lets the maintenance haircuts of a lane in QUARANTINE pass the dynamic cap, until it leaves that stage
+    /// (risk.md 2.4). Guardian; a governor that may do it holds that role too.
+    /// @param eid lane (eid)
+    function confirmQuarantine(uint32 eid) external;
+
+    /// @notice Sets the finality of a lane, its least latency. Governor.
+    /// @param eid lane (eid)
+    /// @param latency Tmin, at most Tmax = 7,200 (seconds)
+    function setMinLatency(uint32 eid, uint16 latency) external;
 
     /// @notice Writes off credit whose deposits a reorg or a forger took back, at most the account's recorded
     /// shortfall: lowers its credit, and takes as much from the bearer. Governor.
@@ -106,6 +153,16 @@ interface ILaneDesk is ILaneBook, IGuarded {
     /// @param key key (id)
     /// @param units amount (units)
     function chargeLoss(address bearer, uint8 key, uint64 units) external;
+
+    /// @notice A lane now. One that was never opened has been late since 1970.
+    /// @param eid lane (eid)
+    /// @return lane its clock, stage, latency, delay and holds
+    function laneOf(uint32 eid) external view returns (LaneState memory lane);
+
+    /// @notice Since when a lane is late.
+    /// @param eid lane (eid)
+    /// @return since when its next message was due, 0 while it is on time (unix seconds)
+    function stuckSince(uint32 eid) external view returns (uint256 since);
 
     /// @notice The token of a key on its own chain.
     /// @param key key (id)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {CounterId, LaneClock} from "../types/Lane.sol";
+import {CounterId} from "../types/Lane.sol";
 import {ILaneBook} from "./ILaneBook.sol";
 import {ILaneMessenger} from "./ILaneMessenger.sol";
 
@@ -134,7 +134,7 @@ interface ILaneGateway is ILaneBook, ILaneMessenger {
     /// @param bucketBps b of the inflow bucket as a share of the cap (bps)
     function listKey(uint8 key, uint32 eid, address token, uint64 cap, uint16 bucketBps) external;
 
-    /// @notice Credits what was kept out, as far as bucket and cap allow now and no hold stands. Open to anyone,
+    /// @notice Credits what was kept out, as far as bucket and cap allow now and no hold or QUARANTINE stands. Open to anyone,
     /// never reverts but while the engine is locked.
     /// @param account the account
     /// @param key key (id)
@@ -206,15 +206,11 @@ interface ILaneGateway is ILaneBook, ILaneMessenger {
     /// @return eid LayerZero endpoint id, 0 if the key is not listed (eid)
     function laneOfKey(uint8 key) external view returns (uint32 eid);
 
-    /// @notice Whether a guardian's hold or a shortfall stands on the key or its lane: no grants, nothing for new risk.
+    /// @notice Whether a guardian's hold, the security hold or a shortfall stands on the key or its lane: no grants,
+    /// nothing for new risk.
     /// @param key key (id)
     /// @return held true while it stands
     function isHeld(uint8 key) external view returns (bool held);
-
-    /// @notice Clock of a lane.
-    /// @param eid lane (eid)
-    /// @return clock newest dates and round trip
-    function laneOf(uint32 eid) external view returns (LaneClock memory clock);
 
     /// @notice The margin engine.
     /// @return account its address, 0 before `bindEngine`

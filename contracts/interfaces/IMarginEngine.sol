@@ -62,6 +62,11 @@ interface IMarginEngine {
     /// @param rate yearly rate from now on (WAD)
     event InterestAccrued(uint256 index, uint256 rate);
 
+    /// @notice Who relayed a heartbeat was rewarded out of the protocol reserve.
+    /// @param payee account whose cash received it
+    /// @param amount the reward, less than usual only if the reserve held no more (WAD)
+    event HeartbeatPaid(address indexed payee, uint256 amount);
+
     /// @notice The pool moved tokens in.
     /// @param assets amount (asset units)
     event PoolSupplied(uint256 assets);
@@ -263,6 +268,11 @@ interface IMarginEngine {
     /// @param units amount (units)
     function debitCollateral(address account, uint8 key, uint64 units) external;
 
+    /// @notice Rewards a heartbeat with 0.50 of the settlement asset, or what the protocol reserve holds. Gateway only;
+    /// reverts only while locked.
+    /// @param payee account whose cash receives it
+    function payHeartbeat(address payee) external;
+
     /// @notice Marks an account as in liquidation if its maintenance margin is broken at prices of this block.
     /// Auction house only.
     /// @param account the account
@@ -352,6 +362,10 @@ interface IMarginEngine {
     /// @notice Cash of the insurance fund held by the engine.
     /// @return cash insurance cash (WAD)
     function insuranceCash() external view returns (uint256 cash);
+
+    /// @notice The risk engine that judges accounts.
+    /// @return account its address
+    function riskEngine() external view returns (address account);
 
     /// @notice Cash of the protocol reserve held by the engine.
     /// @return cash reserve cash (WAD)

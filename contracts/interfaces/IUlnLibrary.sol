@@ -27,6 +27,12 @@ interface IUlnLibrary {
     /// @return config its own configuration
     function getAppUlnConfig(address oapp, uint32 remoteEid) external view returns (UlnConfig memory config);
 
+    /// @notice The configuration that applies, with the library's defaults filled in and its special values resolved.
+    /// @param oapp application
+    /// @param remoteEid the other chain (eid)
+    /// @return config what packets are verified by
+    function getUlnConfig(address oapp, uint32 remoteEid) external view returns (UlnConfig memory config);
+
     /// @notice The executor an application has set itself; send library only.
     /// @param oapp application
     /// @param remoteEid the other chain (eid)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {IRecognition} from "../interfaces/IRecognition.sol";
 import {IRiskEngine} from "../interfaces/IRiskEngine.sol";
 import {MemoryWords} from "../libraries/MemoryWords.sol";
 import {OfferWord} from "../libraries/OfferWord.sol";
@@ -21,7 +22,7 @@ import {SaleMath} from "./SaleMath.sol";
 /// @title RiskEngine
 /// @notice Answers what an account is worth and what it must hold (risk.md sections 2 and 3), from rows that anyone may
 /// bring up to date.
-contract RiskEngine is RiskRows {
+contract RiskEngine is RiskRows, IRecognition {
     using MemoryWords for uint256[];
     using OfferWord for uint256;
 
@@ -72,6 +73,11 @@ contract RiskEngine is RiskRows {
         if (!_underlyingRows[underlying].isListed()) _pokeUnderlying(underlying);
         _storeMarket(market, asset, underlying);
         emit MarketTaken(market, asset, underlying);
+    }
+
+    /// @inheritdoc IRecognition
+    function suspend(uint256 keys) external override {
+        emit RecognitionSuspended(keys);
     }
 
     /// @inheritdoc IRiskEngine

@@ -81,21 +81,50 @@ struct Payable {
     uint64 paid;
 }
 
-/// @notice Clock of one lane as the gateway keeps it, one slot (system.md 3.1).
+/// @notice What the gateway keeps of one lane, one slot (system.md 3.1, `ClockWord`).
 /// @param newestSentAt newest date of any message, vault's clock (unix seconds)
 /// @param newestSeenAt when that message arrived, hub's clock (unix seconds)
 /// @param newestEcho largest echo plus hold, never ahead of the hub's clock (unix seconds)
 /// @param smoothed smoothed round trip (raw, milliseconds)
 /// @param variation mean deviation of the round trip (raw, milliseconds)
-/// @param lastSampledEcho newest echo a round trip was sampled from (unix seconds)
-/// @param held whether a guardian hold was set on the lane
+/// @param lastSampledEcho newest echo a round trip was sampled from, 0 before the first (unix seconds)
+/// @param countedAt when a message last counted towards a lower stage (unix seconds)
+/// @param minLatency Tmin, the finality of the lane (seconds)
+/// @param floor stage still in force from an earlier delay (index)
+/// @param counted messages that counted since the floor last changed (count)
+/// @param held whether a guardian hold was set on the lane, ended or not
+/// @param insecure whether the lane's configuration was found below its floor
+/// @param quarantined whether the governor put the lane in QUARANTINE
+/// @param confirmed whether a guardian confirmed the present QUARANTINE
 struct LaneClock {
-    uint40 newestSentAt;
-    uint40 newestSeenAt;
-    uint40 newestEcho;
+    uint32 newestSentAt;
+    uint32 newestSeenAt;
+    uint32 newestEcho;
     uint32 smoothed;
     uint32 variation;
-    uint40 lastSampledEcho;
+    uint32 lastSampledEcho;
+    uint32 countedAt;
+    uint16 minLatency;
+    uint8 floor;
+    uint8 counted;
+    bool held;
+    bool insecure;
+    bool quarantined;
+    bool confirmed;
+}
+
+/// @notice A lane at one instant (risk.md 2.3 and 2.4). The hub's own keys need no messages: stage, latency and
+/// overdue of its lane are 0.
+/// @param clock what is kept of it
+/// @param stage 0 NORMAL, 1 DELAYED, 2 FROZEN, 3 REDUCE_ONLY, 4 QUARANTINE (index)
+/// @param latency Tlane (seconds)
+/// @param overdue time beyond the expected next message (seconds)
+/// @param held whether a guardian's or the security hold stands
+struct LaneState {
+    LaneClock clock;
+    uint8 stage;
+    uint32 latency;
+    uint32 overdue;
     bool held;
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {Credit, KeyInflow, KeySums, LaneClock} from "./Lane.sol";
+import {Credit, KeyInflow, KeySums} from "./Lane.sol";
 
 /// @notice The gateway's hot records, one storage slot each. A message touches them for every counter it carries, and
 /// the compiler's own packed structs would cost more in masks and memory than in storage; so they are words with
@@ -9,12 +9,10 @@ import {Credit, KeyInflow, KeySums, LaneClock} from "./Lane.sol";
 type CreditWord is uint256;
 type InflowWord is uint256;
 type SumsWord is uint256;
-type ClockWord is uint256;
 
 using LaneWords for CreditWord global;
 using LaneWords for InflowWord global;
 using LaneWords for SumsWord global;
-using LaneWords for ClockWord global;
 
 /// @title LaneWords
 /// @notice Packs and reads them, lowest field first, each at the width of its struct's.
@@ -76,23 +74,6 @@ library LaneWords {
         word = SumsWord.wrap(credited | (authorised << 96) | (bucketBps << 232) | (flags << 248));
     }
 
-    /// @notice newestSentAt 40 | newestSeenAt 40 | newestEcho 40 | smoothed 32 | variation 32 | lastSampledEcho 40 |
-    /// held 1.
-    /// @param clock readable form
-    /// @return word the record
-    function pack(LaneClock memory clock) internal pure returns (ClockWord word) {
-        uint256 flag = clock.held ? 1 : 0;
-        word = ClockWord.wrap(
-            uint256(clock.newestSentAt) |
-                (uint256(clock.newestSeenAt) << 40) |
-                (uint256(clock.newestEcho) << 80) |
-                (uint256(clock.smoothed) << 120) |
-                (uint256(clock.variation) << 152) |
-                (uint256(clock.lastSampledEcho) << 184) |
-                (flag << 224)
-        );
-    }
-
     /// @notice Readable form of a credit.
     /// @param word the record
     /// @return credit the same
@@ -123,20 +104,6 @@ library LaneWords {
         sums.authorised = uint96(authorised(word));
         sums.bucketBps = uint16(bucketBps(word));
         sums.flags = uint8(flags(word));
-    }
-
-    /// @notice Readable form of a lane's clock.
-    /// @param word the record
-    /// @return clock the same
-    function unpack(ClockWord word) internal pure returns (LaneClock memory clock) {
-        uint256 raw = ClockWord.unwrap(word);
-        clock.newestSentAt = uint40(raw);
-        clock.newestSeenAt = uint40(raw >> 40);
-        clock.newestEcho = uint40(raw >> 80);
-        clock.smoothed = uint32(raw >> 120);
-        clock.variation = uint32(raw >> 152);
-        clock.lastSampledEcho = uint40(raw >> 184);
-        clock.held = (raw >> 224) & 1 == 1;
     }
 
     /// @notice The vault's `deposited` in the newest message.
@@ -243,52 +210,6 @@ library LaneWords {
     /// @return changed the record with them
     function withFlags(SumsWord word, uint256 bits) internal pure returns (SumsWord changed) {
         changed = SumsWord.wrap((SumsWord.unwrap(word) & ~(_MASK_8 << 248)) | (bits << 248));
-    }
-
-    /// @notice Newest date of any message of a lane.
-    /// @param word the record
-    /// @return date the date (unix seconds)
-    function newestSentAt(ClockWord word) internal pure returns (uint256 date) {
-        date = ClockWord.unwrap(word) & _MASK_40;
-    }
-
-    /// @notice Largest echo plus hold of a lane.
-    /// @param word the record
-    /// @return date the date (unix seconds)
-    function newestEcho(ClockWord word) internal pure returns (uint256 date) {
-        date = (ClockWord.unwrap(word) >> 80) & _MASK_40;
-    }
-
-    /// @notice Newest echo a round trip was sampled from.
-    /// @param word the record
-    /// @return date the date (unix seconds)
-    function lastSampledEcho(ClockWord word) internal pure returns (uint256 date) {
-        date = (ClockWord.unwrap(word) >> 184) & _MASK_40;
-    }
-
-    /// @notice The same clock after a newer message.
-    /// @param word the record
-    /// @param sentAt its date, below 2^40 (unix seconds)
-    /// @param seenAt when it arrived, below 2^40 (unix seconds)
-    /// @return changed the record with them
-    function withNewest(ClockWord word, uint256 sentAt, uint256 seenAt) internal pure returns (ClockWord changed) {
-        uint256 rest = ClockWord.unwrap(word) & ~((_MASK_40 << 40) | _MASK_40);
-        changed = ClockWord.wrap(rest | (seenAt << 40) | sentAt);
-    }
-
-    /// @notice The same clock after a newer echo.
-    /// @param word the record
-    /// @param heardAt echo plus hold, below 2^40 (unix seconds)
-    /// @return changed the record with it
-    function withNewestEcho(ClockWord word, uint256 heardAt) internal pure returns (ClockWord changed) {
-        changed = ClockWord.wrap((ClockWord.unwrap(word) & ~(_MASK_40 << 80)) | (heardAt << 80));
-    }
-
-    /// @notice Whether a guardian hold was set on the lane.
-    /// @param word the record
-    /// @return held true if so
-    function isHeld(ClockWord word) internal pure returns (bool held) {
-        held = (ClockWord.unwrap(word) >> 224) & 1 == 1;
     }
 
     /// @notice The same inflow with higher levels.

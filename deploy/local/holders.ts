@@ -40,6 +40,7 @@ const named: ReadonlyMap<string, readonly (Role | "")[]> = new Map([
   [house.getEvent("Liquidated").topicHash, ["cash", "cash"]],
   [engine.getEvent("CashDeposited").topicHash, ["cash", ""]],
   [engine.getEvent("CashWithdrawn").topicHash, ["cash", ""]],
+  [engine.getEvent("HeartbeatPaid").topicHash, ["cash"]],
 ]);
 
 function addTo(index: Map<number, Set<string>>, key: number, holder: string): void {

@@ -28,6 +28,7 @@ import {
   type LocalToken,
 } from "../networks/local.js";
 import type { Environment, RoleHolders } from "../networks/types.js";
+import { firstRoundTrips } from "./lanes.js";
 import { people, type Person } from "./people.js";
 
 /** A token of the local environment and the key it is listed as. */
@@ -210,7 +211,9 @@ export async function deployLocalSystem<C extends LayerZeroCore>(
   const { gateway, engine } = system.hub;
   const vaults = system.sources.map(({ vault }) => vault.interface);
   devnet.relayer.knowErrors(gateway.interface, engine.interface, ...vaults.slice(0, 1));
-  return { ...system, devnet, cash: tokens.cash, tokens: tokens.listed, feeds, sequencer };
+  const world = { ...system, devnet, cash: tokens.cash, tokens: tokens.listed, feeds, sequencer };
+  await firstRoundTrips(world);
+  return world;
 }
 
 /** Starts the local chains with LayerZero V2, tokens and signed feeds, and deploys Causeway on them. */

@@ -31,7 +31,7 @@ export const localHub: LocalChain = {
   confirmations: 2,
 };
 
-/** The source chains, with the eids of their test networks and the time their messages take on the lane. */
+/** The source chains, with the eids of their test networks and the finality of their lanes (seconds). */
 export const localSources: readonly (LocalChain & { readonly latency: number })[] = [
   {
     name: "arbitrum",

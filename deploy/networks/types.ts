@@ -17,7 +17,7 @@ export interface HubChain extends DeploymentChain {
 
 /** A source chain of an environment. */
 export interface SourceChain extends DeploymentChain {
-  /** T_j of the lane, until lanes measure it themselves (seconds). */
+  /** Tmin of the lane, its finality: what messages take is measured, and never counted as less (seconds). */
   readonly latency: number;
 }
 

@@ -127,9 +127,9 @@ export class Keeper {
     const { hub } = world;
     const { asset } = await hub.parameters.keyParameters(key);
     const [, observedAt] = await hub.oracle.read(asset);
-    const { newestSeenAt } = await hub.gateway.laneOf(await hub.gateway.laneOfKey(key));
+    const { clock } = await hub.desk.laneOf(await hub.gateway.laneOfKey(key));
     const now = await timeOf(world, "hub", await world.devnet.chain("hub").height());
-    const [price, lane] = [now - Number(observedAt), now - Number(newestSeenAt)];
+    const [price, lane] = [now - Number(observedAt), now - Number(clock.newestSeenAt)];
     const { asset: symbol, chain } = tokenOf(world, key);
     return `the price of ${symbol} is ${duration(price)} old, the newest message from ${chain} ${duration(lane)}`;
   }

@@ -112,7 +112,7 @@ export async function untouchedBy(world: LocalSystem, lane: string): Promise<rea
   }
   for (const { chain } of world.sources) {
     if (chain.name === lane) continue;
-    lines.push(`clock of ${chain.name}: ${textOf([...(await hub.gateway.laneOf(chain.eid))])}`);
+    lines.push(`clock of ${chain.name}: ${textOf([...(await hub.desk.laneOf(chain.eid)).clock])}`);
   }
   return lines;
 }

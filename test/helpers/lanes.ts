@@ -269,6 +269,10 @@ export const hearSync = (
   fields: Parameters<typeof syncOf>[0],
 ): Promise<ContractTransactionReceipt> => toGateway(lanes, spoke, encodeSync(syncOf(fields)));
 
+/** Lets the hub hear that a lane is alive: a lane never sampled is on time again at once, however long it was silent. */
+export const hearEcho = async (lanes: Lanes, spoke: Spoke): Promise<ContractTransactionReceipt> =>
+  hearSync(lanes, spoke, { sentAt: 0, echo: await lanes.chain.timestamp() });
+
 /** Delivers a RELEASE that nobody sent. */
 export const hearRelease = (
   lanes: Lanes,

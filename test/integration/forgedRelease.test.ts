@@ -97,10 +97,10 @@ describe("forged RELEASE", () => {
     it("within two hours makes no lane younger than it is: the hub believes no echo of the future", async () => {
       const world = system();
       const { eid } = sourceOf(world, LANE).chain;
-      const { newestEcho } = await world.hub.gateway.laneOf(eid);
+      const { newestEcho } = (await world.hub.desk.laneOf(eid)).clock;
       await forge(1n, world.devnet.now() + AHEAD - 60);
       await honestly();
-      expect((await world.hub.gateway.laneOf(eid)).newestEcho).to.equal(newestEcho);
+      expect((await world.hub.desk.laneOf(eid)).clock.newestEcho).to.equal(newestEcho);
     });
   });
 

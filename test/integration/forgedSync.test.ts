@@ -142,7 +142,7 @@ describe("forged SYNC", () => {
     it("is parked beyond two hours: no credit, no clock, no total", async () => {
       const world = system();
       const { eid } = sourceOf(world, LANE).chain;
-      const clock = await world.hub.gateway.laneOf(eid);
+      const { clock } = await world.hub.desk.laneOf(eid);
       const sentAt = world.devnet.now() + 10 * AHEAD;
       const totals = [{ key, deposited: 0n, paid: MOST_SUM, custody: 0n }];
       const { delivered, receipt } = await forge({ sentAt, totals });
@@ -154,7 +154,7 @@ describe("forged SYNC", () => {
       );
       expect(parked?.args.eid).to.equal(BigInt(eid));
       expect(await balance()).to.equal(0n);
-      expect([...(await gateway.laneOf(eid))]).to.deep.equal([...clock]);
+      expect([...(await world.hub.desk.laneOf(eid)).clock]).to.deep.equal([...clock]);
       expect(await shortfall(world)).to.deep.equal(none);
     });
   });

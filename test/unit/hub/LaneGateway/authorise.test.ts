@@ -141,7 +141,7 @@ describe("LaneGateway.authorise", () => {
 
     it("sends the counter to the vault, which pays", async () => {
       await fund();
-      const { newestSentAt, newestSeenAt } = await gateway().laneOf(A_EID);
+      const { newestSentAt, newestSeenAt } = (await gateway().laneOf(A_EID)).clock;
       const sentAt = await dateOf(lanes().chain, await mined(withdraw(100n)));
       const { message } = await lastPacket(lanes().devnet);
       expect(decodeRelease(message)).to.deep.equal({

@@ -6,8 +6,9 @@ import { dateOf } from "../../../helpers/mined.js";
 describe("LaneGateway lane clock", () => {
   const lanes = useLanes();
   const clock = async () => {
-    const { newestSentAt, newestSeenAt, newestEcho, smoothed, variation, lastSampledEcho } =
-      await lanes().gateway.laneOf(A_EID);
+    const { newestSentAt, newestSeenAt, newestEcho, smoothed, variation, lastSampledEcho } = (
+      await lanes().gateway.laneOf(A_EID)
+    ).clock;
     return { newestSentAt, newestSeenAt, newestEcho, smoothed, variation, lastSampledEcho };
   };
   const hear = async (fields: { sentAt: number; echo?: number; hold?: number }) =>

@@ -79,7 +79,7 @@ describe("LaneGateway.flush", () => {
   describe("given no items", () => {
     it("carries the hub's clock and the echo", async () => {
       await credit(lanes(), lanes().a, { key: A_ETH, units: 1_000n, account: bob() });
-      const { newestSentAt, newestSeenAt } = await gateway().laneOf(A_EID);
+      const { newestSentAt, newestSeenAt } = (await gateway().laneOf(A_EID)).clock;
       const value = await gateway().quoteFlush(A_EID, [], 0n);
       const sent = await mined(gateway().flush(A_EID, [], 0n, bob(), { value }));
       const sentAt = await dateOf(lanes().chain, sent);

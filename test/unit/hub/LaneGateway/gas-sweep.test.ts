@@ -79,7 +79,7 @@ describe("LaneGateway gas sweep", () => {
       gateway.sumsOf(A_ETH),
       gateway.sumsOf(A_WETH),
       gateway.shortfallOf(A_ETH),
-      (async () => (await gateway.laneOf(A_EID)).newestSentAt)(),
+      (async () => (await gateway.laneOf(A_EID)).clock.newestSentAt)(),
       engine.balanceOf(alice(), A_ETH),
       engine.balanceOf(bob(), A_WETH),
     ]);

@@ -1,5 +1,14 @@
 import { expect } from "chai";
-import { A_EID, A_ETH, BUCKET, CAP, SLOW, hearSync, useLanes } from "../../../helpers/lanes.js";
+import {
+  A_EID,
+  A_ETH,
+  BUCKET,
+  CAP,
+  SLOW,
+  hearEcho,
+  hearSync,
+  useLanes,
+} from "../../../helpers/lanes.js";
 import { dateOf, mined } from "../../../helpers/mined.js";
 import { setSums } from "../../../helpers/slots.js";
 
@@ -63,6 +72,7 @@ describe("LaneGateway.grant", () => {
       await hear(20_000_000n);
       for (let day = 0; day < 2; day++) {
         await lanes().devnet.increaseTime(86_400);
+        await hearEcho(lanes(), lanes().a);
         await grant();
       }
       expect(await balance()).to.equal(20_000_000n);
@@ -123,6 +133,7 @@ describe("LaneGateway.grant", () => {
       await mined(gateway().holdKey(A_ETH));
       await hear(500n);
       await lanes().devnet.increaseTime(HOURS_72);
+      await hearEcho(lanes(), lanes().a);
       await grant();
       expect(await balance()).to.equal(500n);
     });
@@ -140,6 +151,7 @@ describe("LaneGateway.grant", () => {
       await mined(gateway().holdLane(A_EID));
       await hear(500n);
       await lanes().devnet.increaseTime(HOURS_72);
+      await hearEcho(lanes(), lanes().a);
       await grant();
       expect(await balance()).to.equal(500n);
       await hear(700n, 2);
@@ -163,6 +175,7 @@ describe("LaneGateway.grant", () => {
       await hear(BUCKET);
       expect(await balance()).to.equal(10n);
       await lanes().devnet.increaseTime(HOURS_72);
+      await hearEcho(lanes(), lanes().a);
       await grant();
       expect(await balance()).to.equal(BUCKET);
       expect((await gateway().inflowOf(A_ETH)).cap).to.equal(CAP);
