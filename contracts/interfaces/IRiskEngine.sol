@@ -5,8 +5,9 @@ import {AssetRow} from "../types/AssetRow.sol";
 import {KeyRow} from "../types/KeyRow.sol";
 import {Book, KeyTerms, Margin, SaleBook} from "../types/Margin.sol";
 import {PriceStatus} from "../types/PriceStatus.sol";
-import {HaircutParts} from "../types/RiskParameters.sol";
+import {Haircuts, VolatilityReport} from "../types/RiskParameters.sol";
 import {UnderlyingRow} from "../types/UnderlyingRow.sol";
+import {ILaneTerms} from "./ILaneTerms.sol";
 import {IPriceOracle} from "./IPriceOracle.sol";
 import {IRiskParameters} from "./IRiskParameters.sol";
 
@@ -30,6 +31,14 @@ interface IRiskEngine {
     /// @notice The sequencer's status is another than at the last look.
     /// @param resumedAt when its last grace hour ended or will end, 2^40 - 1 while it is down (unix seconds)
     event SequencerChanged(uint256 resumedAt);
+
+    /// @notice An asset's price was sampled, or its volatility clocks were started without one.
+    /// @param asset asset (id)
+    /// @param fast variance of the fast clock after it (raw, 1e36 per second)
+    /// @param slow variance of the slow clock after it (raw, 1e36 per second)
+    /// @param price the sampled price, 0 without one (WAD)
+    /// @param observedAt when it was observed, 0 without one (unix seconds)
+    event VolatilitySampled(uint8 indexed asset, uint256 fast, uint256 slow, uint256 price, uint256 observedAt);
 
     /// @notice A key's haircut row was computed.
     /// @param key key (id)
@@ -110,11 +119,11 @@ interface IRiskEngine {
     /// @return since when its last grace hour ended or will end, 2^40 - 1 while it is down (unix seconds)
     function checkSequencer(uint256 maxAge) external returns (uint256 since);
 
-    /// @notice Computes the rows of listed keys from the parameters of now.
+    /// @notice Samples the prices of listed keys, asks after their lanes and computes their rows from what is in force now.
     /// @param keys bitmap of keys (raw)
     function poke(uint256 keys) external;
 
-    /// @notice Computes the scan ranges of listed underlyings from the parameters of now.
+    /// @notice Samples the prices of listed underlyings and computes their scan ranges from what is in force now.
     /// @param assets bitmap of underlyings (raw)
     function pokeUnderlyings(uint256 assets) external;
 
@@ -180,6 +189,10 @@ interface IRiskEngine {
     /// @return source the parameters' address
     function parameters() external view returns (IRiskParameters source);
 
+    /// @notice Who knows the lanes, and alone may take recognition from keys.
+    /// @return lanes the gateway's address
+    function gateway() external view returns (ILaneTerms lanes);
+
     /// @notice A key's row.
     /// @param key key (id)
     /// @return row the row, zero if never poked
@@ -195,11 +208,15 @@ interface IRiskEngine {
     /// @return row the row, zero if never poked
     function underlyingRow(uint8 asset) external view returns (UnderlyingRow row);
 
-    /// @notice What a key's haircuts are made of, at the parameters of now.
+    /// @notice What a key's haircuts are made of and where a poke would put them now.
     /// @param key key (id)
-    /// @return maintenance parts at maintenance margin
-    /// @return initial parts at initial margin
-    function haircutsOf(uint8 key) external view returns (HaircutParts memory maintenance, HaircutParts memory initial);
+    /// @return haircuts parts, targets and ramped values
+    function haircutsOf(uint8 key) external view returns (Haircuts memory haircuts);
+
+    /// @notice What an asset's volatility was last measured to be, and what charges make of it now.
+    /// @param asset asset (id)
+    /// @return report the clocks, the last sample and the forecast in force
+    function volatilityOf(uint8 asset) external view returns (VolatilityReport memory report);
 
     /// @notice The price risk of an asset that a hedge covers, computed at the last poke of one of its keys.
     /// @param asset asset (id)

@@ -3,14 +3,9 @@ pragma solidity 0.8.37;
 
 import {IRiskParameters} from "../interfaces/IRiskParameters.sol";
 import {WadMath, WAD, BPS} from "../libraries/WadMath.sol";
-import {
-    AssetParameters,
-    GlobalParameters,
-    HaircutParts,
-    KeyParameters,
-    UnderlyingParameters
-} from "../types/RiskParameters.sol";
+import {AssetParameters, GlobalParameters, KeyParameters, UnderlyingParameters} from "../types/RiskParameters.sol";
 import {BookMath} from "./BookMath.sol";
+import {HaircutMath} from "./HaircutMath.sol";
 import {RowMath} from "./RowMath.sol";
 
 /// @title What no setter may store
@@ -31,6 +26,8 @@ library ParameterChecks {
     uint256 private constant MAX_VARIANCE = 1e32;
     uint256 private constant MAX_DECIMALS = 8;
     uint256 private constant MAX_IDS = 64;
+    /// @dev Tmax: the longest latency a lane is taken to have (risk.md 2.3).
+    uint256 private constant MAX_LATENCY = 7_200;
 
     /// @notice Bounds of the parameters of the model.
     /// @param p the parameters
@@ -51,11 +48,7 @@ library ParameterChecks {
         inRange("asset", id, 0, MAX_IDS - 1);
         inRange("underlying", p.underlying, 0, MAX_IDS - 1);
         inRange("baseInitial", p.baseInitial, 0, BPS);
-        uint256 least = uint256(p.baseMaintenance) + MIN_GAP_BPS;
-        require(
-            p.baseInitial >= least,
-            IRiskParameters.RiskParameters_NarrowGap({asset: id, initial: p.baseInitial, least: least})
-        );
+        _gap(id, p.baseMaintenance, p.baseInitial);
         inRange("baseDiscount", p.baseDiscount, 0, MAX_BASE_DISCOUNT_BPS);
         uint256 remainder = p.baseDiscount % BASE_DISCOUNT_STEP_BPS;
         inRange("baseDiscount", p.baseDiscount, p.baseDiscount - remainder, p.baseDiscount - remainder);
@@ -74,19 +67,23 @@ library ParameterChecks {
     function key(uint8 id, KeyParameters memory p) internal pure {
         inRange("key", id, 0, MAX_IDS - 1);
         inRange("decimals", p.decimals, 0, MAX_DECIMALS);
+        inRange("eid", p.eid, 1, type(uint32).max);
         inRange("idiosyncratic", p.idiosyncratic, 0, BPS);
     }
 
-    /// @notice The no-toxic check (risk.md 4.3) and, for a key that counts for initial margin, P-R5 (risk.md 2.5).
+    /// @notice The no-toxic check (risk.md 4.3) and P-R5 (risk.md 2.5): at maintenance margin for every key, at initial
+    /// margin for one that may count for it.
     /// @param id key (id)
     /// @param p its parameters
     /// @param a parameters of its asset
-    /// @param initial parts of its initial haircut
+    /// @param g parameters of the model
+    /// @param maxCharge highest qMax from now on (bps)
     function keyOnAsset(
         uint8 id,
         KeyParameters memory p,
         AssetParameters memory a,
-        HaircutParts memory initial
+        GlobalParameters memory g,
+        uint256 maxCharge
     ) internal pure {
         uint256 haircut = uint256(a.baseMaintenance) + p.idiosyncratic;
         uint256 cost = uint256(a.baseDiscount) + a.penalty + NO_TOXIC_GAP_BPS;
@@ -94,8 +91,12 @@ library ParameterChecks {
             haircut >= cost,
             IRiskParameters.RiskParameters_ToxicDiscount({asset: p.asset, haircut: haircut, cost: cost})
         );
+        // 1.5: the slope of V·Q(V) in V is one and a half Q. Exact in WAD.
+        uint256 size = (WadMath.fromBps(maxCharge) * 3) / 2;
+        uint256 charge = WadMath.fromBps(haircut) + RowMath.DYNAMIC_CAP + size;
+        require(charge <= WAD, IRiskParameters.RiskParameters_FallingValue({key: id, charge: charge, bound: WAD}));
         if (!p.recognised) return;
-        uint256 charge = RowMath.accountIndependent(initial) + (WadMath.fromBps(a.maxCharge) * 3) / 2;
+        charge = _longestInitial(p, a, g) + size;
         require(
             charge <= WAD,
             IRiskParameters.RiskParameters_FallingRecognition({key: id, charge: charge, bound: WAD})
@@ -110,6 +111,8 @@ library ParameterChecks {
         inRange("scanMax", p.scanMax, 0, BPS);
         inRange("scanBaseInitial", p.scanBaseInitial, p.scanBaseMaintenance, BPS);
         inRange("scanMinInitial", p.scanMinInitial, p.scanMinMaintenance, p.scanMax);
+        _gap(id, p.scanBaseMaintenance, p.scanBaseInitial);
+        _gap(id, p.scanMinMaintenance, p.scanMinInitial);
         inRange("rho", p.rho, 0, BPS);
         inRange("beta", p.beta, 0, BPS);
         inRange("eta", p.eta, 0, BPS);
@@ -120,25 +123,23 @@ library ParameterChecks {
     /// @notice Closing positions of an underlying in a liquidation frees more margin than its penalty costs
     /// (risk.md section 8).
     /// @param id underlying (id)
-    /// @param p its parameters
-    /// @param maxRho highest rho of all underlyings (bps)
-    /// @param g parameters of the model
+    /// @param minRange sMin at maintenance margin (bps)
+    /// @param beta its lowest beta from now on (bps)
+    /// @param maxRho highest rho of all underlyings from now on (bps)
+    /// @param theta highest theta at maintenance margin from now on (bps)
+    /// @param penalty phi_p (bps)
     function closingPays(
         uint8 id,
-        UnderlyingParameters memory p,
+        uint256 minRange,
+        uint256 beta,
         uint256 maxRho,
-        GlobalParameters memory g
+        uint256 theta,
+        uint256 penalty
     ) internal pure {
-        uint256 bound = (BPS - g.thetaMaintenance) * (BPS - maxRho) * p.scanMinMaintenance * (WAD / BPS ** 3);
-        uint256 penalty = WadMath.fromBps(g.perpPenalty);
-        require(
-            penalty < bound,
-            IRiskParameters.RiskParameters_CostlyClose({asset: id, penalty: penalty, bound: bound})
-        );
-        require(
-            p.beta > g.perpPenalty,
-            IRiskParameters.RiskParameters_CheapBasis({asset: id, beta: p.beta, penalty: g.perpPenalty})
-        );
+        uint256 bound = (BPS - theta) * (BPS - maxRho) * minRange * (WAD / BPS ** 3);
+        uint256 cost = WadMath.fromBps(penalty);
+        require(cost < bound, IRiskParameters.RiskParameters_CostlyClose({asset: id, penalty: cost, bound: bound}));
+        require(beta > penalty, IRiskParameters.RiskParameters_CheapBasis({asset: id, beta: beta, penalty: penalty}));
     }
 
     /// @notice Refuses a value outside its bounds.
@@ -150,6 +151,27 @@ library ParameterChecks {
         require(
             actual >= low && actual <= high,
             IRiskParameters.RiskParameters_OutOfRange({name: name, actual: actual, low: low, high: high})
+        );
+    }
+
+    /// @dev la_IM where both volatility clocks start, on a lane as slow as one may be.
+    function _longestInitial(
+        KeyParameters memory p,
+        AssetParameters memory a,
+        GlobalParameters memory g
+    ) private pure returns (uint256) {
+        uint256 z = WadMath.fromBps(g.zInitial);
+        return
+            HaircutMath.priceRisk(a.baseInitial, z, a.variance, g.localTime) +
+            HaircutMath.latencyPremium(z, a.variance, g.localTime, MAX_LATENCY) +
+            WadMath.fromBps(p.idiosyncratic);
+    }
+
+    function _gap(uint8 id, uint256 maintenance, uint256 initial) private pure {
+        uint256 least = maintenance + MIN_GAP_BPS;
+        require(
+            initial >= least,
+            IRiskParameters.RiskParameters_NarrowGap({asset: id, initial: initial, least: least})
         );
     }
 }

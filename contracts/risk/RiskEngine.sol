@@ -9,7 +9,7 @@ import {WadMath} from "../libraries/WadMath.sol";
 import {AssetRow} from "../types/AssetRow.sol";
 import {KeyRow} from "../types/KeyRow.sol";
 import {Book, KeySums, KeyTerms, Margin, SaleBook} from "../types/Margin.sol";
-import {HaircutParts} from "../types/RiskParameters.sol";
+import {Haircuts, KeyInputs, VolatilityReport} from "../types/RiskParameters.sol";
 import {UnderlyingRow} from "../types/UnderlyingRow.sol";
 import {AuctionMath} from "./AuctionMath.sol";
 import {BookMath} from "./BookMath.sol";
@@ -32,7 +32,7 @@ contract RiskEngine is RiskRows, IRecognition {
     /// @dev Auctions keep discounts in parts per million.
     uint256 private constant WAD_PER_PPM = 1e12;
 
-    constructor(address parameters_, address oracle_) RiskStore(parameters_, oracle_) {}
+    constructor(address parameters_, address oracle_, address gateway_) RiskStore(parameters_, oracle_, gateway_) {}
 
     /// @inheritdoc IRiskEngine
     function refresh(uint256 assets) external override {
@@ -64,6 +64,17 @@ contract RiskEngine is RiskRows, IRecognition {
         for (uint8 asset = 0; assets != 0; ++asset) {
             if (assets & 1 == 1) _pokeUnderlying(asset);
             assets >>= 1;
+        }
+    }
+
+    /// @inheritdoc IRecognition
+    function suspend(uint256 keys) external override {
+        require(msg.sender == address(gateway), Recognition_NotGateway(msg.sender));
+        emit RecognitionSuspended(keys);
+        for (uint256 key = 0; key < MAX_KEYS && keys >> key != 0; ++key) {
+            if ((keys >> key) & 1 == 0) continue;
+            KeyRow row = _keyRows[key];
+            if (row.isListed()) _keyRows[key] = row.withoutRecognition();
         }
     }
 
@@ -161,10 +172,21 @@ contract RiskEngine is RiskRows, IRecognition {
     }
 
     /// @inheritdoc IRiskEngine
-    function haircutsOf(
-        uint8 key
-    ) external view override returns (HaircutParts memory maintenance, HaircutParts memory initial) {
-        return RowMath.parts(parameters.keyInputs(key));
+    function haircutsOf(uint8 key) external view override returns (Haircuts memory haircuts) {
+        KeyInputs memory inputs = parameters.keyInputs(key);
+        return
+            RowMath.haircuts({
+                inputs: inputs,
+                terms: gateway.termsOf(key),
+                variance: _measured(inputs.key.asset, inputs.volatility),
+                last: _keyRows[key],
+                time: block.timestamp
+            });
+    }
+
+    /// @inheritdoc IRiskEngine
+    function volatilityOf(uint8 asset) external view override returns (VolatilityReport memory report) {
+        return _report(asset, parameters.volatilityLimits(asset));
     }
 
     /// @inheritdoc IRiskEngine

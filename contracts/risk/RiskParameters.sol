@@ -3,56 +3,43 @@ pragma solidity 0.8.37;
 
 import {AccessManaged} from "@openzeppelin/contracts/access/manager/AccessManaged.sol";
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
+import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import {IRiskParameters} from "../interfaces/IRiskParameters.sol";
+import {AssetBounds, AssetSlot, GlobalSlot, UnderlyingSlot} from "../types/ParameterSlots.sol";
 import {
     AssetParameters,
     GlobalParameters,
-    HaircutParts,
-    KeyInputs,
     KeyParameters,
-    UnderlyingInputs,
+    NettingTerms,
+    SizeTerms,
     UnderlyingParameters
 } from "../types/RiskParameters.sol";
 import {ParameterChecks} from "./ParameterChecks.sol";
-import {RowMath} from "./RowMath.sol";
+import {ParameterStore} from "./ParameterStore.sol";
 
 /// @title RiskParameters
 /// @notice What the governor and the steward set, checked. A contract of its own, so that the one that answers for
 /// accounts has no privileged caller and room for its state.
-contract RiskParameters is AccessManaged, IRiskParameters {
+contract RiskParameters is AccessManaged, ParameterStore {
     using Math for uint256;
+    using SafeCast for uint256;
 
-    // Bitmaps of what is listed. One slot.
-    struct Listed {
-        // keys (raw)
-        uint64 keys;
-        // assets (raw)
-        uint64 assets;
-        // underlyings (raw)
-        uint64 underlyings;
-        // markets (raw)
-        uint32 markets;
-    }
-
-    uint256 private constant MAX_KEYS = 64;
-    uint256 private constant MAX_ASSETS = 64;
-    uint256 private constant MAX_MARKETS = 32;
-
-    Listed private _listed;
-    GlobalParameters private _globals;
-    KeyParameters[MAX_KEYS] private _keys;
-    AssetParameters[MAX_ASSETS] private _assets;
-    UnderlyingParameters[MAX_ASSETS] private _underlyings;
-    uint8[MAX_MARKETS] private _marketAssets;
-    mapping(uint32 eid => uint256 latency) private _latencies;
+    /// @dev A post restarts the notice of its schedule; more often than this and it would never move.
+    uint256 private constant POST_INTERVAL = 20 hours;
+    uint256 private constant MAX_VALIDITY = 6 hours;
+    /// @dev The root of the highest variance (risk.md section 6).
+    uint256 private constant MAX_DEVIATION = 1e16;
+    /// @dev theta and rho have no part in IM that could run ahead of them, so what a day can move is bounded instead.
+    uint256 private constant MAX_STEP_BPS = 1_000;
 
     constructor(address manager) AccessManaged(manager) {}
 
     /// @inheritdoc IRiskParameters
     function setGlobals(GlobalParameters calldata parameters) external override restricted {
         ParameterChecks.globals(parameters);
-        _globals = parameters;
+        _storeGlobals(parameters);
         _requireClosingPays();
+        _requireKeysFit(MAX_ASSETS);
         emit GlobalsSet({
             zMaintenance: parameters.zMaintenance,
             zInitial: parameters.zInitial,
@@ -67,43 +54,69 @@ contract RiskParameters is AccessManaged, IRiskParameters {
     /// @inheritdoc IRiskParameters
     function setAsset(uint8 asset, AssetParameters calldata parameters) external override restricted {
         ParameterChecks.asset(asset, parameters);
-        uint256 assets = _listed.assets;
-        uint8 underlying = parameters.underlying;
-        if (_isListed(assets, asset)) {
-            uint8 fixedUnderlying = _assets[asset].underlying;
-            require(underlying == fixedUnderlying, RiskParameters_UnderlyingFixed(asset, fixedUnderlying));
-        } else {
-            require(underlying == asset || _isListed(assets, underlying), RiskParameters_UnknownAsset(underlying));
-            _listed.assets = uint64(assets | (1 << asset));
-        }
-        _assets[asset] = parameters;
+        if (_isListed(_listed.assets, asset)) _requireFixed(asset, parameters);
+        else _listAsset(asset, parameters);
+        _storeAsset(asset, parameters);
         _requireKeysFit(asset);
         _emitAsset(asset, parameters);
     }
 
     /// @inheritdoc IRiskParameters
-    function setVariance(uint8 asset, uint112 variance) external override restricted {
-        AssetParameters storage parameters = _listedAsset(asset);
-        ParameterChecks.inRange("variance", variance, parameters.minVariance, parameters.maxVariance);
-        parameters.variance = variance;
-        emit VarianceSet(asset, variance);
+    function postVolatility(uint8 asset, uint64 deviation, uint32 validFor) external override restricted {
+        require(_isListed(_listed.assets, asset), RiskParameters_UnknownAsset(asset));
+        ParameterChecks.inRange("deviation", deviation, 0, MAX_DEVIATION);
+        ParameterChecks.inRange("validFor", validFor, 0, MAX_VALIDITY);
+        AssetBounds storage bounds = _bounds[asset];
+        uint32 until = (block.timestamp + validFor).toUint32();
+        (bounds.postedDeviation, bounds.postedUntil) = (deviation, until);
+        emit VolatilityPosted(asset, deviation, until);
     }
 
     /// @inheritdoc IRiskParameters
-    function setDepth(uint8 asset, uint32 depth) external override restricted {
-        AssetParameters storage parameters = _listedAsset(asset);
-        ParameterChecks.inRange("depth", depth, 1, type(uint24).max);
-        parameters.depth = depth;
-        emit SizeChargeSet({asset: asset, depth: depth, eta: parameters.eta, maxCharge: parameters.maxCharge});
+    function postDepth(uint8 asset, uint24 depth) external override restricted {
+        require(_isListed(_listed.assets, asset), RiskParameters_UnknownAsset(asset));
+        AssetSlot memory slot = _assets[asset];
+        _requirePostDue(asset, slot.postedAt);
+        uint256 last = slot.nextDepth;
+        ParameterChecks.inRange("depth", depth, last.ceilDiv(2), (2 * last).min(_bounds[asset].maxDepth));
+        (SizeTerms memory current, ) = _sizeTerms(slot);
+        // In force is what staleness left of it; from here on it is counted anew.
+        slot.postedAt = block.timestamp.toUint32();
+        _scheduleSize({asset: asset, slot: slot, from: current, depth: depth});
+        emit SizeChargeSet({asset: asset, depth: depth, eta: slot.nextEta, maxCharge: slot.nextMaxCharge});
+    }
+
+    /// @inheritdoc IRiskParameters
+    function postCorrelation(uint8 asset, uint16 rho) external override restricted {
+        UnderlyingSlot memory slot = _listedUnderlying(asset);
+        _requirePostDue(asset, slot.postedAt);
+        ParameterChecks.inRange("rho", rho, uint256(slot.maxRho).ceilDiv(2), slot.maxRho);
+        _restartNetting(slot);
+        slot.postedAt = block.timestamp.toUint32();
+        slot.nextRho = rho;
+        _underlyings[asset] = slot;
+        _emitNetting(asset, slot);
     }
 
     /// @inheritdoc IRiskParameters
     function setUnderlying(uint8 asset, UnderlyingParameters calldata parameters) external override restricted {
         ParameterChecks.underlying(asset, parameters);
         require(_globals.localTime != 0, RiskParameters_NoGlobals());
-        _listedAsset(asset);
-        _underlyings[asset] = parameters;
-        _listed.underlyings |= uint64(1 << asset);
+        require(_isListed(_listed.assets, asset), RiskParameters_UnknownAsset(asset));
+        UnderlyingSlot memory slot = _underlyings[asset];
+        if (_isListed(_listed.underlyings, asset)) {
+            ParameterChecks.inRange("scanMax", parameters.scanMax, slot.scanMax, slot.scanMax);
+            _requireStep("rho", parameters.rho, slot.maxRho);
+            _changeNetting(slot, parameters);
+        } else {
+            _listed.underlyings |= uint64(1 << asset);
+            slot = _firstNetting(parameters);
+        }
+        slot.scanBaseMaintenance = parameters.scanBaseMaintenance;
+        slot.scanBaseInitial = parameters.scanBaseInitial;
+        slot.scanMinMaintenance = parameters.scanMinMaintenance;
+        slot.scanMinInitial = parameters.scanMinInitial;
+        _underlyings[asset] = slot;
         _requireClosingPays();
         emit ScanSet({
             asset: asset,
@@ -113,20 +126,13 @@ contract RiskParameters is AccessManaged, IRiskParameters {
             minInitial: parameters.scanMinInitial,
             max: parameters.scanMax
         });
-        emit NettingSet({
-            asset: asset,
-            rho: parameters.rho,
-            beta: parameters.beta,
-            eta: parameters.eta,
-            maxCharge: parameters.maxCharge,
-            depth: parameters.depth
-        });
+        _emitNetting(asset, slot);
     }
 
     /// @inheritdoc IRiskParameters
     function listMarket(uint8 market, uint8 asset) external override restricted {
         ParameterChecks.inRange("market", market, 0, MAX_MARKETS - 1);
-        _listedAsset(asset);
+        require(_isListed(_listed.assets, asset), RiskParameters_UnknownAsset(asset));
         uint8 underlying = _assets[asset].underlying;
         require(_isListed(_listed.underlyings, underlying), RiskParameters_UnknownUnderlying(underlying));
         require(!_isListed(_listed.markets, market), RiskParameters_MarketListed(market));
@@ -136,97 +142,143 @@ contract RiskParameters is AccessManaged, IRiskParameters {
     }
 
     /// @inheritdoc IRiskParameters
-    function setLaneLatency(uint32 eid, uint32 latency) external override restricted {
-        _latencies[eid] = latency;
-        emit LaneLatencySet(eid, latency);
-    }
-
-    /// @inheritdoc IRiskParameters
     function setKey(uint8 key, KeyParameters calldata parameters) external override restricted {
         ParameterChecks.key(key, parameters);
         require(_globals.localTime != 0, RiskParameters_NoGlobals());
-        _listedAsset(parameters.asset);
+        uint8 asset = parameters.asset;
+        require(_isListed(_listed.assets, asset), RiskParameters_UnknownAsset(asset));
         if (_isListed(_listed.keys, key)) {
             KeyParameters memory old = _keys[key];
             require(
-                parameters.asset == old.asset && parameters.decimals == old.decimals && parameters.eid == old.eid,
+                asset == old.asset && parameters.decimals == old.decimals && parameters.eid == old.eid,
                 RiskParameters_KeyFixed({key: key, asset: old.asset, decimals: old.decimals, eid: old.eid})
             );
         } else {
             _listed.keys |= uint64(1 << key);
         }
         _keys[key] = parameters;
-        _requireKeyFits(key, _assets[parameters.asset]);
+        _requireKeyFits(key);
         emit KeySet({
             key: key,
-            asset: parameters.asset,
+            asset: asset,
             eid: parameters.eid,
             decimals: parameters.decimals,
             idiosyncratic: parameters.idiosyncratic,
-            totalUnits: parameters.totalUnits,
             recognised: parameters.recognised
         });
     }
 
-    /// @inheritdoc IRiskParameters
-    function listed()
-        external
-        view
-        override
-        returns (uint256 listedKeys, uint256 listedAssets, uint256 listedUnderlyings, uint256 listedMarkets)
-    {
-        return (_listed.keys, _listed.assets, _listed.underlyings, _listed.markets);
+    function _storeGlobals(GlobalParameters calldata p) private {
+        GlobalSlot memory slot = _globals;
+        (uint16 pastMaintenance, uint16 pastInitial) = (p.thetaMaintenance, p.thetaInitial);
+        uint32 setAt = block.timestamp.toUint32();
+        if (slot.localTime != 0) {
+            _requireStep("thetaMaintenance", p.thetaMaintenance, slot.thetaMaintenance);
+            _requireStep("thetaInitial", p.thetaInitial, slot.thetaInitial);
+            bool same = p.thetaMaintenance == slot.thetaMaintenance && p.thetaInitial == slot.thetaInitial;
+            // What does not change must not begin its notice again.
+            if (same) setAt = slot.setAt;
+            (pastMaintenance, pastInitial) = same ? (slot.pastThetaMaintenance, slot.pastThetaInitial) : _thetas(slot);
+        }
+        _globals = GlobalSlot({
+            zMaintenance: p.zMaintenance,
+            zInitial: p.zInitial,
+            localTime: p.localTime,
+            perpTime: p.perpTime,
+            thetaMaintenance: p.thetaMaintenance,
+            thetaInitial: p.thetaInitial,
+            perpPenalty: p.perpPenalty,
+            pastThetaMaintenance: pastMaintenance,
+            pastThetaInitial: pastInitial,
+            setAt: setAt
+        });
     }
 
-    /// @inheritdoc IRiskParameters
-    function marketOf(uint8 market) external view override returns (uint8 asset, uint8 underlying) {
-        require(_isListed(_listed.markets, market), RiskParameters_UnknownMarket(market));
-        asset = _marketAssets[market];
-        return (asset, _assets[asset].underlying);
+    function _listAsset(uint8 asset, AssetParameters calldata p) private {
+        uint8 underlying = p.underlying;
+        uint256 assets = _listed.assets;
+        require(underlying == asset || _isListed(assets, underlying), RiskParameters_UnknownAsset(underlying));
+        _listed.assets = uint64(assets | (1 << asset));
+        AssetSlot storage slot = _assets[asset];
+        (slot.underlying, slot.minHaircut, slot.maxHaircut) = (underlying, p.minHaircut, p.maxHaircut);
+        (slot.pastDepth, slot.nextDepth) = (p.depth, p.depth);
+        (slot.pastEta, slot.nextEta) = (p.eta, p.eta);
+        (slot.pastMaxCharge, slot.nextMaxCharge) = (p.maxCharge, p.maxCharge);
+        (slot.setAt, slot.postedAt) = (block.timestamp.toUint32(), block.timestamp.toUint32());
     }
 
-    /// @inheritdoc IRiskParameters
-    function laneLatency(uint32 eid) external view override returns (uint256 latency) {
-        return _latencies[eid];
+    /// @dev A haircut limit that moved would move haircuts that rest on it without any ramp.
+    function _requireFixed(uint8 asset, AssetParameters calldata p) private view {
+        AssetSlot storage slot = _assets[asset];
+        uint8 underlying = slot.underlying;
+        require(p.underlying == underlying, RiskParameters_UnderlyingFixed(asset, underlying));
+        ParameterChecks.inRange("minHaircut", p.minHaircut, slot.minHaircut, slot.minHaircut);
+        ParameterChecks.inRange("maxHaircut", p.maxHaircut, slot.maxHaircut, slot.maxHaircut);
     }
 
-    /// @inheritdoc IRiskParameters
-    function globalParameters() external view override returns (GlobalParameters memory parameters) {
-        return _globals;
+    function _storeAsset(uint8 asset, AssetParameters calldata p) private {
+        AssetBounds storage bounds = _bounds[asset];
+        (bounds.minVariance, bounds.maxVariance, bounds.variance) = (p.minVariance, p.maxVariance, p.variance);
+        bounds.maxDepth = p.depth;
+        AssetSlot memory slot = _assets[asset];
+        (slot.baseMaintenance, slot.baseInitial) = (p.baseMaintenance, p.baseInitial);
+        (slot.baseDiscount, slot.penalty) = (p.baseDiscount, p.penalty);
+        uint24 depth = p.depth < slot.nextDepth ? p.depth : slot.nextDepth;
+        if (depth == slot.nextDepth && p.eta == slot.nextEta && p.maxCharge == slot.nextMaxCharge) {
+            // What does not change must not begin its notice again.
+            _assets[asset] = slot;
+        } else {
+            SizeTerms memory from = _scheduledSize(slot);
+            (slot.nextEta, slot.nextMaxCharge) = (p.eta, p.maxCharge);
+            _scheduleSize({asset: asset, slot: slot, from: from, depth: depth});
+        }
     }
 
-    /// @inheritdoc IRiskParameters
-    function assetParameters(uint8 asset) external view override returns (AssetParameters memory parameters) {
-        return _listedAsset(asset);
+    function _scheduleSize(uint8 asset, AssetSlot memory slot, SizeTerms memory from, uint24 depth) private {
+        slot.pastDepth = from.depth.toUint24();
+        slot.pastEta = from.eta.toUint16();
+        slot.pastMaxCharge = from.maxCharge.toUint16();
+        slot.nextDepth = depth;
+        slot.setAt = block.timestamp.toUint32();
+        _assets[asset] = slot;
     }
 
-    /// @inheritdoc IRiskParameters
-    function keyParameters(uint8 key) external view override returns (KeyParameters memory parameters) {
-        require(_isListed(_listed.keys, key), RiskParameters_UnknownKey(key));
-        return _keys[key];
+    function _requirePostDue(uint8 asset, uint256 postedAt) private view {
+        uint256 earliest = postedAt + POST_INTERVAL;
+        require(block.timestamp >= earliest, RiskParameters_TooSoon(asset, block.timestamp, earliest));
     }
 
-    /// @inheritdoc IRiskParameters
-    function underlyingParameters(uint8 asset) external view override returns (UnderlyingParameters memory parameters) {
-        require(_isListed(_listed.underlyings, asset), RiskParameters_UnknownUnderlying(asset));
-        return _underlyings[asset];
+    /// @dev What does not change must not begin its notice again. What the steward posted below the governor's rho stays,
+    /// as far as its bounds let it.
+    function _changeNetting(UnderlyingSlot memory slot, UnderlyingParameters calldata p) private view {
+        uint256 rho = p.rho;
+        if (slot.nextRho != slot.maxRho) rho = rho.min(rho.ceilDiv(2).max(slot.nextRho));
+        slot.maxRho = p.rho;
+        bool same = rho == slot.nextRho && p.beta == slot.nextBeta && p.eta == slot.nextEta;
+        if (same && p.maxCharge == slot.nextMaxCharge && p.depth == slot.nextDepth) return;
+        _restartNetting(slot);
+        slot.nextRho = rho.toUint16();
+        (slot.nextBeta, slot.nextEta, slot.nextMaxCharge, slot.nextDepth) = (p.beta, p.eta, p.maxCharge, p.depth);
     }
 
-    /// @inheritdoc IRiskParameters
-    function keyInputs(uint8 key) external view override returns (KeyInputs memory inputs) {
-        require(_isListed(_listed.keys, key), RiskParameters_UnknownKey(key));
-        inputs.key = _keys[key];
-        inputs.asset = _assets[inputs.key.asset];
-        inputs.globals = _globals;
-        inputs.latency = _latencies[inputs.key.eid];
+    function _restartNetting(UnderlyingSlot memory slot) private view {
+        NettingTerms memory current = _nettingTerms(slot);
+        slot.pastRho = current.rho.toUint16();
+        slot.pastBeta = current.beta.toUint16();
+        slot.pastEta = current.eta.toUint16();
+        slot.pastMaxCharge = current.maxCharge.toUint16();
+        slot.pastDepth = current.depth.toUint32();
+        slot.setAt = block.timestamp.toUint32();
     }
 
-    /// @inheritdoc IRiskParameters
-    function underlyingInputs(uint8 asset) external view override returns (UnderlyingInputs memory inputs) {
-        require(_isListed(_listed.underlyings, asset), RiskParameters_UnknownUnderlying(asset));
-        inputs.underlying = _underlyings[asset];
-        inputs.globals = _globals;
-        inputs.variance = _assets[asset].variance;
+    function _firstNetting(UnderlyingParameters calldata p) private view returns (UnderlyingSlot memory slot) {
+        (slot.scanMax, slot.maxRho) = (p.scanMax, p.rho);
+        (slot.pastRho, slot.nextRho) = (p.rho, p.rho);
+        (slot.pastBeta, slot.nextBeta) = (p.beta, p.beta);
+        (slot.pastEta, slot.nextEta) = (p.eta, p.eta);
+        (slot.pastMaxCharge, slot.nextMaxCharge) = (p.maxCharge, p.maxCharge);
+        (slot.pastDepth, slot.nextDepth) = (p.depth, p.depth);
+        (slot.setAt, slot.postedAt) = (block.timestamp.toUint32(), block.timestamp.toUint32());
     }
 
     function _emitAsset(uint8 asset, AssetParameters calldata p) private {
@@ -241,44 +293,71 @@ contract RiskParameters is AccessManaged, IRiskParameters {
             maxVariance: p.maxVariance
         });
         emit SaleTermsSet({asset: asset, baseDiscount: p.baseDiscount, penalty: p.penalty});
-        emit SizeChargeSet({asset: asset, depth: p.depth, eta: p.eta, maxCharge: p.maxCharge});
+        emit SizeChargeSet({asset: asset, depth: _assets[asset].nextDepth, eta: p.eta, maxCharge: p.maxCharge});
+        emit DepthCapSet(asset, p.depth);
         emit VarianceSet(asset, p.variance);
     }
 
-    function _listedAsset(uint8 asset) private view returns (AssetParameters storage parameters) {
-        require(_isListed(_listed.assets, asset), RiskParameters_UnknownAsset(asset));
-        return _assets[asset];
+    function _emitNetting(uint8 asset, UnderlyingSlot memory slot) private {
+        emit NettingSet({
+            asset: asset,
+            rho: slot.nextRho,
+            maxRho: slot.maxRho,
+            beta: slot.nextBeta,
+            eta: slot.nextEta,
+            maxCharge: slot.nextMaxCharge,
+            depth: slot.nextDepth
+        });
     }
 
-    function _requireKeysFit(uint8 asset) private view {
-        AssetParameters memory parameters = _assets[asset];
+    /// @dev Of one asset, or of all when it is none.
+    function _requireKeysFit(uint256 asset) private view {
         uint256 keys = _listed.keys;
         for (uint8 key = 0; keys != 0; ++key) {
-            if (keys & 1 == 1 && _keys[key].asset == asset) _requireKeyFits(key, parameters);
+            if (keys & 1 == 1 && (asset == MAX_ASSETS || _keys[key].asset == asset)) _requireKeyFits(key);
             keys >>= 1;
         }
     }
 
-    function _requireKeyFits(uint8 key, AssetParameters memory asset) private view {
-        KeyParameters memory parameters = _keys[key];
-        (, HaircutParts memory initial) = RowMath.parts(
-            KeyInputs({key: parameters, asset: asset, globals: _globals, latency: _latencies[parameters.eid]})
-        );
-        ParameterChecks.keyOnAsset(key, parameters, asset, initial);
+    /// @dev At the highest size charge from now on: a lower one comes into force only along its schedule.
+    function _requireKeyFits(uint8 key) private view {
+        uint8 asset = _keys[key].asset;
+        uint256 maxCharge = _scheduledSize(_assets[asset]).maxCharge.max(_assets[asset].nextMaxCharge);
+        ParameterChecks.keyOnAsset({
+            id: key,
+            p: _keys[key],
+            a: _assetParameters(asset),
+            g: _globalParameters(),
+            maxCharge: maxCharge
+        });
     }
 
+    /// @dev At the worst of what is in force and what is coming, for schedules need not move together.
     function _requireClosingPays() private view {
-        GlobalParameters memory globals = _globals;
+        GlobalSlot memory globals = _globals;
+        (uint256 theta, ) = _thetas(globals);
+        theta = theta.max(globals.thetaMaintenance);
         uint256 underlyings = _listed.underlyings;
         uint256 maxRho = 0;
-        for (uint256 id = 0; underlyings >> id != 0; ++id) maxRho = maxRho.max(_underlyings[id].rho);
+        for (uint256 id = 0; underlyings >> id != 0; ++id) {
+            UnderlyingSlot memory slot = _underlyings[id];
+            maxRho = maxRho.max(slot.maxRho).max(_nettingTerms(slot).rho);
+        }
         for (uint8 id = 0; underlyings >> id != 0; ++id) {
             if (!_isListed(underlyings, id)) continue;
-            ParameterChecks.closingPays(id, _underlyings[id], maxRho, globals);
+            UnderlyingSlot memory slot = _underlyings[id];
+            ParameterChecks.closingPays({
+                id: id,
+                minRange: slot.scanMinMaintenance,
+                beta: _nettingTerms(slot).beta.min(slot.nextBeta),
+                maxRho: maxRho,
+                theta: theta,
+                penalty: globals.perpPenalty
+            });
         }
     }
 
-    function _isListed(uint256 bitmap, uint256 id) private pure returns (bool) {
-        return id < MAX_KEYS && (bitmap >> id) & 1 == 1;
+    function _requireStep(bytes32 name, uint256 value, uint256 last) private pure {
+        ParameterChecks.inRange(name, value, last.saturatingSub(MAX_STEP_BPS), last + MAX_STEP_BPS);
     }
 }

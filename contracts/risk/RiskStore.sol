@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {ILaneTerms} from "./../interfaces/ILaneTerms.sol";
 import {IPriceOracle} from "./../interfaces/IPriceOracle.sol";
 import {IRiskEngine} from "./../interfaces/IRiskEngine.sol";
 import {IRiskParameters} from "./../interfaces/IRiskParameters.sol";
@@ -33,6 +34,20 @@ abstract contract RiskStore is IRiskEngine {
         uint40 resumedAt;
         // asset whose markets hedge it (id)
         uint8 underlying;
+        // when a poke last changed the price risk (unix seconds)
+        uint32 pokedAt;
+    }
+
+    // What an asset's volatility is measured to be. Two slots, the second read only for a sample.
+    struct Volatility {
+        // variance of the fast clock, at most 1e32 (raw, 1e36 per second)
+        uint112 fast;
+        // variance of the slow clock, at most 1e32 (raw, 1e36 per second)
+        uint112 slow;
+        // when the last sampled price was observed, 0 before the first poke, 1 before the first sample (unix seconds)
+        uint32 sampledAt;
+        // the last sampled price (WAD)
+        uint96 sampledPrice;
     }
 
     // Share of a hedge that counts. One slot.
@@ -64,18 +79,22 @@ abstract contract RiskStore is IRiskEngine {
     IRiskParameters public immutable override parameters;
     /// @inheritdoc IRiskEngine
     IPriceOracle public immutable override oracle;
+    /// @inheritdoc IRiskEngine
+    ILaneTerms public immutable override gateway;
 
     KeyRow[MAX_KEYS] internal _keyRows;
     AssetRow[MAX_ASSETS] internal _assetRows;
     AssetState[MAX_ASSETS] internal _assetStates;
+    Volatility[MAX_ASSETS] internal _volatilities;
     UnderlyingRow[MAX_ASSETS] internal _underlyingRows;
     uint256[MAX_MARKETS / MARKETS_PER_WORD] private _marketWords;
     Thetas internal _thetas;
     Sequencer internal _sequencer;
 
-    constructor(address parameters_, address oracle_) {
+    constructor(address parameters_, address oracle_, address gateway_) {
         parameters = IRiskParameters(parameters_);
         oracle = IPriceOracle(oracle_);
+        gateway = ILaneTerms(gateway_);
     }
 
     function _storeMarket(uint8 market, uint8 asset, uint8 underlying) internal {

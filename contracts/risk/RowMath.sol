@@ -5,39 +5,64 @@ import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {WadMath, WAD, BPS} from "../libraries/WadMath.sol";
 import {AssetRow} from "../types/AssetRow.sol";
 import {KeyRow, KeyRows} from "../types/KeyRow.sol";
-import {
-    AssetParameters,
-    HaircutParts,
-    KeyInputs,
-    KeyParameters,
-    UnderlyingInputs,
-    UnderlyingParameters
-} from "../types/RiskParameters.sol";
+import {LaneTerms} from "../types/Lane.sol";
+import {HaircutParts, Haircuts, KeyInputs, UnderlyingInputs} from "../types/RiskParameters.sol";
 import {UnderlyingRow, UnderlyingRows} from "../types/UnderlyingRow.sol";
 import {BookMath} from "./BookMath.sol";
 import {HaircutMath} from "./HaircutMath.sol";
-import {MarginMath} from "./MarginMath.sol";
 
-/// @title From parameters to the rows a margin check reads
-/// @notice risk.md 2.1 and section 3. Charges round up. What a row cannot hold is cut at one, which changes no haircut:
-/// H is clamped below one anyway.
+/// @title From inputs to the rows a margin check reads
+/// @notice risk.md 2.1, 2.5 and section 3. Charges round up. What a row cannot hold is cut at one, which changes no
+/// haircut: H is clamped below one anyway.
 library RowMath {
     using Math for uint256;
+
+    // Roots that both margins share (WAD).
+    struct Roots {
+        // of variance times Tloc, up
+        uint256 localUp;
+        // of variance times Tloc, down
+        uint256 localDown;
+        // of variance times Tloc + T_j, up
+        uint256 whole;
+    }
 
     /// @dev omega: initial margin charges every holder at least the size charge of this share of the key's total
     /// (risk.md 2.1).
     uint256 internal constant OMEGA_BPS = 100;
+    /// @dev mmDynCap: how far volatility and latency lift la_MM above its static part outside QUARANTINE (risk.md 2.5).
+    uint256 internal constant DYNAMIC_CAP = 0.05e18;
+    /// @dev rUp: 100 bps an hour, down; a multiple of whole seconds, so that frequent pokes lose nothing (risk.md 2.5).
+    uint256 internal constant RAMP_UP_PER_SECOND = 2_777_777_777_777;
+    /// @dev rDownIM: 500 bps an hour, down: the slower fall charges more.
+    uint256 internal constant RAMP_DOWN_PER_SECOND = 13_888_888_888_888;
+    /// @dev dtMax: unused allowance is not banked beyond this (P-R1).
+    uint256 internal constant MAX_RAMP_ELAPSED = 900;
+    uint256 private constant WAD_PER_PERCENT = 1e16;
+    /// @dev WAD per unit of a depth, a thousand dollars.
+    uint256 private constant WAD_PER_DEPTH_UNIT = 1_000e18;
 
     /// @notice What the haircuts of a key are made of before size.
-    /// @param inputs all that its row is computed from
+    /// @dev HaircutMath.priceRisk and latencyPremium with the roots taken once for both margins. Bound: variance ≤ 1e32
+    /// and times ≤ 2^33, hence radicands < 2^140.
+    /// @param inputs all that they are computed from beside the variance and the lane
+    /// @param variance effective variance (raw, 1e36 per second)
+    /// @param latency T_j (seconds)
     /// @return maintenance parts at maintenance margin
     /// @return initial parts at initial margin
     function parts(
-        KeyInputs memory inputs
+        KeyInputs memory inputs,
+        uint256 variance,
+        uint256 latency
     ) internal pure returns (HaircutParts memory maintenance, HaircutParts memory initial) {
-        AssetParameters memory asset = inputs.asset;
-        maintenance = _partsAt(inputs, asset.baseMaintenance, inputs.globals.zMaintenance);
-        initial = _partsAt(inputs, asset.baseInitial, inputs.globals.zInitial);
+        uint256 local = variance * inputs.localTime;
+        Roots memory roots;
+        roots.localDown = WadMath.sqrtDown(local);
+        roots.localUp = roots.localDown ** 2 < local ? roots.localDown + 1 : roots.localDown;
+        roots.whole = latency == 0 ? roots.localUp : WadMath.sqrtUp(local + variance * latency);
+        uint256 idiosyncratic = inputs.key.idiosyncratic;
+        maintenance = _partsAt(roots, inputs.baseMaintenance, inputs.zMaintenance, idiosyncratic);
+        initial = _partsAt(roots, inputs.baseInitial, inputs.zInitial, idiosyncratic);
     }
 
     /// @notice px, the part that a hedge can cover. Exact.
@@ -54,110 +79,187 @@ library RowMath {
         return part.base + part.volatility + part.latency + part.idiosyncratic;
     }
 
+    /// @notice Where a key's haircuts are going and where they are: la_MM up along its ramp behind the dynamic cap and
+    /// down at once, la_IM the other way round (risk.md 2.5). A key poked for the first time is where it goes.
+    /// @param inputs all that they are computed from
+    /// @param terms state of the key's lane
+    /// @param variance effective variance (raw, 1e36 per second)
+    /// @param last the key's row, zero before its first poke
+    /// @param time now (unix seconds)
+    /// @return h the haircuts
+    function haircuts(
+        KeyInputs memory inputs,
+        LaneTerms memory terms,
+        uint256 variance,
+        KeyRow last,
+        uint256 time
+    ) internal pure returns (Haircuts memory h) {
+        (h.maintenance, h.initial) = parts(inputs, variance, terms.latency);
+        (h.variance, h.pendingCharge) = (variance, inputs.pendingCharge);
+        uint256 highest = h.maintenance.base + h.maintenance.idiosyncratic + DYNAMIC_CAP;
+        // Only what a person confirmed may go past the dynamic cap.
+        if (terms.quarantined) h.maintenanceTarget = inputs.maxHaircut * WAD_PER_PERCENT;
+        else h.maintenanceTarget = accountIndependent(h.maintenance).min(highest).min(WAD);
+        h.initialTarget = (accountIndependent(h.initial) + inputs.pendingCharge).min(WAD);
+        (h.maintenanceNow, h.initialNow) = (h.maintenanceTarget, h.initialTarget);
+        if (!last.isListed()) return h;
+        h.maintenanceNow = _rampUp(h.maintenanceTarget, last.maintenance(), last.pokedAt(), time);
+        h.initialNow = _rampDown(h.initialTarget, last.initial(), last.pokedAt(), time);
+    }
+
     /// @notice The row of a key.
     /// @param inputs all that it is computed from
+    /// @param h its haircuts
+    /// @param terms state of its lane
     /// @param asset row of its asset
-    /// @param maintenance parts of its maintenance haircut
-    /// @param initial parts of its initial haircut
     /// @param time when it is computed (unix seconds)
     /// @return row what a margin check reads
     function keyRow(
         KeyInputs memory inputs,
+        Haircuts memory h,
+        LaneTerms memory terms,
         AssetRow asset,
-        HaircutParts memory maintenance,
-        HaircutParts memory initial,
         uint256 time
     ) internal pure returns (KeyRow row) {
-        KeyParameters memory key = inputs.key;
         return
             KeyRows.pack(
                 KeyRows.Fields({
-                    maintenance: accountIndependent(maintenance).min(WAD),
-                    initial: accountIndependent(initial).min(WAD),
-                    discount: (WadMath.fromBps(inputs.asset.baseDiscount) + maintenance.latency).min(WAD),
-                    sizeFloor: _sizeFloor(asset, key),
+                    maintenance: h.maintenanceNow,
+                    initial: h.initialNow,
+                    discount: (WadMath.fromBps(inputs.baseDiscount) + h.maintenance.latency).min(WAD),
+                    sizeFloor: _sizeFloor(inputs, asset, terms.units),
                     pokedAt: time,
-                    recognisedFor: key.recognised ? KeyRows.FOR_EVER : 0,
-                    asset: key.asset,
-                    decimals: key.decimals,
-                    baseDiscount: inputs.asset.baseDiscount,
-                    penalty: inputs.asset.penalty
+                    recognisedFor: inputs.key.recognised ? terms.recognisedFor : 0,
+                    asset: inputs.key.asset,
+                    decimals: inputs.key.decimals,
+                    baseDiscount: inputs.baseDiscount,
+                    penalty: inputs.penalty
                 })
             );
     }
 
-    /// @notice The row of an underlying.
+    /// @notice px_MM on its way down: a fall takes hedge offset away, so it is as slow as the ramp; a rise takes effect at
+    /// once. Exact (risk.md 2.5).
+    /// @param target px_MM at the inputs of now (WAD)
+    /// @param last px_MM at the last change (WAD)
+    /// @param since when that was, 0 if there is none (unix seconds)
+    /// @param time now (unix seconds)
+    /// @return value px_MM now (WAD)
+    function hedgeablePart(
+        uint256 target,
+        uint256 last,
+        uint256 since,
+        uint256 time
+    ) internal pure returns (uint256 value) {
+        if (since == 0) return target;
+        return target.max(last.saturatingSub(RAMP_UP_PER_SECOND * MAX_RAMP_ELAPSED.min(time - since)));
+    }
+
+    /// @notice The row of an underlying. Its scan ranges move as la does: s_MM up along the ramp, s_IM down slowly.
     /// @param inputs all that it is computed from
+    /// @param variance effective variance (raw, 1e36 per second)
+    /// @param last the row before, zero before its first poke
     /// @param time when it is computed (unix seconds)
     /// @return row what a margin check reads
-    function underlyingRow(UnderlyingInputs memory inputs, uint256 time) internal pure returns (UnderlyingRow row) {
-        UnderlyingParameters memory p = inputs.underlying;
+    function underlyingRow(
+        UnderlyingInputs memory inputs,
+        uint256 variance,
+        UnderlyingRow last,
+        uint256 time
+    ) internal pure returns (UnderlyingRow row) {
+        uint256 root = WadMath.sqrtUp(variance * inputs.perpTime);
+        uint256 maintenance = _scanRange({
+            inputs: inputs,
+            baseBps: inputs.scanBaseMaintenance,
+            minBps: inputs.scanMinMaintenance,
+            zBps: inputs.zMaintenance,
+            root: root
+        });
+        uint256 initial = _scanRange({
+            inputs: inputs,
+            baseBps: inputs.scanBaseInitial,
+            minBps: inputs.scanMinInitial,
+            zBps: inputs.zInitial,
+            root: root
+        });
+        if (last.isListed()) {
+            maintenance = _rampUp(maintenance, last.maintenance(), last.pokedAt(), time);
+            initial = _rampDown(initial, last.initial(), last.pokedAt(), time);
+        }
         return
             UnderlyingRows.pack(
                 UnderlyingRows.Fields({
-                    maintenance: _scanRange({
-                        inputs: inputs,
-                        baseBps: p.scanBaseMaintenance,
-                        minBps: p.scanMinMaintenance,
-                        zBps: inputs.globals.zMaintenance
-                    }),
-                    initial: _scanRange({
-                        inputs: inputs,
-                        baseBps: p.scanBaseInitial,
-                        minBps: p.scanMinInitial,
-                        zBps: inputs.globals.zInitial
-                    }),
-                    rho: p.rho,
-                    beta: p.beta,
-                    eta: p.eta,
-                    maxCharge: p.maxCharge,
-                    depth: p.depth,
+                    maintenance: maintenance,
+                    initial: initial,
+                    rho: inputs.netting.rho,
+                    beta: inputs.netting.beta,
+                    eta: inputs.netting.eta,
+                    maxCharge: inputs.netting.maxCharge,
+                    depth: inputs.netting.depth,
                     pokedAt: time
                 })
             );
     }
 
     function _partsAt(
-        KeyInputs memory inputs,
+        Roots memory roots,
         uint256 baseBps,
-        uint256 zBps
+        uint256 zBps,
+        uint256 idiosyncraticBps
     ) private pure returns (HaircutParts memory part) {
         uint256 z = WadMath.fromBps(zBps);
-        uint256 variance = inputs.asset.variance;
-        uint256 localTime = inputs.globals.localTime;
         part.base = WadMath.fromBps(baseBps);
-        part.volatility = HaircutMath.priceRisk(baseBps, z, variance, localTime) - part.base;
-        part.latency = HaircutMath.latencyPremium(z, variance, localTime, inputs.latency);
-        part.idiosyncratic = WadMath.fromBps(inputs.key.idiosyncratic);
+        part.volatility = WadMath.mulUp(z, roots.localUp);
+        part.latency = WadMath.mulUp(z, roots.whole - roots.localDown);
+        part.idiosyncratic = WadMath.fromBps(idiosyncraticBps);
     }
 
+    /// @dev MarginMath.scanRange with the root taken once for both margins.
     function _scanRange(
         UnderlyingInputs memory inputs,
         uint256 baseBps,
         uint256 minBps,
-        uint256 zBps
+        uint256 zBps,
+        uint256 root
     ) private pure returns (uint256) {
+        uint256 range = WadMath.fromBps(baseBps) + WadMath.mulUp(WadMath.fromBps(zBps), root);
+        return WadMath.clamp(range, WadMath.fromBps(minBps), WadMath.fromBps(inputs.scanMax));
+    }
+
+    /// @dev Q of the share omega of all that is held of the key, up; at the higher source, against the account.
+    function _sizeFloor(KeyInputs memory inputs, AssetRow row, uint256 totalUnits) private pure returns (uint256) {
+        uint256 price = row.highPrice();
+        if (inputs.key.asset == BookMath.SETTLEMENT) price = price.min(WAD);
+        uint256 total = HaircutMath.collateralValue(totalUnits, price, inputs.key.decimals);
         return
-            MarginMath.scanRange({
-                baseBps: baseBps,
-                z: WadMath.fromBps(zBps),
-                variance: inputs.variance,
-                perpTime: inputs.globals.perpTime,
-                minRange: WadMath.fromBps(minBps),
-                maxRange: WadMath.fromBps(inputs.underlying.scanMax)
+            HaircutMath.sizeCharge({
+                eta: WadMath.fromBps(inputs.size.eta),
+                value: (total * OMEGA_BPS).ceilDiv(BPS),
+                depth: inputs.size.depth * WAD_PER_DEPTH_UNIT,
+                maxCharge: WadMath.fromBps(inputs.size.maxCharge)
             });
     }
 
-    /// @dev Q of the share omega of all that is held of the key, up.
-    function _sizeFloor(AssetRow row, KeyParameters memory key) private pure returns (uint256) {
-        uint256 price = key.asset == BookMath.SETTLEMENT ? row.price().min(WAD) : row.price();
-        uint256 total = HaircutMath.collateralValue(key.totalUnits, price, key.decimals);
+    function _rampUp(uint256 target, uint256 last, uint256 since, uint256 time) private pure returns (uint256) {
         return
-            HaircutMath.sizeCharge({
-                eta: row.eta(),
-                value: (total * OMEGA_BPS).ceilDiv(BPS),
-                depth: row.depth(),
-                maxCharge: row.maxCharge()
+            HaircutMath.rampUp({
+                target_: target,
+                from: last,
+                since: since,
+                now_: time,
+                rampUpPerSecond: RAMP_UP_PER_SECOND,
+                maxElapsed: MAX_RAMP_ELAPSED
+            });
+    }
+
+    function _rampDown(uint256 target, uint256 last, uint256 since, uint256 time) private pure returns (uint256) {
+        return
+            HaircutMath.rampDown({
+                target_: target,
+                from: last,
+                since: since,
+                now_: time,
+                rampDownPerSecond: RAMP_DOWN_PER_SECOND
             });
     }
 }

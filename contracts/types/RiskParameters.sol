@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-/// @notice Parameters of the whole model (risk.md section 8). One slot.
+/// @notice Parameters of the whole model (risk.md section 8). Both thetas take effect along a schedule.
 /// @param zMaintenance standard deviations covered at maintenance margin (bps)
 /// @param zInitial standard deviations covered at initial margin (bps)
 /// @param localTime Tloc, time to sell collateral on the hub (seconds)
@@ -19,7 +19,8 @@ struct GlobalParameters {
     uint16 perpPenalty;
 }
 
-/// @notice Parameters of one asset, whatever lane it is on. Two slots.
+/// @notice Parameters of one asset, whatever lane it is on. Hmin, Hmax and the underlying are fixed at listing; depth,
+/// eta and qMax take effect along a schedule (risk.md 2.5).
 /// @param baseMaintenance jump buffer basePx at maintenance margin (bps)
 /// @param baseInitial jump buffer basePx at initial margin (bps)
 /// @param baseDiscount dBase, a multiple of ten (bps)
@@ -29,8 +30,9 @@ struct GlobalParameters {
 /// @param minHaircut Hmin in percent (raw)
 /// @param maxHaircut Hmax in percent (raw)
 /// @param underlying asset whose markets hedge this one; the asset itself but for wrappers and staking tokens (id)
-/// @param depth D, USD sellable within 2% in stress in thousands of USD (raw)
-/// @param variance effective variance (raw, 1e36 per second)
+/// @param depth highest D the steward may post, and the first one: USD sellable within 2% in stress in thousands of USD
+/// (raw)
+/// @param variance where both volatility clocks start (raw, 1e36 per second)
 /// @param minVariance lowest variance (raw, 1e36 per second)
 /// @param maxVariance highest variance (raw, 1e36 per second)
 struct AssetParameters {
@@ -43,10 +45,10 @@ struct AssetParameters {
     uint8 minHaircut;
     uint8 maxHaircut;
     uint8 underlying;
-    uint32 depth;
+    uint24 depth;
     uint112 variance;
-    uint128 minVariance;
-    uint128 maxVariance;
+    uint112 minVariance;
+    uint112 maxVariance;
 }
 
 /// @notice Parameters of one key: an asset on a lane. One slot.
@@ -54,24 +56,23 @@ struct AssetParameters {
 /// @param decimals shared decimals of its units, fixed at listing (count)
 /// @param eid lane it comes from, fixed at listing (eid)
 /// @param idiosyncratic bridge, wrapper and de-peg risk (bps)
-/// @param totalUnits what all accounts hold of it, for the size floor (units)
-/// @param recognised whether it counts for initial margin
+/// @param recognised whether it may count for initial margin
 struct KeyParameters {
     uint8 asset;
     uint8 decimals;
     uint32 eid;
     uint16 idiosyncratic;
-    uint64 totalUnits;
     bool recognised;
 }
 
-/// @notice Parameters of the markets on one underlying. One slot.
+/// @notice Parameters of the markets on one underlying. sMax is fixed at listing; rho, beta, eta, qMaxP and the depth take
+/// effect along a schedule.
 /// @param scanBaseMaintenance jump buffer of the scan range at maintenance margin (bps)
 /// @param scanBaseInitial jump buffer of the scan range at initial margin (bps)
 /// @param scanMinMaintenance sMin at maintenance margin (bps)
 /// @param scanMinInitial sMin at initial margin (bps)
 /// @param scanMax sMax (bps)
-/// @param rho share of the common factor (bps)
+/// @param rho highest share of the common factor the steward may post, and the first one (bps)
 /// @param beta charge on what nets between unlike markets (bps)
 /// @param eta impact of closing the whole depth (bps)
 /// @param maxCharge qMaxP, highest concentration charge (bps)
@@ -89,7 +90,57 @@ struct UnderlyingParameters {
     uint32 depth;
 }
 
-/// @notice What a key's haircut is made of before size, at the parameters of now.
+/// @notice What decides the size charge of an asset.
+/// @param depth D in thousands of USD, at least one (raw)
+/// @param eta impact of selling the whole depth (bps)
+/// @param maxCharge qMax, highest size charge (bps)
+struct SizeTerms {
+    uint256 depth;
+    uint256 eta;
+    uint256 maxCharge;
+}
+
+/// @notice What decides how positions on an underlying net.
+/// @param rho share of the common factor (bps)
+/// @param beta charge on what nets between unlike markets (bps)
+/// @param eta impact of closing the whole depth (bps)
+/// @param maxCharge qMaxP, highest concentration charge (bps)
+/// @param depth USD that can be closed within 2% in stress in thousands of USD (raw)
+struct NettingTerms {
+    uint256 rho;
+    uint256 beta;
+    uint256 eta;
+    uint256 maxCharge;
+    uint256 depth;
+}
+
+/// @notice Between what the measured variance is held (risk.md 2.2).
+/// @param minVariance lowest variance (raw, 1e36 per second)
+/// @param maxVariance highest variance (raw, 1e36 per second)
+/// @param postedDeviation posted standard deviation, 0 if none is in force (WAD per root second)
+struct VolatilityLimits {
+    uint256 minVariance;
+    uint256 maxVariance;
+    uint256 postedDeviation;
+}
+
+/// @notice What an asset's volatility is measured to be.
+/// @param fast variance of the fast clock (raw, 1e36 per second)
+/// @param slow variance of the slow clock (raw, 1e36 per second)
+/// @param sampledAt when the last sampled price was observed, 0 before the first (unix seconds)
+/// @param sampledPrice the last sampled price (WAD)
+/// @param posted posted standard deviation as far as it counts, 0 if none is in force (WAD per root second)
+/// @param effective variance that charges use (raw, 1e36 per second)
+struct VolatilityReport {
+    uint256 fast;
+    uint256 slow;
+    uint256 sampledAt;
+    uint256 sampledPrice;
+    uint256 posted;
+    uint256 effective;
+}
+
+/// @notice What a key's haircut is made of before size, at the inputs of now.
 /// @param base jump buffer (WAD)
 /// @param volatility z times the deviation over Tloc (WAD)
 /// @param latency L, premium of the lane (WAD)
@@ -101,24 +152,82 @@ struct HaircutParts {
     uint256 idiosyncratic;
 }
 
-/// @notice All that a key's row is computed from.
-/// @param key parameters of the key
-/// @param asset parameters of its asset
-/// @param globals parameters of the model
-/// @param latency T_j of its lane (seconds)
-struct KeyInputs {
-    KeyParameters key;
-    AssetParameters asset;
-    GlobalParameters globals;
-    uint256 latency;
+/// @notice A key's account-independent haircuts: where they are going, and where a poke would put them now.
+/// @param maintenance parts at maintenance margin
+/// @param initial parts at initial margin
+/// @param maintenanceTarget where la_MM is going, behind the dynamic cap (WAD)
+/// @param initialTarget where la_IM is going, the pending charge within (WAD)
+/// @param maintenanceNow la_MM after a poke now (WAD)
+/// @param initialNow la_IM after a poke now (WAD)
+/// @param pendingCharge what a running schedule will add to the size charge at most (WAD)
+/// @param variance variance the parts rest on (raw, 1e36 per second)
+struct Haircuts {
+    HaircutParts maintenance;
+    HaircutParts initial;
+    uint256 maintenanceTarget;
+    uint256 initialTarget;
+    uint256 maintenanceNow;
+    uint256 initialNow;
+    uint256 pendingCharge;
+    uint256 variance;
 }
 
-/// @notice All that an underlying's row is computed from.
-/// @param underlying parameters of the markets on it
-/// @param globals parameters of the model
-/// @param variance variance of the asset (raw, 1e36 per second)
+/// @notice All that a key's row is computed from, but for its price, its volatility and its lane.
+/// @param key parameters of the key
+/// @param baseMaintenance jump buffer basePx at maintenance margin (bps)
+/// @param baseInitial jump buffer basePx at initial margin (bps)
+/// @param baseDiscount dBase (bps)
+/// @param penalty phi (bps)
+/// @param minHaircut Hmin in percent (raw)
+/// @param maxHaircut Hmax in percent (raw)
+/// @param underlying asset whose markets hedge the key's (id)
+/// @param volatility between what its asset's variance is held
+/// @param size size terms in force
+/// @param pendingCharge what a running schedule will add to the size charge at most (WAD)
+/// @param zMaintenance standard deviations covered at maintenance margin (bps)
+/// @param zInitial standard deviations covered at initial margin (bps)
+/// @param localTime Tloc (seconds)
+struct KeyInputs {
+    KeyParameters key;
+    uint256 baseMaintenance;
+    uint256 baseInitial;
+    uint256 baseDiscount;
+    uint256 penalty;
+    uint256 minHaircut;
+    uint256 maxHaircut;
+    uint8 underlying;
+    VolatilityLimits volatility;
+    SizeTerms size;
+    uint256 pendingCharge;
+    uint256 zMaintenance;
+    uint256 zInitial;
+    uint256 localTime;
+}
+
+/// @notice All that an underlying's row is computed from, but for its volatility.
+/// @param scanBaseMaintenance jump buffer of the scan range at maintenance margin (bps)
+/// @param scanBaseInitial jump buffer of the scan range at initial margin (bps)
+/// @param scanMinMaintenance sMin at maintenance margin (bps)
+/// @param scanMinInitial sMin at initial margin (bps)
+/// @param scanMax sMax (bps)
+/// @param netting netting terms in force
+/// @param volatility between what its variance is held
+/// @param zMaintenance standard deviations covered at maintenance margin (bps)
+/// @param zInitial standard deviations covered at initial margin (bps)
+/// @param perpTime Tperp (seconds)
+/// @param thetaMaintenance theta in force at maintenance margin (bps)
+/// @param thetaInitial theta in force at initial margin (bps)
 struct UnderlyingInputs {
-    UnderlyingParameters underlying;
-    GlobalParameters globals;
-    uint256 variance;
+    uint256 scanBaseMaintenance;
+    uint256 scanBaseInitial;
+    uint256 scanMinMaintenance;
+    uint256 scanMinInitial;
+    uint256 scanMax;
+    NettingTerms netting;
+    VolatilityLimits volatility;
+    uint256 zMaintenance;
+    uint256 zInitial;
+    uint256 perpTime;
+    uint16 thetaMaintenance;
+    uint16 thetaInitial;
 }

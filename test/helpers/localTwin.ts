@@ -62,7 +62,6 @@ function inputsOf(environment: Environment, key: KeyListing): twin.KeyInputs {
       decimals: key.sharedDecimals,
       eid: source?.eid ?? environment.hub.eid,
       idiosyncratic: bps(BigInt(key.idiosyncratic)),
-      totalUnits: units(0n),
       recognised: key.recognised,
     },
   };
@@ -78,11 +77,13 @@ export function rowsAt(
   const assets = new Map(
     environment.assets.map((asset) => {
       const price = wad((prices.get(asset.id) ?? 0n) * CENT);
-      const observation = {
+      const observation: twin.Observation = {
         price,
+        spread: 0n,
         observedAt: never,
         refreshedAt: never,
-        good: !dead.includes(asset.id),
+        status: dead.includes(asset.id) ? "STALE" : "GOOD",
+        sequencerDown: false,
       };
       return [asset.id, twin.assetRowOf(assetParameters(asset), observation)];
     }),
@@ -91,7 +92,9 @@ export function rowsAt(
     environment.keys.map((key) => {
       const asset = assets.get(key.asset);
       if (asset === undefined) throw new RangeError(`no asset ${key.asset} in the environment`);
-      return [key.id, twin.keyRowOf(inputsOf(environment, key), asset, never)];
+      const inputs = inputsOf(environment, key);
+      const lane = { ...twin.hubTerms(), latency: inputs.latency };
+      return [key.id, twin.firstPoke({ ...inputs, lane }, asset, never).key];
     }),
   );
   return {
@@ -124,7 +127,7 @@ export interface TwinTerms {
 
 /** Sale terms of one key of a book. */
 export function termsAt(book: twin.Book, rows: twin.RiskRows, key: number): TwinTerms {
-  const valued = twin.valuedKeys(book, rows).find((held) => held.key === key);
+  const valued = twin.valuedKeys(book, rows, seconds(0n)).find((held) => held.key === key);
   const row = rows.keys.get(key);
   const asset = rows.assets.get(valued?.asset ?? -1);
   if (valued === undefined || row === undefined || asset === undefined)
@@ -132,11 +135,11 @@ export function termsAt(book: twin.Book, rows: twin.RiskRows, key: number): Twin
   return {
     decimals: row.decimals,
     baseDiscount: row.baseDiscount,
-    penalty: asset.penalty,
+    penalty: row.penalty,
     price: asset.price,
     haircutInitial: valued.haircut.initial,
     haircutMaintenance: valued.haircut.maintenance,
-    maxDiscount: twin.maxDiscountOf(row, asset, valued.haircut.maintenance),
+    maxDiscount: twin.maxDiscountOf(row, valued.haircut.maintenance),
   };
 }
 

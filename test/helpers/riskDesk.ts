@@ -19,7 +19,7 @@ import {
   globalDefaults,
   marketDefaults,
 } from "../../packages/sdk/src/risk/index.js";
-import { bps, units } from "../../packages/sdk/src/index.js";
+import { bps, units, type Units } from "../../packages/sdk/src/index.js";
 import {
   AccessManager__factory,
   PriceOracle__factory,
@@ -78,8 +78,13 @@ export function assetOf(tier: Tier, changes: Partial<AssetParameters> = {}): Ass
   return { ...assetDefaults[tier], underlying: ETH, depth: 25_000n, ...changes };
 }
 
+/** A key's parameters with what all accounts hold of it. */
+export interface ListedKey extends KeyParameters {
+  readonly totalUnits: Units;
+}
+
 /** A key's parameters: ether at eight decimals on the hub, unless told otherwise. */
-export function keyOf(changes: Partial<KeyParameters> = {}): KeyParameters {
+export function keyOf(changes: Partial<ListedKey> = {}): ListedKey {
   return {
     asset: ETH,
     decimals: 8,

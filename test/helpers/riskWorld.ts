@@ -7,9 +7,17 @@ import {
   units,
   variance,
   wad,
+  type Wad,
 } from "../../packages/sdk/src/index.js";
 import { anyInt } from "../../packages/sdk/test/helpers/fuzz.js";
-import { HUB_LANE, addFeed, deployDesk, globalsOf, type RiskDesk } from "./riskDesk.js";
+import {
+  HUB_LANE,
+  addFeed,
+  deployDesk,
+  globalsOf,
+  type ListedKey,
+  type RiskDesk,
+} from "./riskDesk.js";
 import { mined } from "./mined.js";
 
 /** A desk with random parameters and prices, and the same as the SDK computes it from them. */
@@ -27,7 +35,7 @@ type Assets = ReadonlyMap<number, twin.AssetParameters>;
 
 interface PlannedKey {
   readonly key: number;
-  readonly parameters: twin.KeyParameters;
+  readonly parameters: ListedKey;
 }
 
 /** What a world is made of, drawn at random. */
@@ -102,7 +110,7 @@ const anyUnderlying: fc.Arbitrary<twin.UnderlyingParameters> = fc
     scanMinInitial: bps(least + leastMore),
   }));
 
-const anyKey = (): fc.Arbitrary<twin.KeyParameters> =>
+const anyKey = (): fc.Arbitrary<ListedKey> =>
   fc.record({
     asset: fc.integer({ min: 0, max: ASSETS - 1 }),
     decimals: fc.integer({ min: 0, max: 8 }),
@@ -147,7 +155,7 @@ function known<V>(map: ReadonlyMap<number, V>, id: number): V {
   return found;
 }
 
-const inputsOf = (plan: Plan, key: twin.KeyParameters): twin.KeyInputs => ({
+const inputsOf = (plan: Plan, key: ListedKey): twin.KeyInputs => ({
   key,
   asset: known(plan.assets, key.asset),
   globals: globalsOf(),
@@ -155,7 +163,7 @@ const inputsOf = (plan: Plan, key: twin.KeyParameters): twin.KeyInputs => ({
 });
 
 /** Keys that would break P-R5 are listed without recognition: the setter refuses them otherwise. */
-function fitted(plan: Plan, key: twin.KeyParameters): twin.KeyParameters {
+function fitted(plan: Plan, key: ListedKey): ListedKey {
   const { initial } = twin.haircutBases(inputsOf(plan, key));
   const size = (maths.integer.fromBps(known(plan.assets, key.asset).maxCharge) * 3n) / 2n;
   return twin.accountIndependent(initial) + size > WAD ? { ...key, recognised: false } : key;
@@ -192,38 +200,44 @@ async function deployPlan(plan: Plan, keys: readonly PlannedKey[]): Promise<Risk
   return desk;
 }
 
+const observationOf = (price: Wad, dead: boolean): twin.Observation => ({
+  price,
+  spread: 0n,
+  observedAt: seconds(0n),
+  refreshedAt: seconds(0n),
+  status: dead ? "OUT_OF_BOUNDS" : "GOOD",
+  sequencerDown: false,
+});
+
 /** The rows of a plan as the SDK computes them, nothing of it read from the contracts. */
 function rowsOf(plan: Plan, keys: readonly PlannedKey[]): twin.RiskRows {
   const never = seconds(0n);
   const assets = new Map(
     [...plan.assets].map(([id, parameters]) => {
       const price = wad(known(plan.answers, id) * PRICE_SCALE);
-      const good = !plan.dead.includes(id);
-      const row = twin.assetRowOf(parameters, {
-        price,
-        good,
-        observedAt: never,
-        refreshedAt: never,
-      });
-      return [id, row];
+      return [id, twin.assetRowOf(parameters, observationOf(price, plan.dead.includes(id)))];
     }),
   );
-  const poked = keys.map(({ key, parameters }) => ({ key, inputs: inputsOf(plan, parameters) }));
+  const poked = keys.map(({ parameters }) => {
+    const inputs = inputsOf(plan, parameters);
+    const lane = { ...twin.hubTerms(parameters.totalUnits), latency: inputs.latency };
+    return {
+      inputs,
+      ...twin.firstPoke({ ...inputs, lane }, known(assets, inputs.key.asset), never),
+    };
+  });
   return {
     assets,
-    keys: new Map(
-      poked.map(({ key, inputs }) => [
-        key,
-        twin.keyRowOf(inputs, known(assets, inputs.key.asset), never),
-      ]),
-    ),
-    priceRisks: new Map(
-      poked.map(({ inputs }) => [inputs.key.asset, twin.priceRiskOfAsset(inputs)]),
-    ),
+    keys: new Map(poked.map((state, i) => [keys[i]?.key ?? i, state.key])),
+    priceRisks: new Map(poked.map(({ inputs, assetState }) => [inputs.key.asset, assetState])),
     underlyings: new Map(
       [...plan.underlyings].map(([id, parameters]) => [
         id,
-        twin.underlyingRowOf(parameters, known(plan.assets, id), globalsOf(), never),
+        twin.firstUnderlyingPoke(
+          { underlying: parameters, asset: known(plan.assets, id), globals: globalsOf() },
+          known(assets, id),
+          never,
+        ).row,
       ]),
     ),
     markets: new Map(

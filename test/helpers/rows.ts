@@ -1,15 +1,15 @@
 import { risk as twin } from "../../packages/sdk/src/index.js";
-import type { ListedDesk, RiskDesk } from "./riskDesk.js";
+import type { ListedDesk, ListedKey, RiskDesk } from "./riskDesk.js";
 import { mined } from "./mined.js";
 
 /** An asset's row, unpacked. */
 export async function assetRowAt({ risk }: RiskDesk, asset: number): Promise<twin.AssetRow> {
-  return twin.unpackAssetRow(await risk.assetRow(asset));
+  return twin.decodeAssetRow(await risk.assetRow(asset));
 }
 
 /** A key's row, unpacked; it must have been poked. */
 export async function keyRowAt({ risk }: RiskDesk, key: number): Promise<twin.KeyRow> {
-  const row = twin.unpackKeyRow(await risk.keyRow(key));
+  const row = twin.decodeKeyRow(await risk.keyRow(key));
   if (row === undefined) throw new Error(`key ${key.toString()} was never poked`);
   return row;
 }
@@ -19,7 +19,7 @@ export async function underlyingRowAt(
   { risk }: RiskDesk,
   asset: number,
 ): Promise<twin.UnderlyingRow> {
-  const row = twin.unpackUnderlyingRow(await risk.underlyingRow(asset));
+  const row = twin.decodeUnderlyingRow(await risk.underlyingRow(asset));
   if (row === undefined) throw new Error(`underlying ${asset.toString()} was never poked`);
   return row;
 }
@@ -27,7 +27,7 @@ export async function underlyingRowAt(
 /** Lists keys and pokes them. */
 export async function listKeys(
   { parameters, risk }: RiskDesk,
-  keys: ReadonlyMap<number, twin.KeyParameters>,
+  keys: ReadonlyMap<number, ListedKey>,
 ): Promise<void> {
   for (const [key, given] of keys) {
     await mined(parameters.setKey(key, given));

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { bps, maths, risk as twin } from "@causeway/sdk";
+import { seconds, bps, maths, risk as twin } from "@causeway/sdk";
 import { assetId } from "../../deploy/networks/local.js";
 import { feedFaults } from "../helpers/badFeeds.js";
 import { factorAt } from "../helpers/auctionTwin.js";
@@ -64,7 +64,7 @@ describe("bad prices", () => {
       if (units > 0n) balances.set(key, units);
     }
     const book = bookOf(balances, await engine.cashOf(at(who)));
-    return twin.marginOf(book, rowsAt(system().environment, pricesNow(), dead));
+    return twin.marginOf(book, rowsAt(system().environment, pricesNow(), dead), seconds(0n));
   };
   const crash = async (): Promise<void> => {
     await system().devnet.increaseTime(60);

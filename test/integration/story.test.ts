@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import type { ContractTransactionReceipt } from "ethers";
-import { bps, maths, risk as twin, wad } from "@causeway/sdk";
+import { seconds, bps, maths, risk as twin, wad } from "@causeway/sdk";
 import { checkInvariants } from "../../deploy/local/invariants.js";
 import { assetId } from "../../deploy/networks/local.js";
 import { expectedTake, factorAt, type ExpectedTake } from "../helpers/auctionTwin.js";
@@ -74,7 +74,7 @@ describe("the story of the demo", () => {
   const rows = (): twin.RiskRows => rowsAt(world.environment, prices);
   const expectMargin = async (who: Person): Promise<twin.Margin> => {
     const time = await world.devnet.chain("hub").timestamp();
-    const expected = twin.marginOf(twinBook(who, time), rows());
+    const expected = twin.marginOf(twinBook(who, time), rows(), seconds(0n));
     const actual = await world.hub.engine.marginOf(addressOf(world, who));
     const { equity, initialEquity, initial, maintenance, unpriced } = actual;
     expect({
@@ -117,7 +117,7 @@ describe("the story of the demo", () => {
   /** The take of the twin at a time, of one key of Alice's. */
   const twinTake = (of: number, fixed: TwinTerms, wanted: bigint, time: number): ExpectedTake => {
     const book = twinBook("alice", time);
-    const margin = twin.marginOf(book, rows());
+    const margin = twin.marginOf(book, rows(), seconds(0n));
     return expectedTake(
       {
         terms: termsAt(book, rows(), of),

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import { risk as twin } from "../../packages/sdk/src/index.js";
+import { risk as twin, seconds } from "../../packages/sdk/src/index.js";
 import { fuzzRuns, fuzzSeed } from "../../packages/sdk/test/helpers/fuzz.js";
 import { anyBook, deployWorld, type World } from "../helpers/riskWorld.js";
 
@@ -25,7 +25,7 @@ async function findDifference(world: World): Promise<string | undefined> {
       twin.encodeBook(book),
     );
     const onChain = told({ equity, initialEquity, pnl, initial, maintenance, unpriced });
-    const inSdk = told(twin.marginOf(book, world.rows));
+    const inSdk = told(twin.marginOf(book, world.rows, seconds(0n)));
     if (onChain !== inSdk) return [told(book), onChain, inSdk, replay].join("\n");
   }
   return undefined;
@@ -35,16 +35,18 @@ async function findDifference(world: World): Promise<string | undefined> {
 async function findTermsDifference(world: World): Promise<string | undefined> {
   const books = fc.sample(anyBook(world.rows), { numRuns: Math.ceil(BOOKS / 10), seed: SEED });
   for (const book of books) {
-    const valued = new Map(twin.valuedKeys(book, world.rows).map((key) => [key.key, key]));
+    const valued = new Map(
+      twin.valuedKeys(book, world.rows, seconds(0n)).map((key) => [key.key, key]),
+    );
     for (const terms of await world.risk.keyTerms(twin.encodeBook(book))) {
       const key = valued.get(Number(terms.key));
       const row = world.rows.keys.get(Number(terms.key));
       const asset = world.rows.assets.get(key?.asset ?? -1);
       if (key === undefined || row === undefined || asset === undefined) return "unknown key";
       const { haircutMaintenance: maintenance, haircutInitial: initial, maxDiscount } = terms;
-      const deepest = twin.maxDiscountOf(row, asset, key.haircut.maintenance);
+      const deepest = twin.maxDiscountOf(row, key.haircut.maintenance);
       const onChain = told([{ maintenance, initial }, maxDiscount, terms.onSale]);
-      const inSdk = told([key.haircut, deepest, asset.good]);
+      const inSdk = told([key.haircut, deepest, twin.isGood(asset)]);
       if (onChain !== inSdk) return [told(book), onChain, inSdk, replay].join("\n");
     }
   }

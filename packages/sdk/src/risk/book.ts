@@ -1,17 +1,5 @@
 import { cashValue } from "../maths/cash.js";
-import { collateralValue, sizeCharge } from "../maths/haircut.js";
-import {
-  abs,
-  ceilDiv,
-  clamp,
-  floorDiv,
-  fromBps,
-  max,
-  min,
-  mulDown,
-  mulUp,
-  saturatingSub,
-} from "../maths/integer.js";
+import { abs, ceilDiv, floorDiv, min, mulDown, mulUp } from "../maths/integer.js";
 import {
   basisCharge,
   concentrationCharge,
@@ -21,18 +9,16 @@ import {
 } from "../maths/margin.js";
 import { perpPnl } from "../maths/perp.js";
 import { WAD, wad } from "../maths/units.js";
-import type { Units, Wad } from "../maths/units.js";
-import { SETTLEMENT } from "./rows.js";
-import type { AssetRow, BothMargins, KeyRow, PriceRisk, UnderlyingRow } from "./rows.js";
+import type { Seconds, Units, Wad } from "../maths/units.js";
+import { known, valuedKeys } from "./collateral.js";
+import type { CollateralRows, ValuedKey } from "./collateral.js";
+import { SETTLEMENT, highPrice, isGood } from "./rows.js";
+import type { AssetRow, BothMargins, PriceRisk, UnderlyingRow } from "./rows.js";
 
-/** Twin of RiskEngine.margin and of the sale terms: risk.md section 3 over rows, to the wei. */
+/** Twin of RiskEngine.margin: risk.md section 3 over rows, to the wei. */
 
-/** H_IM exceeds H_MM by this much. */
-export const MIN_GAP = wad(2n * 10n ** 16n);
 /** What any liability adds to both requirements. */
 export const RESERVE = wad(5n * WAD);
-/** A key whose feed is out counts at this multiple of its last good price for maintenance margin. */
-const STALE_MULTIPLE = 2n;
 
 /** One perpetual position. */
 export interface Position {
@@ -51,9 +37,8 @@ export interface Book {
 }
 
 /** All rows a margin check may read. */
-export interface RiskRows {
-  readonly keys: ReadonlyMap<number, KeyRow>;
-  readonly assets: ReadonlyMap<number, AssetRow>;
+export interface RiskRows extends CollateralRows {
+  /** By asset. */
   readonly priceRisks: ReadonlyMap<number, PriceRisk>;
   readonly underlyings: ReadonlyMap<number, UnderlyingRow>;
   readonly markets: ReadonlyMap<number, { readonly asset: number; readonly underlying: number }>;
@@ -64,86 +49,14 @@ export interface RiskRows {
 export interface Margin {
   readonly equity: Wad;
   readonly initialEquity: Wad;
+  /** PnL at the worse prices for the account. */
   readonly pnl: Wad;
   readonly initial: Wad;
   readonly maintenance: Wad;
   readonly unpriced: boolean;
 }
 
-/** One key of a book, valued. */
-export interface ValuedKey {
-  readonly key: number;
-  readonly asset: number;
-  /** V at both margins: a key whose feed is out counts double for maintenance margin. */
-  readonly value: BothMargins<Wad>;
-  /** H at both margins. */
-  readonly haircut: BothMargins<Wad>;
-}
-
-interface HeldKey {
-  readonly key: number;
-  readonly row: KeyRow;
-  readonly asset: AssetRow;
-  readonly value: Wad;
-}
-
-function known<V>(map: ReadonlyMap<number, V>, id: number, name: string): V {
-  const found = map.get(id);
-  if (found === undefined) throw new RangeError(`no ${name} ${id.toString()}`);
-  return found;
-}
-
-const doubted = (asset: AssetRow, value: Wad): Wad =>
-  asset.good ? value : wad(STALE_MULTIPLE * value);
-
-function heldKeys(book: Book, rows: RiskRows): HeldKey[] {
-  return [...book.balances].flatMap(([key, units]) => {
-    const row = rows.keys.get(key);
-    if (row === undefined) return [];
-    const asset = known(rows.assets, row.asset, "asset");
-    const price = row.asset === SETTLEMENT ? min(asset.price, WAD) : asset.price;
-    return [{ key, row, asset, value: collateralValue(units, price, row.decimals) }];
-  });
-}
-
-/** Q of each asset, over all lanes. */
-function sizeCharges(held: readonly HeldKey[]): Map<number, Wad> {
-  const totals = new Map<number, { row: AssetRow; value: bigint }>();
-  for (const { row, asset, value } of held) {
-    const soFar = totals.get(row.asset)?.value ?? 0n;
-    totals.set(row.asset, { row: asset, value: soFar + value });
-  }
-  return new Map(
-    [...totals].map(([id, { row, value }]) => {
-      const counted = doubted(row, wad(value));
-      const charge =
-        value === 0n ? wad(0n) : sizeCharge(row.eta, counted, row.depth, row.maxCharge);
-      return [id, charge];
-    }),
-  );
-}
-
-function haircutsOf({ row, asset }: HeldKey, size: Wad): BothMargins<Wad> {
-  const within = (h: bigint): Wad => clamp(wad(h), asset.minHaircut, asset.maxHaircut);
-  const maintenance = within(row.maintenance + size);
-  if (row.initial === undefined || !asset.good) return { maintenance, initial: WAD };
-  const initial = within(row.initial + max(size, row.sizeFloor));
-  return { maintenance, initial: max(initial, wad(maintenance + MIN_GAP)) };
-}
-
-/** Values and haircuts of every held key that has a row, ascending. */
-export function valuedKeys(book: Book, rows: RiskRows): ValuedKey[] {
-  const held = heldKeys(book, rows);
-  const sizes = sizeCharges(held);
-  return held
-    .map((key) => ({
-      key: key.key,
-      asset: key.row.asset,
-      value: { maintenance: doubted(key.asset, key.value), initial: key.value },
-      haircut: haircutsOf(key, known(sizes, key.row.asset, "size charge")),
-    }))
-    .sort((a, b) => a.key - b.key);
-}
+type Level = keyof BothMargins<Wad>;
 
 interface Leg {
   readonly underlying: number;
@@ -152,14 +65,16 @@ interface Leg {
   readonly gross: Wad;
 }
 
-/** D and G of each underlying. */
+const assetOf = (position: Position, rows: RiskRows): AssetRow =>
+  known(rows.assets, known(rows.markets, position.market, "market").asset, "asset");
+
+/** D and G of each underlying, at the higher price. */
 function legsOf(book: Book, rows: RiskRows): Leg[] {
   const sums = new Map<number, { delta: bigint; gross: bigint }>();
   for (const position of book.positions) {
-    const { asset, underlying } = known(rows.markets, position.market, "market");
-    const { price } = known(rows.assets, asset, "asset");
+    const { underlying } = known(rows.markets, position.market, "market");
     const { delta, gross } = sums.get(underlying) ?? { delta: 0n, gross: 0n };
-    const value = position.size * price;
+    const value = position.size * highPrice(assetOf(position, rows));
     sums.set(underlying, { delta: delta + value, gross: gross + abs(value) });
   }
   return [...sums].map(([underlying, { delta, gross }]) => ({
@@ -175,7 +90,7 @@ function hedgesOf(
   legs: readonly Leg[],
   keys: readonly ValuedKey[],
   rows: RiskRows,
-  level: keyof BothMargins<Wad>,
+  level: Level,
 ): Wad[] {
   return legs.map(({ underlying }) => {
     const parts = keys.map(({ asset, value, haircut }) => {
@@ -201,7 +116,7 @@ function perpCharge(
   legs: readonly Leg[],
   keys: readonly ValuedKey[],
   rows: RiskRows,
-  level: keyof BothMargins<Wad>,
+  level: Level,
 ): bigint {
   const legValues = legs.map((leg) => riskLeg(leg.delta, leg.row[level]));
   const rhos = legs.map((leg) => leg.row.rho);
@@ -210,54 +125,73 @@ function perpCharge(
   return scanRequirement(legValues, rhos) + addOnsOf(legs) - offset;
 }
 
-function pnlOf(book: Book, rows: RiskRows): bigint {
-  return book.positions.reduce((total, { market, size, cost, funding }) => {
-    const { asset } = known(rows.markets, market, "market");
-    const { price } = known(rows.assets, asset, "asset");
-    return total + perpPnl(size, price, cost) - funding;
+/** PnL less funding at one margin level: initial margin marks a long at the lower price and a short at the higher. */
+function pnlOf(book: Book, rows: RiskRows, level: Level): bigint {
+  return book.positions.reduce((total, position) => {
+    const asset = assetOf(position, rows);
+    const low = position.size >= 0n === (level === "initial");
+    const price = low ? asset.price : highPrice(asset);
+    return total + perpPnl(position.size, price, position.cost) - position.funding;
   }, 0n);
 }
 
-function isUnpriced(book: Book, rows: RiskRows): boolean {
-  const priced = [
-    SETTLEMENT,
-    ...book.positions.map((p) => known(rows.markets, p.market, "market").asset),
-  ];
-  return priced.some((asset) => rows.assets.get(asset)?.good !== true);
+/**
+ * Cash in USD. Initial margin counts credit at the lower price and debt at the higher, maintenance margin the other way
+ * round; and a feed that is out, perhaps since a spike above the peg, liquidates nobody: debt then counts at par.
+ */
+function cashOf(cash: Wad, settlement: AssetRow): BothMargins<Wad> {
+  const high = highPrice(settlement);
+  const inDebt = cash < 0n;
+  const better = isGood(settlement) ? settlement.price : WAD;
+  return {
+    initial: cashValue(cash, inDebt ? high : settlement.price),
+    maintenance: cashValue(cash, inDebt ? better : high),
+  };
+}
+
+const isUnpriced = (book: Book, rows: RiskRows): boolean =>
+  !isGood(known(rows.assets, SETTLEMENT, "asset")) ||
+  book.positions.some((position) => !isGood(assetOf(position, rows)));
+
+/** Sums of one margin level. */
+function levelOf(
+  book: Book,
+  rows: RiskRows,
+  keys: readonly ValuedKey[],
+  level: Level,
+): { readonly value: bigint; readonly charges: Wad } {
+  const legs = legsOf(book, rows);
+  const reserve = book.cash < 0n || legs.length > 0 ? RESERVE : 0n;
+  const haircuts = keys.reduce(
+    (sum, { value, haircut }) => sum + mulUp(value[level], haircut[level]),
+    0n,
+  );
+  return {
+    value: keys.reduce((sum, { value }) => sum + value[level], 0n),
+    charges: wad(haircuts + perpCharge(legs, keys, rows, level) + reserve),
+  };
 }
 
 /** Margin of a book at the rows given. */
-export function marginOf(book: Book, rows: RiskRows): Margin {
-  const keys = valuedKeys(book, rows);
-  const legs = legsOf(book, rows);
-  const pnl = pnlOf(book, rows);
-  const cash = cashValue(book.cash, known(rows.assets, SETTLEMENT, "asset").price);
-  const reserve = book.cash < 0n || legs.length > 0 ? RESERVE : 0n;
-  const total = (level: keyof BothMargins<Wad>): bigint =>
-    keys.reduce((sum, { value }) => sum + value[level], 0n);
-  const charges = (level: keyof BothMargins<Wad>): Wad => {
-    const haircuts = keys.reduce(
-      (sum, { value, haircut }) => sum + mulUp(value[level], haircut[level]),
-      0n,
-    );
-    return wad(haircuts + perpCharge(legs, keys, rows, level) + reserve);
-  };
+export function marginOf(book: Book, rows: RiskRows, now: Seconds): Margin {
+  const keys = valuedKeys(book, rows, now);
+  const cash = cashOf(book.cash, known(rows.assets, SETTLEMENT, "asset"));
+  const initial = levelOf(book, rows, keys, "initial");
+  const maintenance = levelOf(book, rows, keys, "maintenance");
+  const worse = pnlOf(book, rows, "initial");
   return {
-    equity: wad(total("maintenance") + cash + pnl),
-    initialEquity: wad(total("initial") + cash + min(pnl, 0n)),
-    pnl: wad(pnl),
-    initial: charges("initial"),
-    maintenance: charges("maintenance"),
+    equity: wad(maintenance.value + cash.maintenance + pnlOf(book, rows, "maintenance")),
+    initialEquity: wad(initial.value + cash.initial + min(worse, 0n)),
+    pnl: wad(worse),
+    initial: initial.charges,
+    maintenance: maintenance.charges,
     unpriced: isUnpriced(book, rows),
   };
 }
 
-const NO_TOXIC_GAP = wad(5n * 10n ** 15n);
-const WAD_PER_PPM = 10n ** 12n;
+/** Whether an account may take new risk: risk.md section 3. */
+export const passesInitial = (margin: Margin): boolean =>
+  !margin.unpriced && margin.initialEquity >= margin.initial;
 
-/** dMax of a key: `min(dBase + L_MM, H_MM − φ − gap)`, down to the ppm. */
-export function maxDiscountOf(row: KeyRow, asset: AssetRow, haircut: Wad): Wad {
-  const limit = saturatingSub(haircut, fromBps(asset.penalty) + NO_TOXIC_GAP);
-  const deepest = min(row.discount, wad(limit));
-  return wad(deepest - (deepest % WAD_PER_PPM));
-}
+/** Whether an account may be liquidated. */
+export const isLiquidatable = (margin: Margin): boolean => margin.equity < margin.maintenance;

@@ -1,4 +1,4 @@
-import type { Bps, Seconds, Units, Variance } from "../maths/units.js";
+import type { Bps, Seconds, Variance } from "../maths/units.js";
 
 /** Twin of `contracts/types/RiskParameters.sol`, field by field, so that a value can be handed to a setter as it is. */
 
@@ -28,8 +28,9 @@ export interface AssetParameters {
   readonly maxHaircut: bigint;
   /** Asset whose markets hedge this one. */
   readonly underlying: number;
-  /** Thousands of USD. */
+  /** The most that may be posted, and the depth of a new listing (thousands of USD). */
   readonly depth: bigint;
+  /** What both clocks of volatility start with. */
   readonly variance: Variance;
   readonly minVariance: Variance;
   readonly maxVariance: Variance;
@@ -41,7 +42,6 @@ export interface KeyParameters {
   readonly decimals: number;
   readonly eid: number;
   readonly idiosyncratic: Bps;
-  readonly totalUnits: Units;
   readonly recognised: boolean;
 }
 

@@ -1,68 +1,91 @@
-import {
-  collateralValue,
-  latencyPremium,
-  priceRisk as priceRiskOf,
-  sizeCharge,
-} from "../maths/haircut.js";
-import { ceilDiv, fromBps, min } from "../maths/integer.js";
-import { scanRange } from "../maths/margin.js";
-import { BPS, WAD, bps, seconds, wad } from "../maths/units.js";
+import { ceilDiv, fromBps, max, min } from "../maths/integer.js";
+import { WAD, bps, seconds, wad } from "../maths/units.js";
 import type { Bps, Seconds, Wad } from "../maths/units.js";
-import type {
-  AssetParameters,
-  GlobalParameters,
-  KeyParameters,
-  UnderlyingParameters,
-} from "./parameters.js";
+import { packWord, readWord } from "./words.js";
 
-/** Twin of `contracts/risk/RowMath.sol` and of the packed rows: what a margin check reads, from the parameters. */
+/**
+ * What a margin check reads, as `contracts/types/{KeyRow,AssetRow,UnderlyingRow}.sol` pack it, one slot each. Amounts are
+ * in the units of risk.md section 1; a field a word keeps coarser says how it rounds.
+ */
 
 /** Asset id of the settlement asset. */
 export const SETTLEMENT = 0;
 
-/** ω: initial margin charges every holder at least the size charge of this share of a key's total. */
-const OMEGA = bps(100n);
-
-const DISCOUNT_UNIT = 10n ** 6n;
+const WAD_PER_PPM = 10n ** 12n;
 const SIZE_FLOOR_UNIT = 10n ** 9n;
+const WAD_PER_BPS = 10n ** 14n;
 const WAD_PER_PERCENT = 10n ** 16n;
 const WAD_PER_DEPTH_UNIT = 1_000n * WAD;
+const PPM = 10n ** 6n;
+const MOST_SPREAD = (1n << 20n) - 1n;
+
+/** A value at both margin levels. */
+export interface BothMargins<T> {
+  readonly maintenance: T;
+  readonly initial: T;
+}
+
+/** `recognisedFor` of a key that counts for initial margin without end: one of the hub's own. */
+export const WITHOUT_END = seconds(0xffffn);
 
 /** A key's row. */
 export interface KeyRow {
-  readonly asset: number;
-  readonly decimals: bigint;
-  /** la_MM. */
+  /** la_MM, on its ramp. */
   readonly maintenance: Wad;
-  /** la_IM; undefined without initial-margin recognition. */
-  readonly initial: Wad | undefined;
-  /** dBase + L_MM, down to 1e-12. */
+  /** la_IM, with the size charge still to come. */
+  readonly initial: Wad;
+  /** dBase + L_MM, down to the ppm. */
   readonly discount: Wad;
   /** Least size charge at initial margin, up to 1e-9. */
   readonly sizeFloor: Wad;
-  readonly baseDiscount: Bps;
   readonly pokedAt: Seconds;
+  /** How long after `pokedAt` the key counts for initial margin: 0 not at all, {@link WITHOUT_END} always. */
+  readonly recognisedFor: Seconds;
+  readonly asset: number;
+  readonly decimals: bigint;
+  /** dBase, a multiple of ten. */
+  readonly baseDiscount: Bps;
+  /** φ. */
+  readonly penalty: Bps;
+}
+
+/** Verdicts on the sources of a price, in the order of `contracts/types/PriceStatus.sol`. */
+export const PRICE_STATUSES = [
+  "UNSET",
+  "GOOD",
+  "STALE",
+  "OUT_OF_BOUNDS",
+  "UNREADABLE",
+  "DISAGREE",
+] as const;
+export type PriceStatus = (typeof PRICE_STATUSES)[number];
+
+/** What the oracle last said of an asset. */
+export interface Observation {
+  /** Lowest of the sources at the last good observation; zero before the first. */
+  readonly price: Wad;
+  /** How far the highest source is above it (ppm of the price), up, saturating. */
+  readonly spread: bigint;
+  readonly observedAt: Seconds;
+  readonly refreshedAt: Seconds;
+  readonly status: PriceStatus;
+  /** On the settlement asset's row: whether the sequencer was down or in its grace hour at the refresh. */
+  readonly sequencerDown: boolean;
 }
 
 /** An asset's row. */
-export interface AssetRow {
-  /** Last good price. */
-  readonly price: Wad;
-  readonly observedAt: Seconds;
-  readonly refreshedAt: Seconds;
-  /** Whether the feed was good when last asked. */
-  readonly good: boolean;
+export interface AssetRow extends Observation {
+  /** D. */
   readonly depth: Wad;
   readonly eta: Wad;
   readonly maxCharge: Wad;
   readonly minHaircut: Wad;
   readonly maxHaircut: Wad;
-  readonly penalty: Bps;
 }
 
 /** An underlying's row. */
 export interface UnderlyingRow {
-  /** s at maintenance margin. */
+  /** s at maintenance margin, on its ramp. */
   readonly maintenance: Wad;
   /** s at initial margin. */
   readonly initial: Wad;
@@ -83,191 +106,155 @@ export interface PriceRisk {
   readonly underlying: number;
 }
 
-/** All that a key's row is computed from. */
-export interface KeyInputs {
-  readonly key: KeyParameters;
-  readonly asset: AssetParameters;
-  readonly globals: GlobalParameters;
-  /** T_j of its lane. */
-  readonly latency: Seconds;
+/** What only an account with positions, a sale and the next poke need of an asset. */
+export interface AssetState extends PriceRisk {
+  /** When the feed last came back from an outage, 0 if never. */
+  readonly resumedAt: Seconds;
+  readonly pokedAt: Seconds;
 }
 
-/** What a haircut is made of before size. */
-export interface HaircutBase {
-  readonly base: Wad;
-  readonly volatility: Wad;
-  readonly latency: Wad;
-  readonly idiosyncratic: Wad;
+/** Whether the price may carry new risk. */
+export const isGood = (row: Pick<AssetRow, "status">): boolean => row.status === "GOOD";
+
+/** The highest of the sources: `P + ⌈P·spread/1e6⌉`. */
+export const highPrice = (row: Pick<AssetRow, "price" | "spread">): Wad =>
+  wad(row.price + ceilDiv(row.price * row.spread, PPM));
+
+/** The spread of two sources (ppm of the lower), up, saturating. */
+export function spreadOf(low: Wad, high: Wad): bigint {
+  return low === 0n ? 0n : min(MOST_SPREAD, ceilDiv((high - low) * PPM, low));
 }
 
-/** A value at both margin levels. */
-export interface BothMargins<T> {
-  readonly maintenance: T;
-  readonly initial: T;
+/** Down to the ppm, as a row keeps a discount. */
+export const downToPpm = (ratio: bigint): Wad => wad(ratio - (ratio % WAD_PER_PPM));
+
+/** Up to 1e-9, as a row keeps the least size charge. */
+export const upToNano = (ratio: bigint): Wad =>
+  wad(ceilDiv(ratio, SIZE_FLOOR_UNIT) * SIZE_FLOOR_UNIT);
+
+/** USD of a depth in thousands. */
+export const depthOf = (thousands: bigint): Wad => wad(thousands * WAD_PER_DEPTH_UNIT);
+
+/** A ratio of whole percents. */
+export const fromPercent = (percent: bigint): Wad => wad(percent * WAD_PER_PERCENT);
+
+/** Whether the key counts for initial margin at `now`; the first second of REDUCE_ONLY does not. */
+export function isRecognised(row: KeyRow, now: Seconds): boolean {
+  if (row.recognisedFor === WITHOUT_END) return true;
+  return now - row.pokedAt < row.recognisedFor;
 }
 
-function basesAt(inputs: KeyInputs, base: Bps, zBps: Bps): HaircutBase {
-  const { asset, globals, key, latency } = inputs;
-  const z = fromBps(zBps);
-  const px = priceRiskOf(base, z, asset.variance, globals.localTime);
-  return {
-    base: fromBps(base),
-    volatility: wad(px - fromBps(base)),
-    latency: latencyPremium(z, asset.variance, globals.localTime, latency),
-    idiosyncratic: fromBps(key.idiosyncratic),
-  };
-}
+/** The row of a key that a gateway has just put on hold. */
+export const suspended = (row: KeyRow): KeyRow => ({ ...row, recognisedFor: seconds(0n) });
 
-/** What a key's haircuts are made of before size. */
-export function haircutBases(inputs: KeyInputs): BothMargins<HaircutBase> {
-  const { asset, globals } = inputs;
-  return {
-    maintenance: basesAt(inputs, asset.baseMaintenance, globals.zMaintenance),
-    initial: basesAt(inputs, asset.baseInitial, globals.zInitial),
-  };
-}
-
-/** la = px + L + idio. */
-export const accountIndependent = (parts: HaircutBase): Wad =>
-  wad(parts.base + parts.volatility + parts.latency + parts.idiosyncratic);
-
-/** px of an asset at both margins; no lane and no key in it. */
-export function priceRiskOfAsset(inputs: KeyInputs): PriceRisk {
-  const { maintenance, initial } = haircutBases(inputs);
-  const px = (parts: HaircutBase): Wad => min(wad(parts.base + parts.volatility), WAD);
-  return {
-    maintenance: px(maintenance),
-    initial: px(initial),
-    underlying: inputs.asset.underlying,
-  };
-}
-
-/** Q of the share ω of all that is held of the key, up to 1e-9. */
-function sizeFloorOf(row: AssetRow, key: KeyParameters): Wad {
-  const price = key.asset === SETTLEMENT ? min(row.price, WAD) : row.price;
-  const total = collateralValue(key.totalUnits, price, BigInt(key.decimals));
-  const share = wad(ceilDiv(total * OMEGA, BPS));
-  const charge = sizeCharge(row.eta, share, row.depth, row.maxCharge);
-  return wad(ceilDiv(charge, SIZE_FLOOR_UNIT) * SIZE_FLOOR_UNIT);
-}
-
-/** The row of a key, poked at `time`. */
-export function keyRowOf(inputs: KeyInputs, asset: AssetRow, time: Seconds): KeyRow {
-  const { maintenance, initial } = haircutBases(inputs);
-  const { key } = inputs;
-  const discount = min(wad(fromBps(inputs.asset.baseDiscount) + maintenance.latency), WAD);
-  return {
-    asset: key.asset,
-    decimals: BigInt(key.decimals),
-    maintenance: min(accountIndependent(maintenance), WAD),
-    initial: key.recognised ? min(accountIndependent(initial), WAD) : undefined,
-    discount: wad((discount / DISCOUNT_UNIT) * DISCOUNT_UNIT),
-    sizeFloor: sizeFloorOf(asset, key),
-    baseDiscount: inputs.asset.baseDiscount,
-    pokedAt: time,
-  };
-}
-
-/** The row of an underlying, poked at `time`. */
-export function underlyingRowOf(
-  parameters: UnderlyingParameters,
-  asset: AssetParameters,
-  globals: GlobalParameters,
-  time: Seconds,
-): UnderlyingRow {
-  const common = {
-    variance: asset.variance,
-    perpTime: globals.perpTime,
-    maxRange: fromBps(parameters.scanMax),
-  };
-  return {
-    maintenance: scanRange({
-      ...common,
-      base: parameters.scanBaseMaintenance,
-      z: fromBps(globals.zMaintenance),
-      minRange: fromBps(parameters.scanMinMaintenance),
-    }),
-    initial: scanRange({
-      ...common,
-      base: parameters.scanBaseInitial,
-      z: fromBps(globals.zInitial),
-      minRange: fromBps(parameters.scanMinInitial),
-    }),
-    rho: fromBps(parameters.rho),
-    beta: parameters.beta,
-    eta: fromBps(parameters.eta),
-    maxCharge: fromBps(parameters.maxCharge),
-    depth: wad(parameters.depth * WAD_PER_DEPTH_UNIT),
-    pokedAt: time,
-  };
-}
-
-/** An asset's row with its parameters and an observation. */
-export function assetRowOf(
-  parameters: AssetParameters,
-  observation: Pick<AssetRow, "price" | "observedAt" | "refreshedAt" | "good">,
-): AssetRow {
-  return {
-    ...observation,
-    depth: wad(parameters.depth * WAD_PER_DEPTH_UNIT),
-    eta: fromBps(parameters.eta),
-    maxCharge: fromBps(parameters.maxCharge),
-    minHaircut: wad(parameters.minHaircut * WAD_PER_PERCENT),
-    maxHaircut: wad(parameters.maxHaircut * WAD_PER_PERCENT),
-    penalty: parameters.penalty,
-  };
-}
-
-/** `width` bits of a packed word from bit `from` on. */
-const field = (word: bigint, from: bigint, width: bigint): bigint =>
-  (word >> from) & ((1n << width) - 1n);
-
-const NOT_RECOGNISED = (1n << 64n) - 1n;
-const STATUS_GOOD = 1n;
-
-/** A key's row as RiskEngine.keyRow answers it; undefined if it was never poked. */
-export function unpackKeyRow(word: bigint): KeyRow | undefined {
+/** A key's row from its slot; undefined if it was never poked. */
+export function decodeKeyRow(word: bigint): KeyRow | undefined {
   if (word === 0n) return undefined;
-  const initial = field(word, 64n, 64n);
+  const next = readWord(word);
   return {
-    maintenance: wad(field(word, 0n, 64n)),
-    initial: initial === NOT_RECOGNISED ? undefined : wad(initial),
-    discount: wad(field(word, 128n, 40n) * DISCOUNT_UNIT),
-    sizeFloor: wad(field(word, 168n, 32n) * SIZE_FLOOR_UNIT),
-    pokedAt: seconds(field(word, 200n, 32n)),
-    asset: Number(field(word, 232n, 8n)),
-    decimals: field(word, 240n, 8n),
-    baseDiscount: bps(field(word, 248n, 8n) * 10n),
+    maintenance: wad(next(60n)),
+    initial: wad(next(60n)),
+    discount: wad(next(20n) * WAD_PER_PPM),
+    sizeFloor: wad(next(32n) * SIZE_FLOOR_UNIT),
+    pokedAt: seconds(next(32n)),
+    recognisedFor: seconds(next(16n)),
+    asset: Number(next(8n)),
+    decimals: next(4n),
+    baseDiscount: bps(next(8n) * 10n),
+    penalty: bps(next(8n)),
   };
 }
 
-/** An asset's row as RiskEngine.assetRow answers it. */
-export function unpackAssetRow(word: bigint): AssetRow {
+/** The slot of a key's row. */
+export const encodeKeyRow = (row: KeyRow): bigint =>
+  packWord([
+    [row.maintenance, 60n],
+    [row.initial, 60n],
+    [row.discount / WAD_PER_PPM, 20n],
+    [row.sizeFloor / SIZE_FLOOR_UNIT, 32n],
+    [row.pokedAt, 32n],
+    [row.recognisedFor, 16n],
+    [BigInt(row.asset), 8n],
+    [row.decimals, 4n],
+    [row.baseDiscount / 10n, 8n],
+    [row.penalty, 8n],
+  ]);
+
+const SEQUENCER_DOWN = 1n << 7n;
+
+function statusOf(code: bigint): PriceStatus {
+  const status = PRICE_STATUSES[Number(code)];
+  if (status === undefined) throw new RangeError(`no price status ${code.toString()}`);
+  return status;
+}
+
+/** An asset's row from its slot. */
+export function decodeAssetRow(word: bigint): AssetRow {
+  const next = readWord(word);
+  const price = wad(next(96n));
+  const spread = next(20n);
+  const [observedAt, refreshedAt] = [seconds(next(32n)), seconds(next(32n))];
+  const status = next(8n);
   return {
-    price: wad(field(word, 0n, 96n)),
-    observedAt: seconds(field(word, 96n, 32n)),
-    refreshedAt: seconds(field(word, 128n, 32n)),
-    good: field(word, 160n, 8n) === STATUS_GOOD,
-    depth: wad(field(word, 168n, 32n) * WAD_PER_DEPTH_UNIT),
-    eta: fromBps(bps(field(word, 200n, 16n))),
-    maxCharge: fromBps(bps(field(word, 216n, 16n))),
-    minHaircut: wad(field(word, 232n, 8n) * WAD_PER_PERCENT),
-    maxHaircut: wad(field(word, 240n, 8n) * WAD_PER_PERCENT),
-    penalty: bps(field(word, 248n, 8n)),
+    price,
+    spread,
+    observedAt,
+    refreshedAt,
+    status: statusOf(status & (SEQUENCER_DOWN - 1n)),
+    sequencerDown: (status & SEQUENCER_DOWN) !== 0n,
+    depth: depthOf(next(24n)),
+    eta: fromBps(bps(next(14n))),
+    maxCharge: fromBps(bps(next(14n))),
+    minHaircut: fromPercent(next(8n)),
+    maxHaircut: fromPercent(next(8n)),
   };
 }
 
-/** An underlying's row as RiskEngine.underlyingRow answers it; undefined if it was never poked. */
-export function unpackUnderlyingRow(word: bigint): UnderlyingRow | undefined {
+/** The slot of an asset's row. */
+export const encodeAssetRow = (row: AssetRow): bigint =>
+  packWord([
+    [row.price, 96n],
+    [row.spread, 20n],
+    [row.observedAt, 32n],
+    [row.refreshedAt, 32n],
+    [BigInt(PRICE_STATUSES.indexOf(row.status)) | (row.sequencerDown ? SEQUENCER_DOWN : 0n), 8n],
+    [row.depth / WAD_PER_DEPTH_UNIT, 24n],
+    [row.eta / WAD_PER_BPS, 14n],
+    [row.maxCharge / WAD_PER_BPS, 14n],
+    [row.minHaircut / WAD_PER_PERCENT, 8n],
+    [row.maxHaircut / WAD_PER_PERCENT, 8n],
+  ]);
+
+/** An underlying's row from its slot; undefined if it was never poked. */
+export function decodeUnderlyingRow(word: bigint): UnderlyingRow | undefined {
   if (word === 0n) return undefined;
+  const next = readWord(word);
   return {
-    maintenance: wad(field(word, 0n, 64n)),
-    initial: wad(field(word, 64n, 64n)),
-    rho: fromBps(bps(field(word, 128n, 16n))),
-    beta: bps(field(word, 144n, 16n)),
-    eta: fromBps(bps(field(word, 160n, 16n))),
-    maxCharge: fromBps(bps(field(word, 176n, 16n))),
-    depth: wad(field(word, 192n, 32n) * WAD_PER_DEPTH_UNIT),
-    pokedAt: seconds(field(word, 224n, 32n)),
+    maintenance: wad(next(64n)),
+    initial: wad(next(64n)),
+    rho: fromBps(bps(next(16n))),
+    beta: bps(next(16n)),
+    eta: fromBps(bps(next(16n))),
+    maxCharge: fromBps(bps(next(16n))),
+    depth: depthOf(next(32n)),
+    pokedAt: seconds(next(32n)),
   };
 }
+
+/** The slot of an underlying's row. */
+export const encodeUnderlyingRow = (row: UnderlyingRow): bigint =>
+  packWord([
+    [row.maintenance, 64n],
+    [row.initial, 64n],
+    [row.rho / WAD_PER_BPS, 16n],
+    [row.beta, 16n],
+    [row.eta / WAD_PER_BPS, 16n],
+    [row.maxCharge / WAD_PER_BPS, 16n],
+    [row.depth / WAD_PER_DEPTH_UNIT, 32n],
+    [row.pokedAt, 32n],
+  ]);
+
+/** The price that values at most at a dollar: of the settlement asset and its keys. */
+export const atMostPar = (price: Wad): Wad => min(price, WAD);
+/** The price that values at least at a dollar. */
+export const atLeastPar = (price: Wad): Wad => max(price, WAD);

@@ -9,6 +9,7 @@ import {
   assetOf,
   globalsOf,
   keyOf,
+  type ListedKey,
   useListedDesk,
 } from "../../../helpers/riskDesk.js";
 import { assetRowAt, keyRowAt } from "../../../helpers/rows.js";
@@ -20,13 +21,14 @@ describe("RiskEngine.poke", () => {
 
   /** The row of a key as the SDK computes it. */
   const expected = async (
-    key: twin.KeyParameters,
+    key: ListedKey,
     asset: twin.AssetParameters,
     latency = 0,
   ): Promise<twin.KeyRow> => {
-    const inputs = { key, asset, globals: globalsOf(), latency: seconds(BigInt(latency)) };
+    const lane = { ...twin.hubTerms(key.totalUnits), latency: seconds(BigInt(latency)) };
     const time = seconds(BigInt(await desk().chain.timestamp()));
-    return twin.keyRowOf(inputs, await assetRowAt(desk(), key.asset), time);
+    const row = await assetRowAt(desk(), key.asset);
+    return twin.firstPoke({ key, asset, globals: globalsOf(), lane }, row, time).key;
   };
 
   describe("when a key is not listed", () => {
@@ -63,15 +65,19 @@ describe("RiskEngine.poke", () => {
       await mined(parameters.setKey(0, keyOf()));
       await mined(parameters.setKey(1, keyOf()));
       const inputs = { key: keyOf(), asset: assetOf("eth"), globals: globalsOf() };
-      const px = twin.priceRiskOfAsset({ ...inputs, latency: seconds(0n) });
-      const { maintenance, initial } = px;
+      const bases = twin.haircutBases({ ...inputs, latency: seconds(0n) });
+      const maintenance = twin.hedgeable(bases.maintenance);
+      const initial = twin.hedgeable(bases.initial);
       await expect(risk.poke(1n))
         .to.emit(risk, "AssetPoked")
         .withArgs(ETH, ETH, maintenance, initial, 25_000, 1_500, 2_000, 5, 95, 100);
       await expect(risk.poke(0b11n)).not.to.emit(risk, "AssetPoked");
       expect(await risk.priceRiskOf(ETH)).to.deep.equal([maintenance, initial, BigInt(ETH), 0n]);
       const row = await assetRowAt(desk(), ETH);
-      expect([row.depth, row.penalty]).to.deep.equal([usd(25_000_000), 100n]);
+      expect([row.depth, (await keyRowAt(desk(), 0)).penalty]).to.deep.equal([
+        usd(25_000_000),
+        100n,
+      ]);
     });
 
     it("keeps the underlying of a wrapped asset", async () => {
@@ -107,7 +113,7 @@ describe("RiskEngine.poke", () => {
       const key = keyOf({ recognised: false });
       await mined(parameters.setKey(0, key));
       await expect(risk.poke(1n)).to.emit(risk, "KeyPoked");
-      expect((await keyRowAt(desk(), 0)).initial).to.equal(undefined);
+      expect((await keyRowAt(desk(), 0)).recognisedFor).to.equal(0n);
       expect(await keyRowAt(desk(), 0)).to.deep.equal(await expected(key, assetOf("eth")));
     });
   });

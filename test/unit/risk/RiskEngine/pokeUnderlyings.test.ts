@@ -9,7 +9,7 @@ import {
   underlyingOf,
   useListedDesk,
 } from "../../../helpers/riskDesk.js";
-import { underlyingRowAt } from "../../../helpers/rows.js";
+import { assetRowAt, underlyingRowAt } from "../../../helpers/rows.js";
 
 describe("RiskEngine.pokeUnderlyings", () => {
   const desk = useListedDesk();
@@ -31,7 +31,8 @@ describe("RiskEngine.pokeUnderlyings", () => {
       const sent = risk.pokeUnderlyings(1n << BigInt(ETH));
       await mined(sent);
       const time = seconds(BigInt(await chain.timestamp()));
-      const row = twin.underlyingRowOf(underlyingOf(), assetOf("eth"), globalsOf(), time);
+      const inputs = { underlying: underlyingOf(), asset: assetOf("eth"), globals: globalsOf() };
+      const { row } = twin.firstUnderlyingPoke(inputs, await assetRowAt(desk(), ETH), time);
       expect(await underlyingRowAt(desk(), ETH)).to.deep.equal(row);
       await expect(sent)
         .to.emit(risk, "UnderlyingPoked")
@@ -58,7 +59,8 @@ describe("RiskEngine.pokeUnderlyings", () => {
       expect(await underlyingRowAt(desk(), ETH)).to.deep.equal(before);
       await mined(risk.pokeUnderlyings(1n << BigInt(ETH)));
       const time = seconds(BigInt(await chain.timestamp()));
-      const row = twin.underlyingRowOf(given, asset, globalsOf(), time);
+      const inputs = { underlying: given, asset, globals: globalsOf() };
+      const { row } = twin.firstUnderlyingPoke(inputs, await assetRowAt(desk(), ETH), time);
       expect(await underlyingRowAt(desk(), ETH)).to.deep.equal(row);
     });
   });
