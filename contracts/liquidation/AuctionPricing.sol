@@ -10,6 +10,7 @@ import {OfferWord} from "../libraries/OfferWord.sol";
 import {WAD, WadMath} from "../libraries/WadMath.sol";
 import {AuctionMath} from "../risk/AuctionMath.sol";
 import {LiquidationMath} from "../risk/LiquidationMath.sol";
+import {KeyRow} from "../types/KeyRow.sol";
 import {KeyTerms, Margin} from "../types/Margin.sol";
 import {AuctionControls} from "./AuctionControls.sol";
 
@@ -72,6 +73,14 @@ abstract contract AuctionPricing is AuctionControls {
     function _requireSequencer(uint256 maxAge) internal returns (uint256 clock) {
         clock = _RISK.checkSequencer(maxAge);
         require(clock <= block.timestamp, AuctionHouse_SequencerDown());
+    }
+
+    /// @inheritdoc AuctionControls
+    function _belongsTo(uint8 key, uint8 underlying) internal view override returns (bool belongs) {
+        KeyRow row = _RISK.keyRow(key);
+        if (!row.isListed()) return false;
+        (, , uint8 own, ) = _RISK.priceRiskOf(row.asset());
+        return own == underlying;
     }
 
     /// @dev When a key began to be on sale on the terms it has now.

@@ -17,20 +17,20 @@ abstract contract PriceRows is RiskStore {
     function _refresh(uint8 asset) internal {
         AssetRow row = _assetRows[asset];
         if (row.refreshedAt() == block.timestamp) return;
-        (uint256 price, uint256 observedAt, PriceStatus status) = oracle.read(asset);
+        (uint256 low, uint256 high, uint256 observedAt, PriceStatus status) = oracle.read(asset);
         if (status == PriceStatus.GOOD) {
             _noteResumption(asset, row, observedAt);
         } else {
-            (price, observedAt) = (row.price(), row.observedAt());
+            (low, high, observedAt) = (row.price(), row.highPrice(), row.observedAt());
         }
         _assetRows[asset] = row.withObservation({
-            low_: price,
-            high_: price,
+            low_: low,
+            high_: high,
             observedAt_: observedAt,
             refreshedAt_: block.timestamp,
             status_: status
         });
-        emit PriceRefreshed({asset: asset, price: price, observedAt: observedAt, status: status});
+        emit PriceRefreshed({asset: asset, price: low, observedAt: observedAt, status: status});
         // Every book has a settlement asset, so who refreshes its prices finds the status as fresh as they are.
         if (asset == BookMath.SETTLEMENT) _checkSequencer(0);
     }
