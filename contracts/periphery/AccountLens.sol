@@ -117,6 +117,7 @@ abstract contract AccountLens is LensBase {
         holding.maintenance = SideReport({
             parts: haircuts.maintenance,
             target: haircuts.maintenanceTarget,
+            afterPoke: haircuts.maintenanceNow,
             accountIndependent: row.maintenance(),
             size: size,
             haircut: terms.haircutMaintenance,
@@ -126,6 +127,7 @@ abstract contract AccountLens is LensBase {
         holding.initial = SideReport({
             parts: haircuts.initial,
             target: haircuts.initialTarget,
+            afterPoke: haircuts.initialNow,
             accountIndependent: row.initial(),
             size: size > floor ? size : floor,
             haircut: terms.haircutInitial,

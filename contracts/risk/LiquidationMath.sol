@@ -5,6 +5,7 @@ import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import {SignedMath} from "@openzeppelin/contracts/utils/math/SignedMath.sol";
 import {WadMath, WAD} from "../libraries/WadMath.sol";
+import {Margin} from "../types/Margin.sol";
 
 /// @title How much is sold in a liquidation, and who gets the penalty
 /// @notice risk.md 4.1, 4.2 and 4.7. Amounts to sell round up, so that a sale never falls short of the target.
@@ -25,6 +26,20 @@ library LiquidationMath {
         uint256 protocol;
         // what the account is credited, proceeds less penalty (WAD)
         uint256 credited;
+    }
+
+    /// @dev buf (risk.md section 8).
+    uint256 internal constant TARGET_BUFFER = 0.5e18;
+
+    /// @notice E and T once an auction runs, of every key at its last good price, once. The kick alone counts a key whose
+    /// feed is out twice (system.md 4.1); here that would let an outage close the auction of an account that is no
+    /// better off, or sell more of its other keys.
+    /// @param margin Equity and requirements
+    /// @return equity E (WAD)
+    /// @return target_ T (WAD)
+    function cure(Margin memory margin) internal pure returns (int256 equity, uint256 target_) {
+        equity = margin.initialEquity + SignedMath.max(margin.pnl, 0);
+        target_ = target(margin.initial, margin.maintenance - margin.doubt, TARGET_BUFFER);
     }
 
     /// @notice T: `min(C_IM, ⌈C_MM·(1 + buf)⌉)`, up: the equity that cures (risk.md 4.1).

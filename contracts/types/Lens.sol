@@ -24,7 +24,9 @@ struct PriceReport {
 
 /// @notice How a holding counts at one of the two margins.
 /// @param parts what its haircut is made of before size, at the inputs of now
-/// @param target where the sum of them is going, as a poke would see it now (WAD)
+/// @param target where la is going, as a poke would see it now: the sum of the parts, within its cap at maintenance
+/// margin and with what a running schedule will add at initial margin (WAD)
+/// @param afterPoke what a poke would make of la now (WAD)
 /// @param accountIndependent la in force, from the last poke (WAD)
 /// @param size Q in force at the account's size (WAD)
 /// @param haircut H in force (WAD)
@@ -33,6 +35,7 @@ struct PriceReport {
 struct SideReport {
     HaircutParts parts;
     uint256 target;
+    uint256 afterPoke;
     uint256 accountIndependent;
     uint256 size;
     uint256 haircut;

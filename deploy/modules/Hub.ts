@@ -15,9 +15,9 @@ export const hubModule = buildModule("Hub", (m) => {
   const manager = m.contract("AccessManager", [admin]);
   const oracle = m.contract("PriceOracle", [manager]);
   const parameters = m.contract("RiskParameters", [manager]);
-  const risk = m.contract("RiskEngine", [parameters, oracle]);
   const desk = m.contract("LaneDesk", [manager]);
   const gateway = m.contract("LaneGateway", [endpoint, manager, desk]);
+  const risk = m.contract("RiskEngine", [parameters, oracle, gateway]);
   const hubVault = m.contract("HubVault", [manager, wrappedNative, gateway]);
   const engine = m.contract("MarginEngine", [manager, settlementAsset, risk, gateway, hubVault]);
   const pool = m.contract("LiquidityPool", [engine]);

@@ -135,8 +135,11 @@ export async function deployHub(): Promise<Hub> {
   const chain = hub.site.chain;
   const admin = chain.signer(0);
   const cash = await new PermitToken__factory(admin).deploy("USDC", 6);
-  const prices = await deployRisk(chain, admin, await manager.getAddress());
   const lanes = await deployLanes(devnet, hub, SOURCE_EID);
+  const prices = await deployRisk(chain, admin, {
+    manager: await manager.getAddress(),
+    gateway: await lanes.gateway.getAddress(),
+  });
   const parts = {
     manager: await manager.getAddress(),
     cash: await cash.getAddress(),

@@ -98,13 +98,14 @@ export interface TestKey {
 export async function deployRisk(
   chain: Chain,
   admin: DevSigner,
-  manager: string,
+  { manager, gateway }: { readonly manager: string; readonly gateway: string },
 ): Promise<HubRisk> {
   const oracle = await new PriceOracle__factory(admin).deploy(manager);
   const parameters = await new RiskParameters__factory(admin).deploy(manager);
   const risk = await new RiskEngine__factory(admin).deploy(
     await parameters.getAddress(),
     await oracle.getAddress(),
+    gateway,
   );
   const feeds = new Map<number, Feed>();
   await mined(parameters.setGlobals(globals));
@@ -138,7 +139,6 @@ export async function listRisk(
       decimals: 8,
       eid,
       idiosyncratic,
-      totalUnits: 0,
       recognised: true,
     }),
   );
