@@ -83,12 +83,6 @@ async function planAssets(plan: Plan, { environment, hub }: System): Promise<voi
     const text = `${known ? "parameters of" : "list"} ${asset.symbol} as asset ${asset.id}`;
     await plan.add(parameters, "setAsset", [asset.id, asset.parameters], text);
   }
-  for (const { name, eid, latency } of environment.sources) {
-    const now = await parameters.laneLatency(eid);
-    if (now === BigInt(latency)) continue;
-    const text = `latency of the lane to ${name} ${now} s -> ${latency} s`;
-    await plan.add(parameters, "setLaneLatency", [eid, latency], text);
-  }
 }
 
 async function planLanes(plan: Plan, { environment, hub }: System): Promise<void> {
@@ -112,10 +106,8 @@ async function planRiskOfKey(plan: Plan, system: System, key: KeyListing): Promi
   };
   const now = isListed(keys, key.id) ? await parameters.keyParameters(key.id) : undefined;
   if (now !== undefined && matches(now, desired)) return;
-  // What accounts hold is counted on chain; the environment does not say it.
-  const totalUnits = now?.totalUnits ?? 0n;
   const text = `haircut of key ${key.id} (${key.symbol} on ${key.chain})`;
-  await plan.add(parameters, "setKey", [key.id, { ...desired, totalUnits }], text);
+  await plan.add(parameters, "setKey", [key.id, desired], text);
 }
 
 async function planGatewayKey(plan: Plan, system: System, key: KeyListing): Promise<void> {

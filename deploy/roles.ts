@@ -1,8 +1,8 @@
 /** Seconds between the announcement of an act of the governor or the admin and its earliest execution: 48 h. */
 export const GOVERNANCE_DELAY = 172_800;
 
-/** The same for the steward: 24 h, as long as no ramp stands between its inputs and the haircuts (risk.md 2.5). */
-export const STEWARD_DELAY = 86_400;
+/** The same for the steward: none. What it posts is bounded, and reaches maintenance margin by ramps and schedules. */
+export const STEWARD_DELAY = 0;
 
 /** Ids of the roles in every AccessManager (`contracts/types/Roles.sol`). */
 export const roleId = { admin: 0n, governor: 1n, steward: 2n, guardian: 3n, nobody: 4n } as const;
@@ -39,11 +39,11 @@ export const roleTables = {
   RiskParameters: {
     setGlobals: "governor",
     setAsset: "governor",
-    setVariance: "steward",
-    setDepth: "steward",
+    postVolatility: "steward",
+    postDepth: "steward",
+    postCorrelation: "steward",
     setUnderlying: "governor",
     listMarket: "governor",
-    setLaneLatency: "governor",
     setKey: "governor",
   },
   LaneGateway: { bindEngine: "admin", listKey: "governor", ...oappOwner },

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {IRiskParameters} from "../interfaces/IRiskParameters.sol";
 import {AssetBounds, AssetSlot, GlobalSlot, UnderlyingSlot} from "../types/ParameterSlots.sol";
 import {
@@ -19,6 +20,8 @@ import {ScheduleMath} from "./ScheduleMath.sol";
 /// @title ParameterStore
 /// @notice Keeps the parameters and answers with what is in force now: schedules and posts as far as they have come.
 abstract contract ParameterStore is IRiskParameters {
+    using Math for uint256;
+
     // Bitmaps of what is listed. One slot.
     struct Listed {
         // keys (raw)
@@ -251,25 +254,14 @@ abstract contract ParameterStore is IRiskParameters {
     /// @dev What the schedule has come to, and what it can still add; nothing of that while it stands still.
     function _sizeTerms(AssetSlot memory slot) internal view returns (SizeTerms memory current, uint256 pending) {
         current = _scheduledSize(slot);
-        uint256 scheduled = current.depth;
-        current.depth = ScheduleMath.staleDepth(scheduled, slot.postedAt, block.timestamp);
-        SizeTerms memory start = SizeTerms({
-            depth: ScheduleMath.staleTarget(scheduled, slot.postedAt, block.timestamp),
-            eta: current.eta,
-            maxCharge: current.maxCharge
+        SizeTerms memory worst = SizeTerms({
+            depth: ScheduleMath.staleTarget(current.depth.min(slot.nextDepth), slot.postedAt, block.timestamp),
+            eta: current.eta.max(slot.nextEta),
+            maxCharge: current.maxCharge.max(slot.nextMaxCharge)
         });
-        bool still =
-            start.depth == current.depth &&
-                scheduled == slot.nextDepth &&
-                current.eta == slot.nextEta &&
-                current.maxCharge == slot.nextMaxCharge;
-        if (still) return (current, 0);
-        SizeTerms memory end = SizeTerms({
-            depth: ScheduleMath.staleTarget(slot.nextDepth, slot.postedAt, block.timestamp),
-            eta: slot.nextEta,
-            maxCharge: slot.nextMaxCharge
-        });
-        pending = ScheduleMath.pendingCharge(current, start, end);
+        current.depth = ScheduleMath.staleDepth(current.depth, slot.postedAt, block.timestamp);
+        bool still = worst.depth == current.depth && worst.eta == current.eta && worst.maxCharge == current.maxCharge;
+        if (!still) pending = ScheduleMath.pendingCharge(current, worst);
     }
 
     /// @dev Depth down, the others up: against the account. Before staleness, which starts from the last post and not

@@ -80,12 +80,15 @@ abstract contract RiskRows is VolatilityRows {
         uint256 initial = RowMath.priceRisk(h.initial);
         bool sameRow = AssetRow.unwrap(row) == AssetRow.unwrap(changed);
         bool sameState = state.priceRiskMaintenance == maintenance && state.priceRiskInitial == initial;
-        if (sameRow && sameState && state.pokedAt != 0) return changed;
+        sameState = sameState && state.pokedAt != 0;
+        if (sameRow && sameState) return changed;
         if (!sameRow) _assetRows[asset] = changed;
-        // Bound: both at most one, below 2^60.
-        (state.priceRiskMaintenance, state.priceRiskInitial) = (uint64(maintenance), uint64(initial));
-        (state.underlying, state.pokedAt) = (inputs.underlying, uint32(block.timestamp));
-        _assetStates[asset] = state;
+        if (!sameState) {
+            // Bound: both at most one, below 2^60.
+            (state.priceRiskMaintenance, state.priceRiskInitial) = (uint64(maintenance), uint64(initial));
+            (state.underlying, state.pokedAt) = (inputs.underlying, uint32(block.timestamp));
+            _assetStates[asset] = state;
+        }
         emit AssetPoked({
             asset: asset,
             underlying: inputs.underlying,

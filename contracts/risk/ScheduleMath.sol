@@ -2,7 +2,7 @@
 pragma solidity 0.8.37;
 
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
-import {WadMath, WAD} from "../libraries/WadMath.sol";
+import {WadMath} from "../libraries/WadMath.sol";
 import {SizeTerms} from "../types/RiskParameters.sol";
 
 /// @title How inputs outside a haircut's ramp move
@@ -77,29 +77,17 @@ library ScheduleMath {
 
     /// @notice What a schedule can still add to the size charge of any holding: the highest
     /// `min(m', c'·√V) − min(m, c·√V)` over V, with `c = η/√D`; up.
-    /// @dev The highest is at `c'·√V = m'`: `m' − min(m, ⌊m'·min(1, c/c')⌋)`. c is quasi-convex on the way (a linear η
-    /// over the root of a linear D), so no c in between exceeds both of its ends; qMax is linear. Their higher ends
-    /// together hence bound every moment of the way, also one on which the charge is above both ends.
+    /// @dev The highest is at `c'·√V = m'`: `m' − min(m, ⌊m'·c/c'⌋)`. On the way the charge can pass both of its ends,
+    /// say when η rises while qMax falls, hence each term at its worst. Bound: η and qMax ≤ 10^4 and D < 2^24, hence the
+    /// dividend < 2^171.
     /// @param current terms in force
-    /// @param start the same, with the depth going where it goes if it is stale
-    /// @param end terms once the schedule is through
+    /// @param worst each term at the worse of now and where it is going
     /// @return charge what initial margin adds (WAD)
-    function pendingCharge(
-        SizeTerms memory current,
-        SizeTerms memory start,
-        SizeTerms memory end
-    ) internal pure returns (uint256 charge) {
-        uint256 maxCharge = current.maxCharge.max(end.maxCharge);
-        uint256 ratio = _slopeRatio(current, start).min(_slopeRatio(current, end));
-        uint256 kept = WadMath.mulDown(WadMath.fromBps(maxCharge), ratio);
-        return WadMath.fromBps(maxCharge) - kept.min(WadMath.fromBps(current.maxCharge));
-    }
-
-    /// @dev `min(1, c/c')`, down twice: `√(η²·D'/(D·η'²))`. Bound: η ≤ 10^4 and D < 2^24, hence the dividend < 2^171.
-    function _slopeRatio(SizeTerms memory current, SizeTerms memory other) private pure returns (uint256 ratio) {
-        if (other.eta == 0) return WAD;
-        uint256 square = (current.eta ** 2 * other.depth * WAD ** 2) / (current.depth * other.eta ** 2);
-        return WadMath.sqrtDown(square).min(WAD);
+    function pendingCharge(SizeTerms memory current, SizeTerms memory worst) internal pure returns (uint256 charge) {
+        if (worst.eta == 0) return 0;
+        uint256 square = worst.maxCharge ** 2 * current.eta ** 2 * worst.depth * WadMath.WAD_PER_BPS ** 2;
+        uint256 covered = WadMath.sqrtDown(square / (worst.eta ** 2 * current.depth));
+        return WadMath.fromBps(worst.maxCharge) - covered.min(WadMath.fromBps(current.maxCharge));
     }
 
     function _run(uint256 setAt, uint256 now_) private pure returns (uint256) {

@@ -3,18 +3,21 @@ pragma solidity 0.8.37;
 
 import {ILaneTerms} from "../interfaces/ILaneTerms.sol";
 import {IRecognition} from "../interfaces/IRecognition.sol";
+import {KeyRows} from "../types/KeyRow.sol";
 import {LaneTerms} from "../types/Lane.sol";
 
 /// @title LaneTermsHarness
-/// @notice Stands for the gateway before a risk engine: lanes are as a test says.
+/// @notice Stands for the gateway before a risk engine: lanes are as a test says, and until then the hub's own.
 contract LaneTermsHarness is ILaneTerms {
     mapping(uint8 key => LaneTerms terms) private _terms;
+    mapping(uint8 key => bool known) private _known;
 
     /// @notice Sets the state of a key's lane.
     /// @param key key (id)
     /// @param terms latency, recognition, quarantine and the total held
     function setTerms(uint8 key, LaneTerms calldata terms) external {
         _terms[key] = terms;
+        _known[key] = true;
     }
 
     /// @notice Takes recognition from keys as the gateway does.
@@ -26,6 +29,7 @@ contract LaneTermsHarness is ILaneTerms {
 
     /// @inheritdoc ILaneTerms
     function termsOf(uint8 key) external view override returns (LaneTerms memory terms) {
-        return _terms[key];
+        terms = _terms[key];
+        if (!_known[key]) terms.recognisedFor = uint16(KeyRows.FOR_EVER);
     }
 }
