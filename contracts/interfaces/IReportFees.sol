@@ -14,8 +14,7 @@ struct ReportFee {
 interface IReportFees {
     /// @notice The chain's wrapped native token, which a fee can be quoted in and then be paid in native.
     /// @return token the token
-    // solhint-disable-next-line func-name-mixedcase
-    function i_nativeAddress() external view returns (address token);
+    function i_nativeAddress() external view returns (address token); // solhint-disable-line func-name-mixedcase
 
     /// @notice What a report costs.
     /// @param subscriber who will have it verified

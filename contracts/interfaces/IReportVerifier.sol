@@ -17,6 +17,5 @@ interface IReportVerifier {
 
     /// @notice Who bills for verification, zero if nobody does.
     /// @return manager the fee manager
-    // solhint-disable-next-line func-name-mixedcase
-    function s_feeManager() external view returns (address manager);
+    function s_feeManager() external view returns (address manager); // solhint-disable-line func-name-mixedcase
 }

@@ -75,7 +75,7 @@ abstract contract AuctionPricing is AuctionControls {
         require(clock <= block.timestamp, AuctionHouse_SequencerDown());
     }
 
-    /// @inheritdoc AuctionControls
+    /// @dev A key without a row counts for nobody: there is nothing of it to stop.
     function _belongsTo(uint8 key, uint8 underlying) internal view override returns (bool belongs) {
         KeyRow row = _RISK.keyRow(key);
         if (!row.isListed()) return false;

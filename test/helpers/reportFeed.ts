@@ -14,6 +14,7 @@ import {
   ReportFeed__factory,
   WrappedNative__factory,
   type ReportFeed,
+  type WrappedNative,
 } from "../../typechain-types/index.js";
 import { mined } from "./mined.js";
 import { each } from "./riskDesk.js";
@@ -44,8 +45,14 @@ async function deployReportDesk(): Promise<ReportDesk> {
   return { devnet, chain, verifier, feed };
 }
 
-/** Puts Chainlink's fee manager behind the desk's verifier. Returns the wrapped native token that fees end up in. */
-export async function charge({ chain, verifier }: ReportDesk) {
+/** Chainlink's fee manager and the wrapped native token that fees end up in. */
+export interface Charged {
+  readonly manager: Awaited<ReturnType<typeof chargeForReports>>;
+  readonly wrapped: WrappedNative;
+}
+
+/** Puts Chainlink's fee manager behind the desk's verifier. */
+export async function charge({ chain, verifier }: ReportDesk): Promise<Charged> {
   const link = await new PermitToken__factory(chain.signer(0)).deploy("LINK", 18);
   const wrapped = await new WrappedNative__factory(chain.signer(0)).deploy();
   const [linkAt, wrappedAt] = [await link.getAddress(), await wrapped.getAddress()];
