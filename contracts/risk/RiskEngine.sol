@@ -86,11 +86,6 @@ contract RiskEngine is RiskRows, IRecognition {
         emit MarketTaken(market, asset, underlying);
     }
 
-    /// @inheritdoc IRecognition
-    function suspend(uint256 keys) external override {
-        emit RecognitionSuspended(keys);
-    }
-
     /// @inheritdoc IRiskEngine
     function freshMargin(
         Book calldata book,

@@ -136,10 +136,12 @@ export async function deployHub(): Promise<Hub> {
   const admin = chain.signer(0);
   const cash = await new PermitToken__factory(admin).deploy("USDC", 6);
   const lanes = await deployLanes(devnet, hub, SOURCE_EID);
-  const prices = await deployRisk(chain, admin, {
-    manager: await manager.getAddress(),
-    gateway: await lanes.gateway.getAddress(),
-  });
+  const prices = await deployRisk(
+    chain,
+    admin,
+    await manager.getAddress(),
+    await lanes.gateway.getAddress(),
+  );
   const parts = {
     manager: await manager.getAddress(),
     cash: await cash.getAddress(),

@@ -98,7 +98,8 @@ export interface TestKey {
 export async function deployRisk(
   chain: Chain,
   admin: DevSigner,
-  { manager, gateway }: { readonly manager: string; readonly gateway: string },
+  manager: string,
+  gateway: string,
 ): Promise<HubRisk> {
   const oracle = await new PriceOracle__factory(admin).deploy(manager);
   const parameters = await new RiskParameters__factory(admin).deploy(manager);

@@ -114,7 +114,7 @@ async function deployTestEngine(
   const admin = hub.site.chain.signer(0);
   const cash = await new PermitToken__factory(admin).deploy("USDC", 6);
   const manager = await hub.manager.getAddress();
-  const { risk } = await deployRisk(hub.site.chain, admin, manager);
+  const { risk } = await deployRisk(hub.site.chain, admin, manager, await gateway.getAddress());
   return deployEngine(admin, {
     manager,
     cash: await cash.getAddress(),
