@@ -2,7 +2,6 @@
 pragma solidity 0.8.37;
 
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
-import {SignedMath} from "@openzeppelin/contracts/utils/math/SignedMath.sol";
 import {Auction} from "../interfaces/IAuctionHouse.sol";
 import {IMarginEngine} from "../interfaces/IMarginEngine.sol";
 import {IRiskEngine} from "../interfaces/IRiskEngine.sol";
@@ -153,17 +152,20 @@ abstract contract AuctionPricing is AuctionControls {
         });
     }
 
-    /// @dev E once an auction runs: every key at its last good price, once. The kick alone counts a key whose feed is
-    /// out twice (system.md 4.1); here that would let an outage close the auction of an account that is no better
-    /// off.
+    /// @dev E once an auction runs: E_MM, hence at the better prices, with every key counted once. The kick alone
+    /// counts a key whose feed is out twice (system.md 4.1); here that would let an outage close the auction of an
+    /// account that is no better off.
     function _equity(Margin memory margin) internal pure returns (int256 equity) {
-        return margin.initialEquity + SignedMath.max(margin.pnl, 0);
+        // Bound: sums over keys < 2^168.
+        return margin.equity - int256(margin.doubted);
     }
 
     /// @dev T, the equity that cures (risk.md 4.1), of every key counted once, as in {_equity}: an outage must not sell
-    /// more of the other keys.
+    /// more of the other keys. Never below C_MM, which only sources far apart could bring about (C_IM is at the low
+    /// prices): who is cured must not be liquidatable at once.
     function _target(Margin memory margin) internal pure returns (uint256 target_) {
-        return LiquidationMath.target(margin.initial, margin.maintenance - margin.doubt, _TARGET_BUFFER);
+        uint256 maintenance = margin.maintenance - margin.doubt;
+        return Math.max(LiquidationMath.target(margin.initial, maintenance, _TARGET_BUFFER), maintenance);
     }
 
     function _isCured(Margin memory margin) internal pure returns (bool cured) {

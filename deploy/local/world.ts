@@ -16,7 +16,7 @@ import {
   type WrappedNative,
 } from "../../typechain-types/index.js";
 import type { Connection, System } from "../contracts.js";
-import { deploySystem } from "../deploy.js";
+import { computeRows, deploySystem } from "../deploy.js";
 import {
   localChains,
   localEnvironment,
@@ -189,8 +189,16 @@ export async function deployLocalSystem<C extends LayerZeroCore>(
   const { gateway, engine } = system.hub;
   const vaults = system.sources.map(({ vault }) => vault.interface);
   devnet.relayer.knowErrors(gateway.interface, engine.interface, ...vaults.slice(0, 1));
-  const world = { ...system, devnet, cash: tokens.cash, tokens: tokens.listed, ...feeds, sequencer };
+  const world = {
+    ...system,
+    devnet,
+    cash: tokens.cash,
+    tokens: tokens.listed,
+    ...feeds,
+    sequencer,
+  };
   await firstRoundTrips(world);
+  await computeRows(world);
   return world;
 }
 

@@ -136,17 +136,13 @@ export async function deployHub(): Promise<Hub> {
   const admin = chain.signer(0);
   const cash = await new PermitToken__factory(admin).deploy("USDC", 6);
   const lanes = await deployLanes(devnet, hub, SOURCE_EID);
-  const prices = await deployRisk(
-    chain,
-    admin,
-    await manager.getAddress(),
-    await lanes.gateway.getAddress(),
-  );
+  const gateway = await lanes.gateway.getAddress();
+  const prices = await deployRisk(chain, admin, await manager.getAddress(), gateway);
   const parts = {
     manager: await manager.getAddress(),
     cash: await cash.getAddress(),
     risk: await prices.risk.getAddress(),
-    gateway: await lanes.gateway.getAddress(),
+    gateway,
     vault: await lanes.vault.getAddress(),
   };
   const engine = await deployEngine(admin, parts);

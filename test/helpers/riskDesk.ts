@@ -11,21 +11,25 @@ import type {
   AssetParameters,
   GlobalParameters,
   KeyParameters,
+  LaneTerms,
   Tier,
   UnderlyingParameters,
 } from "../../packages/sdk/src/risk/index.js";
 import {
   assetDefaults,
   globalDefaults,
+  hubTerms,
   marketDefaults,
 } from "../../packages/sdk/src/risk/index.js";
-import { bps, units, type Units } from "../../packages/sdk/src/index.js";
+import { bps, seconds, units, type Units } from "../../packages/sdk/src/index.js";
 import {
   AccessManager__factory,
+  LaneTermsHarness__factory,
   PriceOracle__factory,
   RiskEngine__factory,
   RiskParameters__factory,
   type AccessManager,
+  type LaneTermsHarness,
   type PriceOracle,
   type RiskEngine,
   type RiskParameters,
@@ -68,6 +72,8 @@ export interface RiskDesk {
   readonly manager: AccessManager;
   readonly oracle: PriceOracle;
   readonly parameters: RiskParameters;
+  /** In the gateway's place: what the engine hears of lanes. */
+  readonly lanes: LaneTermsHarness;
   readonly risk: RiskEngine;
 }
 
@@ -128,11 +134,35 @@ export async function deployDesk(): Promise<RiskDesk> {
   const authority = await manager.getAddress();
   const oracle = await new PriceOracle__factory(admin).deploy(authority);
   const parameters = await new RiskParameters__factory(admin).deploy(authority);
+  const lanes = await new LaneTermsHarness__factory(admin).deploy();
   const risk = await new RiskEngine__factory(admin).deploy(
     await parameters.getAddress(),
     await oracle.getAddress(),
+    await lanes.getAddress(),
   );
-  return { devnet, chain, admin, manager, oracle, parameters, risk };
+  return { devnet, chain, admin, manager, oracle, parameters, lanes, risk };
+}
+
+/** Sets what the engine hears of a key's lane, the hub's own unless told otherwise. */
+export async function setTerms(
+  { lanes }: RiskDesk,
+  key: number,
+  changes: Partial<LaneTerms> = {},
+): Promise<LaneTerms> {
+  const terms = { ...hubTerms(), ...changes };
+  await mined(lanes.setTerms(key, terms));
+  return terms;
+}
+
+/** Lists a key, on a lane of some latency (seconds). */
+export async function setKey(
+  desk: RiskDesk,
+  key: number,
+  given: ListedKey,
+  latency = 0n,
+): Promise<void> {
+  await setTerms(desk, key, { units: given.totalUnits, latency: seconds(latency) });
+  await mined(desk.parameters.setKey(key, given));
 }
 
 /** Deploys a signed feed with a first answer and makes it an asset's feed. */

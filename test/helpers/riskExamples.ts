@@ -1,5 +1,14 @@
 import { bps, variance, type risk as twin } from "../../packages/sdk/src/index.js";
-import { addFeed, assetOf, deployDesk, each, globalsOf, keyOf, type RiskDesk } from "./riskDesk.js";
+import {
+  addFeed,
+  assetOf,
+  deployDesk,
+  each,
+  globalsOf,
+  keyOf,
+  setKey,
+  type RiskDesk,
+} from "./riskDesk.js";
 import { fixture } from "@causeway/devnet";
 import { mined } from "./mined.js";
 
@@ -43,9 +52,12 @@ const ether: twin.AssetParameters = assetOf("eth", {
 
 const still = { variance: none, minVariance: none, eta: bps(0n) };
 
-const assets: readonly (readonly [number, twin.AssetParameters])[] = [
+/** Ether's depth in the haircuts' examples (thousands of USD). */
+const DEPTH = 25_000n;
+
+const assetsAt = (depth: bigint): readonly (readonly [number, twin.AssetParameters])[] => [
   [0, assetOf("stable", { underlying: 0 })],
-  [ETH, ether],
+  [ETH, { ...ether, depth }],
   [BTC, { ...ether, underlying: BTC }],
   [
     WRAPPED,
@@ -80,9 +92,8 @@ const scanned = (base: readonly [bigint, bigint], least: readonly [bigint, bigin
 
 const underlyings: readonly (readonly [number, twin.UnderlyingParameters])[] = [
   [ETH, { ...netted(6_000n), ...scanned([400n, 600n], [500n, 800n]) }],
-  // The vectors scan bitcoin at its sMin of 6.67% at initial margin, so its buffer is low enough not to matter.
-  [BTC, { ...netted(7_000n), ...scanned([300n, 400n], [400n, 667n]) }],
-  [CALM, { ...netted(4_000n), ...scanned([200n, 200n], [200n, 200n]) }],
+  [BTC, { ...netted(7_000n), ...scanned([300n, 500n], [400n, 667n]) }],
+  [CALM, { ...netted(4_000n), ...scanned([200n, 400n], [200n, 400n]) }],
   [THIN, { ...netted(6_000n, 1_000n), ...scanned([400n, 600n], [500n, 800n]) }],
 ];
 
@@ -94,11 +105,11 @@ const markets = [
   [market.pair, PAIR],
 ] as const;
 
-async function deployExamples(): Promise<RiskDesk> {
+async function deployExamples(depth: bigint): Promise<RiskDesk> {
   const desk = await deployDesk();
   const { parameters, risk } = desk;
   await mined(parameters.setGlobals(globalsOf({ perpPenalty: bps(5n) })));
-  for (const [asset, listed] of assets) {
+  for (const [asset, listed] of assetsAt(depth)) {
     await addFeed(desk, asset, `asset ${asset.toString()}`, 100_000_000n);
     await mined(parameters.setAsset(asset, listed));
   }
@@ -108,23 +119,15 @@ async function deployExamples(): Promise<RiskDesk> {
     await mined(risk.takeMarket(id));
   }
   for (const [eid, latency] of latencies) {
-    await mined(parameters.setLaneLatency(eid, latency));
-    await mined(parameters.setKey(eid - 1, keyOf({ eid })));
+    await setKey(desk, eid - 1, keyOf({ eid }), BigInt(latency));
   }
   const wrapped = keyOf({ asset: WRAPPED, eid: 1, idiosyncratic: bps(400n) });
-  await mined(parameters.setKey(WRAPPED_KEY, wrapped));
+  await setKey(desk, WRAPPED_KEY, wrapped);
   await mined(risk.refresh(0b1111111n));
   await mined(risk.poke(0b11111n));
   return desk;
 }
 
-const freshExamples = fixture(deployExamples);
-
-/** Gives each test of a suite the desk of the worked examples. */
-export const useExamples = (): (() => RiskDesk) => each(freshExamples);
-
-/** Sets ether's depth, which takes effect when one of its keys is poked (thousands of USD). */
-export async function setDepth({ parameters, risk }: RiskDesk, depth: number): Promise<void> {
-  await mined(parameters.setDepth(ETH, depth));
-  await mined(risk.poke(1n << BigInt(ETH_L1)));
-}
+/** Gives each test of a suite the desk of the worked examples, at some depth of ether (thousands of USD). */
+export const useExamples = (depth = DEPTH): (() => RiskDesk) =>
+  each(fixture(async () => deployExamples(depth)));

@@ -1,5 +1,5 @@
 import { risk as twin } from "../../packages/sdk/src/index.js";
-import type { ListedDesk, ListedKey, RiskDesk } from "./riskDesk.js";
+import { setKey, type ListedDesk, type ListedKey, type RiskDesk } from "./riskDesk.js";
 import { mined } from "./mined.js";
 
 /** An asset's row, unpacked. */
@@ -24,14 +24,15 @@ export async function underlyingRowAt(
   return row;
 }
 
-/** Lists keys and pokes them. */
+/** Lists keys, on lanes of some latency where told (seconds), and pokes them. */
 export async function listKeys(
-  { parameters, risk }: RiskDesk,
+  desk: RiskDesk,
   keys: ReadonlyMap<number, ListedKey>,
+  latencies: ReadonlyMap<number, bigint> = new Map(),
 ): Promise<void> {
   for (const [key, given] of keys) {
-    await mined(parameters.setKey(key, given));
-    await mined(risk.poke(1n << BigInt(key)));
+    await setKey(desk, key, given, latencies.get(key));
+    await mined(desk.risk.poke(1n << BigInt(key)));
   }
 }
 

@@ -123,10 +123,14 @@ function nextAssetState(
   now: Seconds,
 ): AssetState {
   const before = old && { value: old.maintenance, since: old.pokedAt };
+  const maintenance = cautiouslyDown(hedgeable(bases.maintenance), before, now);
+  // Initial margin follows at once both ways: less offset is dearer for the account, and more must be earned by px_MM too.
+  const initial = hedgeable(bases.initial);
+  // Written, and its ramp begun anew, only when it changes: that saves a slot at most pokes.
+  if (old?.maintenance === maintenance && old.initial === initial) return old;
   return {
-    maintenance: cautiouslyDown(hedgeable(bases.maintenance), before, now),
-    // Initial margin follows at once both ways: less offset is dearer for the account, and more must be earned by px_MM too.
-    initial: hedgeable(bases.initial),
+    maintenance,
+    initial,
     underlying,
     resumedAt: old?.resumedAt ?? seconds(0n),
     pokedAt: now,

@@ -103,16 +103,37 @@ export function settledSizes(
   return { past: same, next: same, setAt: now, postedAt: now };
 }
 
-/** The governor sets all three: what was under way stops where it is. */
-export const restartSizes = (
+/**
+ * The governor sets η, qMax and the highest depth: what was under way stops where it is. A depth above that comes down to it;
+ * no depth is posted by this, so that staleness goes on. What changes nothing begins no notice.
+ */
+export function restartSizes(
   schedule: SizeSchedule,
-  next: SizeTerms,
+  { depth: most, eta, maxCharge }: SizeTerms,
   now: Seconds,
-): SizeSchedule => ({ past: sizeTermsAt(schedule, now), next, setAt: now, postedAt: now });
+): SizeSchedule {
+  const { past, next, setAt, postedAt } = schedule;
+  const depth = min(most, next.depth);
+  if (depth === next.depth && eta === next.eta && maxCharge === next.maxCharge) return schedule;
+  return {
+    past: {
+      depth: scheduledDown(past.depth, next.depth, setAt, now),
+      eta: bps(scheduledUp(past.eta, next.eta, setAt, now)),
+      maxCharge: bps(scheduledUp(past.maxCharge, next.maxCharge, setAt, now)),
+    },
+    next: { depth, eta, maxCharge },
+    setAt: now,
+    postedAt,
+  };
+}
 
-/** The steward posts a depth. */
-export const postDepth = (schedule: SizeSchedule, depth: bigint, now: Seconds): SizeSchedule =>
-  restartSizes(schedule, { ...schedule.next, depth }, now);
+/** The steward posts a depth: from what staleness left of the last one. */
+export const postDepth = (schedule: SizeSchedule, depth: bigint, now: Seconds): SizeSchedule => ({
+  past: sizeTermsAt(schedule, now),
+  next: { ...schedule.next, depth },
+  setAt: now,
+  postedAt: now,
+});
 
 /** What a steward may post. */
 export interface PostLimits {

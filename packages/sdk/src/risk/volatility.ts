@@ -46,18 +46,18 @@ export const seededVolatility = (seed: Variance): Volatility => ({
 });
 
 /**
- * The clocks after a poke that found this row: the first good price starts them at the seed, a later one is a sample if it
- * was observed a minute after the last.
+ * The clocks after a poke that found this row: the first poke puts them at the seed, the first good price starts them, and a
+ * later one is a sample if it was observed a minute after the last.
  */
 export function sampleVolatility(
   state: Volatility | undefined,
   seed: Variance,
   row: Pick<AssetRow, "price" | "observedAt" | "status">,
 ): Volatility {
-  const started = state !== undefined && state.sampledAt !== 0n;
-  if (!isGood(row)) return started ? state : seededVolatility(seed);
+  if (state === undefined) return sampleVolatility(seededVolatility(seed), seed, row);
+  if (!isGood(row)) return state;
   const sampled = { sampledAt: row.observedAt, sampledPrice: row.price };
-  if (!started) return { fast: seed, slow: seed, ...sampled };
+  if (state.sampledAt === 0n) return { ...state, ...sampled };
   if (row.observedAt < state.sampledAt + SAMPLE_INTERVAL) return state;
   const after = (clock: "fast" | "slow"): Variance =>
     min(

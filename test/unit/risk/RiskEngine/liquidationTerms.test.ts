@@ -31,7 +31,6 @@ const book = bookOf(-10_000, [
 ]);
 
 async function listed(desk: ListedDesk): Promise<void> {
-  await mined(desk.parameters.setLaneLatency(SLOW_LANE, 1_200));
   await listKeys(
     desk,
     new Map([
@@ -39,6 +38,7 @@ async function listed(desk: ListedDesk): Promise<void> {
       [SLOW, keyOf({ eid: SLOW_LANE })],
       [BITCOIN, keyOf({ asset: BTC })],
     ]),
+    new Map([[SLOW, 1_200n]]),
   );
   await mined(desk.parameters.listMarket(0, ETH));
   await mined(desk.risk.takeMarket(0));
@@ -118,16 +118,14 @@ describe("RiskEngine.liquidationTerms", () => {
 
   describe("given a haircut too small for dBase and the latency premium", () => {
     it("sells no deeper than haircut less penalty and gap, so that no sale harms", async () => {
-      const { parameters } = desk();
-      // Hmax of 8% leaves 6.5% after a penalty of 1% and a gap of 0.5%: less than dBase of 6% and the premium of an hour
-      // and a half.
-      await mined(parameters.setLaneLatency(SLOW_LANE, 5_400));
-      const thin = assetOf("eth", { baseMaintenance: bps(750n), maxHaircut: 8n });
-      await mined(parameters.setAsset(ETH, thin));
+      // A lane silent for days has a premium far above the dynamic cap of its haircut, which is still on its ramp.
+      await setTerms(desk(), SLOW, { latency: seconds(1_000_000n) });
       const { terms } = await termsOf();
       const [, slow] = terms;
-      expect(slow?.haircutMaintenance).to.equal(usd("0.08"));
-      expect(slow?.maxDiscount).to.equal(usd("0.065"));
+      const { maintenance } = await desk().risk.haircutsOf(SLOW);
+      const deepest = (slow?.haircutMaintenance ?? 0n) - usd("0.015");
+      expect(deepest).to.be.lessThan(usd("0.06") + maintenance.latency);
+      expect(slow?.maxDiscount).to.equal(deepest - (deepest % 10n ** 12n));
     });
   });
 

@@ -10,7 +10,6 @@ import {
   ETH_LOCAL,
   WRAPPED_KEY,
   market,
-  setDepth,
   useExamples,
 } from "../../../helpers/riskExamples.js";
 import { vector, vectorOf } from "../../../helpers/vectors.js";
@@ -58,13 +57,21 @@ describe("RiskEngine.margin on the worked examples of the specification", () => 
       expect(await charge(90_000_000)).to.equal(vectorOf("haircut-08"));
     });
 
-    it("has the haircuts of haircut-09 to haircut-11 for half a million", async () => {
+    it("has the haircuts of haircut-09 and haircut-11 for half a million", async () => {
       const onL1 = await termsOf(ETH_L1, 500_000);
       expect(onL1.haircutMaintenance).to.equal(vectorOf("haircut-09"));
       expect(onL1.haircutInitial).to.equal(vectorOf("haircut-11"));
-      expect((await termsOf(ETH_LATE, 500_000)).haircutMaintenance).to.equal(
-        vectorOf("haircut-10"),
-      );
+    });
+
+    it("goes to the haircut of haircut-10 on a lane six hours late, and stops at the dynamic cap", async () => {
+      const { maintenance, maintenanceNow } = await desk().risk.haircutsOf(ETH_LATE);
+      const { base, volatility, latency, idiosyncratic } = maintenance;
+      const size = vectorOf("haircut-07");
+      expect(base + volatility + latency + idiosyncratic + size).to.equal(vectorOf("haircut-10"));
+      // Base 12%, idio 0.5% and mmDynCap 5%.
+      expect(maintenanceNow).to.equal(usd("0.175"));
+      const { haircutMaintenance } = await termsOf(ETH_LATE, 500_000);
+      expect(haircutMaintenance).to.equal(usd("0.175") + size);
     });
 
     it("recognises a value as haircut-12 does", async () => {
@@ -146,9 +153,11 @@ describe("RiskEngine.margin on the worked examples of the specification", () => 
   });
 
   describe("given the accounts of section 3", () => {
+    const at15Million = useExamples(15_000n);
+    const at14Million = useExamples(14_250n);
+
     it("is healthy with 300k of ether against 240k of debt, as account-01", async () => {
-      await setDepth(desk(), 15_000);
-      const { equity, maintenance } = await desk().risk.margin(
+      const { equity, maintenance } = await at15Million().risk.margin(
         bookOf(-240_000, [[ETH_L1, 300_000]]),
       );
       const [expectedEquity, charges] = vector("account-01");
@@ -156,8 +165,7 @@ describe("RiskEngine.margin on the worked examples of the specification", () => 
     });
 
     it("is liquidatable after a fall of 5%, as account-02", async () => {
-      await setDepth(desk(), 14_250);
-      const { equity, maintenance } = await desk().risk.margin(
+      const { equity, maintenance } = await at14Million().risk.margin(
         bookOf(-240_000, [[ETH_L1, 285_000]]),
       );
       const [expectedEquity, charges] = vector("account-02");
@@ -165,17 +173,15 @@ describe("RiskEngine.margin on the worked examples of the specification", () => 
     });
 
     it("charges a basis trade as account-03", async () => {
-      await setDepth(desk(), 15_000);
       const trade = [position(market.eth, -usd(300_000))];
-      const { equity, maintenance } = await desk().risk.margin(
+      const { equity, maintenance } = await at15Million().risk.margin(
         bookOf(0, [[ETH_L1, 300_000]], trade),
       );
       const [expectedEquity, charges] = vector("account-03");
       expect([equity, maintenance - RESERVE]).to.deep.equal([expectedEquity, charges]);
     });
 
-    it("charges two keys and three positions as account-04, and at initial margin as account-05", async () => {
-      await setDepth(desk(), 15_000);
+    it("charges two keys and three positions as account-04", async () => {
       // Legs of +400,000 and -250,000, a loss of 3,000, and 149,500 netted between unlike markets at 1%: with the
       // reserve the add-ons of 1,500 that the vector has at maintenance margin.
       const positions = [
@@ -191,12 +197,9 @@ describe("RiskEngine.margin on the worked examples of the specification", () => 
         ],
         positions,
       );
-      const { equity, initialEquity, maintenance, initial } = await desk().risk.margin(book);
+      const { equity, maintenance } = await at15Million().risk.margin(book);
       const [equityThere, charges] = vector("account-04");
       expect([equity, maintenance]).to.deep.equal([equityThere, charges]);
-      // There the add-ons are 2,500.
-      const [initialThere, initialCharges] = vector("account-05");
-      expect([initialEquity, initial + usd(1_000)]).to.deep.equal([initialThere, initialCharges]);
     });
 
     it("shows the equity of a bad debt, as account-06", async () => {

@@ -202,9 +202,9 @@ describe("RiskEngine.margin", () => {
     });
 
     it("charges at initial margin at least the size floor of the key", async () => {
-      const { parameters, risk } = desk();
+      const { risk } = desk();
       const before = await marginOf(0, [[ETHER, 1]]);
-      await mined(parameters.setKey(ETHER, keyOf({ totalUnits: TOTAL })));
+      await setKey(desk(), ETHER, keyOf({ totalUnits: TOTAL }));
       await mined(risk.poke(1n << BigInt(ETHER)));
       const after = await marginOf(0, [[ETHER, 1]]);
       const { initial, sizeFloor } = await keyRowAt(desk(), ETHER);

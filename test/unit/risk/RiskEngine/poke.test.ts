@@ -9,6 +9,7 @@ import {
   assetOf,
   globalsOf,
   keyOf,
+  setKey,
   type ListedKey,
   useListedDesk,
 } from "../../../helpers/riskDesk.js";
@@ -44,17 +45,16 @@ describe("RiskEngine.poke", () => {
 
   describe("given a listed key", () => {
     it("computes the row that the SDK computes, and emits KeyPoked", async () => {
-      const { risk, parameters } = desk();
+      const { risk } = desk();
       const key = keyOf({ eid: FAST_LANE, totalUnits: units(10n ** 15n) });
-      await mined(parameters.setLaneLatency(FAST_LANE, LATENCY));
-      await mined(parameters.setKey(7, key));
+      await setKey(desk(), 7, key, BigInt(LATENCY));
       const sent = risk.poke(1n << 7n);
       await mined(sent);
       const row = await expected(key, assetOf("eth"), LATENCY);
       expect(await keyRowAt(desk(), 7)).to.deep.equal(row);
       await expect(sent)
         .to.emit(risk, "KeyPoked")
-        .withArgs(7, row.maintenance, row.initial, row.discount, row.sizeFloor);
+        .withArgs(7, row.maintenance, row.initial, row.discount, row.sizeFloor, 65_535);
       // 10 million ether at $3,000, one per cent of it against a depth of $25 million: 15% of the root of 12,
       // which is more than qMax.
       expect(row.sizeFloor).to.equal(2n * 10n ** 17n);
@@ -70,7 +70,7 @@ describe("RiskEngine.poke", () => {
       const initial = twin.hedgeable(bases.initial);
       await expect(risk.poke(1n))
         .to.emit(risk, "AssetPoked")
-        .withArgs(ETH, ETH, maintenance, initial, 25_000, 1_500, 2_000, 5, 95, 100);
+        .withArgs(ETH, ETH, maintenance, initial, 25_000, 1_500, 2_000, 5, 95);
       await expect(risk.poke(0b11n)).not.to.emit(risk, "AssetPoked");
       expect(await risk.priceRiskOf(ETH)).to.deep.equal([maintenance, initial, BigInt(ETH), 0n]);
       const row = await assetRowAt(desk(), ETH);
@@ -89,21 +89,22 @@ describe("RiskEngine.poke", () => {
   });
 
   describe("when its parameters changed since the last poke", () => {
-    it("follows the variance, the latency, the depth and the idiosyncratic part, and not before", async () => {
-      const { risk, parameters } = desk();
-      await mined(parameters.setKey(0, keyOf({ eid: FAST_LANE })));
+    it("follows the latency, the depth and the idiosyncratic part in the discount and the size floor, and not before", async () => {
+      const { risk } = desk();
+      await setKey(desk(), 0, keyOf({ eid: FAST_LANE }));
       await mined(risk.poke(1n));
       const before = await keyRowAt(desk(), 0);
-      const asset = assetOf("eth", { variance: twin.varianceOfYear(200n), depth: 1_000n });
-      const key = keyOf({ eid: FAST_LANE, idiosyncratic: bps(200n) });
-      await mined(parameters.setVariance(ETH, asset.variance));
-      await mined(parameters.setDepth(ETH, asset.depth));
-      await mined(parameters.setLaneLatency(FAST_LANE, LATENCY));
-      await mined(parameters.setKey(0, key));
+      const key = keyOf({
+        eid: FAST_LANE,
+        idiosyncratic: bps(200n),
+        totalUnits: units(10n ** 10n),
+      });
+      await setKey(desk(), 0, key, BigInt(LATENCY));
       expect(await keyRowAt(desk(), 0)).to.deep.equal(before);
       await mined(risk.poke(1n));
-      expect(await keyRowAt(desk(), 0)).to.deep.equal(await expected(key, asset, LATENCY));
-      expect((await assetRowAt(desk(), ETH)).depth).to.equal(usd(1_000_000));
+      const { discount, sizeFloor } = await expected(key, assetOf("eth"), LATENCY);
+      const after = await keyRowAt(desk(), 0);
+      expect([after.discount, after.sizeFloor]).to.deep.equal([discount, sizeFloor]);
     });
   });
 

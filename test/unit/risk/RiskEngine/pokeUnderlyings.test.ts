@@ -47,21 +47,34 @@ describe("RiskEngine.pokeUnderlyings", () => {
     });
   });
 
-  describe("when its parameters changed since the last poke", () => {
-    it("follows the variance and the scan parameters, and not before", async () => {
+  describe("when its scan parameters changed since the last poke", () => {
+    it("lifts s_MM along the ramp and s_IM at once, and not before", async () => {
       const { risk, parameters, chain } = desk();
       await mined(risk.pokeUnderlyings(1n << BigInt(ETH)));
       const before = await underlyingRowAt(desk(), ETH);
-      const given = underlyingOf({ scanBaseMaintenance: bps(500n), rho: bps(100n) });
-      const asset = assetOf("eth", { variance: twin.varianceOfYear(300n) });
-      await mined(parameters.setUnderlying(ETH, given));
-      await mined(parameters.setVariance(ETH, asset.variance));
+      const given = { scanBaseMaintenance: bps(900n), scanBaseInitial: bps(1_100n) };
+      await mined(parameters.setUnderlying(ETH, underlyingOf(given)));
       expect(await underlyingRowAt(desk(), ETH)).to.deep.equal(before);
+      await chain.setNextTimestamp(Number(before.pokedAt) + 600);
       await mined(risk.pokeUnderlyings(1n << BigInt(ETH)));
-      const time = seconds(BigInt(await chain.timestamp()));
-      const inputs = { underlying: given, asset, globals: globalsOf() };
-      const { row } = twin.firstUnderlyingPoke(inputs, await assetRowAt(desk(), ETH), time);
-      expect(await underlyingRowAt(desk(), ETH)).to.deep.equal(row);
+      const after = await underlyingRowAt(desk(), ETH);
+      // Ten minutes of 100 bps an hour, of the five hundred that it has to go.
+      expect(after.maintenance).to.equal(before.maintenance + 600n * 2_777_777_777_777n);
+      expect(after.initial).to.equal(before.initial + 500n * 10n ** 14n);
+    });
+
+    it("lowers s_MM at once and s_IM by 500 bps an hour", async () => {
+      const { risk, parameters, chain } = desk();
+      const high = { scanBaseMaintenance: bps(900n), scanBaseInitial: bps(1_100n) };
+      await mined(parameters.setUnderlying(ETH, underlyingOf(high)));
+      await mined(risk.pokeUnderlyings(1n << BigInt(ETH)));
+      const before = await underlyingRowAt(desk(), ETH);
+      await mined(parameters.setUnderlying(ETH, underlyingOf()));
+      await chain.setNextTimestamp(Number(before.pokedAt) + 1_200);
+      await mined(risk.pokeUnderlyings(1n << BigInt(ETH)));
+      const after = await underlyingRowAt(desk(), ETH);
+      expect(after.maintenance).to.equal(before.maintenance - 500n * 10n ** 14n);
+      expect(after.initial).to.equal(before.initial - 1_200n * 13_888_888_888_888n);
     });
   });
 });

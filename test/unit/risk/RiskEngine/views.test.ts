@@ -9,16 +9,19 @@ import {
   assetOf,
   globalsOf,
   keyOf,
+  setKey,
+  setTerms,
   useListedDesk,
 } from "../../../helpers/riskDesk.js";
-import { transmit } from "../../../helpers/rows.js";
+import { keyRowAt, transmit } from "../../../helpers/rows.js";
 
 describe("RiskEngine, its views", () => {
   const desk = useListedDesk();
 
   describe("given the contracts it was deployed with", () => {
-    it("names its parameters and its oracle", async () => {
-      const { risk, parameters, oracle } = desk();
+    it("names its parameters, its oracle and its gateway", async () => {
+      const { risk, parameters, oracle, lanes } = desk();
+      expect(await risk.gateway()).to.equal(await lanes.getAddress());
       expect(await risk.parameters()).to.equal(await parameters.getAddress());
       expect(await risk.oracle()).to.equal(await oracle.getAddress());
     });
@@ -34,10 +37,9 @@ describe("RiskEngine, its views", () => {
 
   describe("given a listed key", () => {
     it("splits its haircuts in jump buffer, volatility, latency and idiosyncratic part", async () => {
-      const { risk, parameters } = desk();
+      const { risk } = desk();
       const key = keyOf({ eid: FAST_LANE });
-      await mined(parameters.setLaneLatency(FAST_LANE, 200));
-      await mined(parameters.setKey(0, key));
+      await setKey(desk(), 0, key, 200n);
       const { maintenance, initial } = twin.haircutBases({
         key,
         asset: assetOf("eth"),
@@ -47,6 +49,22 @@ describe("RiskEngine, its views", () => {
       const parts = await risk.haircutsOf(0);
       keeps(parts.maintenance, maintenance);
       keeps(parts.initial, initial);
+      expect(parts.variance).to.equal(assetOf("eth").variance);
+      expect(parts.maintenanceTarget).to.equal(twin.accountIndependent(maintenance));
+      expect(parts.initialTarget).to.equal(twin.accountIndependent(initial));
+    });
+
+    it("shows where a poke would put them, and that they are on their way", async () => {
+      const { risk, devnet } = desk();
+      await setKey(desk(), 0, keyOf());
+      await mined(risk.poke(1n));
+      const before = await keyRowAt(desk(), 0);
+      await setTerms(desk(), 0, { latency: seconds(7_200n) });
+      await devnet.setTime(Number(before.pokedAt) + 600);
+      const seen = await risk.haircutsOf(0);
+      expect(seen.maintenanceNow).to.equal(before.maintenance + 600n * 2_777_777_777_777n);
+      expect(seen.maintenanceTarget).to.be.greaterThan(seen.maintenanceNow);
+      expect(seen.initialNow).to.equal(seen.initialTarget);
     });
   });
 

@@ -11,6 +11,10 @@ import {
   useListedDesk,
 } from "../../../helpers/riskDesk.js";
 
+/** Some fields of a struct. */
+const only = <T extends object>(given: T, names: readonly (keyof T & string)[]): object =>
+  Object.fromEntries(names.map((name) => [name, given[name]]));
+
 describe("RiskParameters.keyInputs", () => {
   const desk = useListedDesk();
 
@@ -51,26 +55,32 @@ describe("RiskParameters.keyInputs", () => {
   });
 
   describe("given a listed key", () => {
-    it("answers its parameters, its asset's, the model's and its lane's latency", async () => {
+    it("answers its parameters, its asset's and the model's", async () => {
       const { parameters } = desk();
-      const key = keyOf({ eid: FAST_LANE });
-      await mined(parameters.setLaneLatency(FAST_LANE, 200));
+      const { totalUnits: _, ...key } = keyOf({ eid: FAST_LANE });
       await mined(parameters.setKey(0, key));
       const inputs = await parameters.keyInputs(0);
+      const asset = assetOf("eth");
       keeps(inputs.key, key);
-      keeps(inputs.asset, assetOf("eth"));
-      keeps(inputs.globals, globalsOf());
-      expect(inputs.latency).to.equal(200);
+      keeps(inputs, only(asset, ["baseMaintenance", "baseInitial", "baseDiscount", "penalty"]));
+      keeps(inputs, only(asset, ["minHaircut", "maxHaircut", "underlying"]));
+      keeps(inputs.size, only(asset, ["depth", "eta", "maxCharge"]));
+      keeps(inputs.volatility, only(asset, ["minVariance", "maxVariance"]));
+      keeps(inputs, only(globalsOf(), ["zMaintenance", "zInitial", "localTime"]));
+      keeps(inputs, { pendingCharge: 0 });
     });
   });
 
   describe("given a listed underlying", () => {
-    it("answers its parameters, the model's and its asset's variance", async () => {
+    it("answers its parameters, the model's and the limits of its asset's variance", async () => {
       const { parameters } = desk();
       const inputs = await parameters.underlyingInputs(ETH);
-      keeps(inputs.underlying, underlyingOf());
-      keeps(inputs.globals, globalsOf());
-      expect(inputs.variance).to.equal(assetOf("eth").variance);
+      const { rho, beta, eta, maxCharge, depth, ...scan } = underlyingOf();
+      keeps(inputs, scan);
+      keeps(inputs.netting, { rho, beta, eta, maxCharge, depth });
+      keeps(inputs.volatility, only(assetOf("eth"), ["minVariance", "maxVariance"]));
+      keeps(inputs, only(globalsOf(), ["zMaintenance", "zInitial", "perpTime"]));
+      keeps(inputs, only(globalsOf(), ["thetaMaintenance", "thetaInitial"]));
     });
   });
 });

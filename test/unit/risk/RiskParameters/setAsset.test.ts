@@ -33,7 +33,7 @@ describe("RiskParameters.setAsset", () => {
   describe("when a parameter is outside its bounds", () => {
     it("reverts with RiskParameters_OutOfRange(name, actual, low, high)", async () => {
       const { parameters } = desk();
-      const most = 2n ** 32n - 1n;
+      const most = 2n ** 24n - 1n;
       const { minVariance, maxVariance } = ether();
       const cases: readonly (readonly [Partial<twin.AssetParameters>, Refusal])[] = [
         [{ underlying: 64 }, ["underlying", 64n, 0n, 63n]],
@@ -93,6 +93,25 @@ describe("RiskParameters.setAsset", () => {
     });
   });
 
+  describe("when a listed asset's haircut limits would change", () => {
+    it("reverts with RiskParameters_OutOfRange(name, actual, low, high) at the fixed value", async () => {
+      const { parameters } = listed();
+      const { setAsset } = parameters;
+      await refusesRange(parameters, setAsset(ETH, ether({ minHaircut: 6n })), [
+        "minHaircut",
+        6n,
+        5n,
+        5n,
+      ]);
+      await refusesRange(parameters, setAsset(ETH, ether({ maxHaircut: 94n })), [
+        "maxHaircut",
+        94n,
+        95n,
+        95n,
+      ]);
+    });
+  });
+
   describe("when a listed key could be sold so cheaply that the sale harms", () => {
     it("reverts with RiskParameters_ToxicDiscount(asset, haircut, cost)", async () => {
       const { parameters } = listed();
@@ -112,17 +131,29 @@ describe("RiskParameters.setAsset", () => {
       const key = keyOf();
       await mined(parameters.setKey(7, key));
       const asset = ether({ maxCharge: bps(5_500n) });
-      const inputs = { key, asset, globals: twin.globalDefaults, latency: seconds(0n) };
+      const inputs = { key, asset, globals: twin.globalDefaults, latency: seconds(7_200n) };
       const { initial } = twin.haircutBases(inputs);
       const charge = twin.accountIndependent(initial) + 825n * 10n ** 15n;
       await expect(parameters.setAsset(ETH, asset))
         .to.be.revertedWithCustomError(parameters, "RiskParameters_FallingRecognition")
         .withArgs(7, charge, 10n ** 18n);
     });
+
+    it("reverts with RiskParameters_FallingValue(key, charge, bound), also while a higher qMax is still in force", async () => {
+      const { parameters, devnet } = listed();
+      await mined(parameters.setKey(7, keyOf({ recognised: false })));
+      await mined(parameters.setAsset(ETH, ether({ maxCharge: bps(5_200n) })));
+      await devnet.increaseTime(26 * 3_600);
+      // 17% + 0.5% + mmDynCap 5% + 1.5 times 52%, though qMax is on its way to 20%.
+      const base = { baseMaintenance: bps(1_700n), baseInitial: bps(2_000n) };
+      await expect(parameters.setAsset(ETH, ether(base)))
+        .to.be.revertedWithCustomError(parameters, "RiskParameters_FallingValue")
+        .withArgs(7, 10_050n * 10n ** 14n, 10n ** 18n);
+    });
   });
 
   describe("given parameters within their bounds", () => {
-    it("emits HaircutSet, SaleTermsSet, SizeChargeSet and VarianceSet and keeps them", async () => {
+    it("emits HaircutSet, SaleTermsSet, SizeChargeSet, DepthCapSet and VarianceSet and keeps them", async () => {
       const { parameters } = desk();
       const asset = ether();
       const { baseMaintenance, baseInitial, minHaircut, maxHaircut } = asset;
@@ -141,6 +172,7 @@ describe("RiskParameters.setAsset", () => {
         );
       await expect(sent).to.emit(parameters, "SaleTermsSet").withArgs(ETH, 600, 100);
       await expect(sent).to.emit(parameters, "SizeChargeSet").withArgs(ETH, 25_000, 1_500, 2_000);
+      await expect(sent).to.emit(parameters, "DepthCapSet").withArgs(ETH, 25_000);
       await expect(sent).to.emit(parameters, "VarianceSet").withArgs(ETH, asset.variance);
       keeps(await parameters.assetParameters(ETH), asset);
       expect((await parameters.listed()).listedAssets).to.equal(1n << BigInt(ETH));

@@ -1,9 +1,16 @@
 import { expect } from "chai";
-import { bps, seconds } from "../../../../packages/sdk/src/index.js";
+import { bps, risk as twin, seconds } from "../../../../packages/sdk/src/index.js";
 import { keeps } from "../../../helpers/keeps.js";
 import { mined } from "../../../helpers/mined.js";
 import { refusesRange, type Refusal } from "../../../helpers/outOfRange.js";
-import { ETH, globalsOf, useDesk, useListedDesk } from "../../../helpers/riskDesk.js";
+import {
+  ETH,
+  assetOf,
+  globalsOf,
+  keyOf,
+  useDesk,
+  useListedDesk,
+} from "../../../helpers/riskDesk.js";
 
 describe("RiskParameters.setGlobals", () => {
   const desk = useDesk();
@@ -46,6 +53,34 @@ describe("RiskParameters.setGlobals", () => {
         .to.be.revertedWithCustomError(parameters, "RiskParameters_CostlyClose")
         .withArgs(ETH, 3n * 10n ** 15n, 3n * 10n ** 15n);
       await mined(parameters.setGlobals(globalsOf({ perpPenalty: bps(23n) })));
+    });
+  });
+
+  describe("when a theta would move by more than 1,000 bps", () => {
+    it("reverts with RiskParameters_OutOfRange(name, actual, low, high)", async () => {
+      const { parameters } = listed();
+      const cases: readonly (readonly [Parameters<typeof globalsOf>[0], Refusal])[] = [
+        [{ thetaMaintenance: bps(6_999n) }, ["thetaMaintenance", 6_999n, 7_000n, 9_000n]],
+        [{ thetaMaintenance: bps(9_001n) }, ["thetaMaintenance", 9_001n, 7_000n, 9_000n]],
+        [{ thetaInitial: bps(3_999n) }, ["thetaInitial", 3_999n, 4_000n, 6_000n]],
+      ];
+      for (const [changes, refusal] of cases) {
+        await refusesRange(parameters, parameters.setGlobals(globalsOf(changes)), refusal);
+      }
+    });
+  });
+
+  describe("when more of a listed key could count for less", () => {
+    it("reverts with RiskParameters_FallingRecognition(key, charge, bound)", async () => {
+      const { parameters } = listed();
+      const key = keyOf({ idiosyncratic: bps(4_500n) });
+      await mined(parameters.setKey(3, key));
+      const globals = globalsOf({ zInitial: bps(80_000n) });
+      const inputs = { key, asset: assetOf("eth"), globals, latency: seconds(7_200n) };
+      const { initial } = twin.haircutBases(inputs);
+      await expect(parameters.setGlobals(globals))
+        .to.be.revertedWithCustomError(parameters, "RiskParameters_FallingRecognition")
+        .withArgs(3, twin.accountIndependent(initial) + 3n * 10n ** 17n, 10n ** 18n);
     });
   });
 

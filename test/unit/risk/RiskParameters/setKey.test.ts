@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { bps, risk as twin, seconds, units } from "../../../../packages/sdk/src/index.js";
+import { bps, risk as twin, seconds } from "../../../../packages/sdk/src/index.js";
 import { keeps } from "../../../helpers/keeps.js";
 import { mined } from "../../../helpers/mined.js";
 import { refusesRange, type Refusal } from "../../../helpers/outOfRange.js";
@@ -37,6 +37,7 @@ describe("RiskParameters.setKey", () => {
         [64, {}, ["key", 64n, 0n, 63n]],
         [0, { decimals: 9 }, ["decimals", 9n, 0n, 8n]],
         [0, { idiosyncratic: bps(10_001n) }, ["idiosyncratic", 10_001n, 0n, 10_000n]],
+        [0, { eid: 0 }, ["eid", 0n, 1n, 2n ** 32n - 1n]],
       ];
       for (const [key, changes, refusal] of cases) {
         await refusesRange(parameters, parameters.setKey(key, keyOf(changes)), refusal);
@@ -94,18 +95,17 @@ describe("RiskParameters.setKey", () => {
   });
 
   describe("when more of it could count for less", () => {
+    // On the slowest lane ether at 75% a year has 18.8% price risk and 4.6% latency premium, and 1.5 qMax is 30%.
     const slow = keyOf({ eid: SLOW_LANE, idiosyncratic: bps(5_000n) });
 
     it("reverts with RiskParameters_FallingRecognition(key, charge, bound)", async () => {
       const { parameters } = desk();
-      await mined(parameters.setLaneLatency(SLOW_LANE, 23_000));
       const { initial } = twin.haircutBases({
         key: slow,
         asset: assetOf("eth"),
         globals: twin.globalDefaults,
-        latency: seconds(23_000n),
+        latency: seconds(7_200n),
       });
-      // 1.5 qMax is 30%: with 50% idio, 18.8% price risk and 9.7% latency premium more than one.
       await expect(parameters.setKey(0, slow))
         .to.be.revertedWithCustomError(parameters, "RiskParameters_FallingRecognition")
         .withArgs(0, twin.accountIndependent(initial) + 3n * 10n ** 17n, 10n ** 18n);
@@ -113,18 +113,28 @@ describe("RiskParameters.setKey", () => {
 
     it("accepts it without initial-margin recognition, so that tightening is never refused", async () => {
       const { parameters } = desk();
-      await mined(parameters.setLaneLatency(SLOW_LANE, 23_000));
       await mined(parameters.setKey(0, { ...slow, recognised: false }));
+    });
+
+    it("reverts with RiskParameters_FallingValue(key, charge, bound) whether it counts for initial margin or not", async () => {
+      const { parameters } = desk();
+      // basePx_MM 13%, mmDynCap 5% and 1.5 qMax 30% leave 52% for idio.
+      for (const recognised of [true, false]) {
+        await expect(parameters.setKey(0, keyOf({ idiosyncratic: bps(5_201n), recognised })))
+          .to.be.revertedWithCustomError(parameters, "RiskParameters_FallingValue")
+          .withArgs(0, 10_001n * 10n ** 14n, 10n ** 18n);
+      }
+      await mined(parameters.setKey(0, keyOf({ idiosyncratic: bps(5_200n), recognised: false })));
     });
   });
 
   describe("given parameters within their bounds", () => {
     it("emits KeySet and keeps them", async () => {
       const { parameters } = desk();
-      const given = keyOf({ totalUnits: units(77n), eid: FAST_LANE });
+      const { totalUnits: _, ...given } = keyOf({ eid: FAST_LANE });
       await expect(parameters.setKey(63, given))
         .to.emit(parameters, "KeySet")
-        .withArgs(63, ETH, FAST_LANE, 8, 50, 77, true);
+        .withArgs(63, ETH, FAST_LANE, 8, 50, true);
       keeps(await parameters.keyParameters(63), given);
       expect((await parameters.listed()).listedKeys).to.equal(1n << 63n);
     });

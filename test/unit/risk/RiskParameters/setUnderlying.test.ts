@@ -52,6 +52,36 @@ describe("RiskParameters.setUnderlying", () => {
     });
   });
 
+  describe("when initial margin exceeds maintenance margin by less than minGap", () => {
+    it("reverts with RiskParameters_NarrowGap(asset, initial, least)", async () => {
+      const { parameters } = desk();
+      for (const [changes, initial, least] of [
+        [{ scanBaseInitial: bps(599n) }, 599, 600],
+        [{ scanMinInitial: bps(699n) }, 699, 700],
+      ] as const) {
+        await expect(parameters.setUnderlying(ETH, underlyingOf(changes)))
+          .to.be.revertedWithCustomError(parameters, "RiskParameters_NarrowGap")
+          .withArgs(ETH, initial, least);
+      }
+    });
+  });
+
+  describe("when a listed underlying's sMax would change", () => {
+    it("reverts with RiskParameters_OutOfRange(name, actual, low, high) at the fixed value", async () => {
+      const { parameters } = desk();
+      const sent = parameters.setUnderlying(ETH, underlyingOf({ scanMax: bps(4_999n) }));
+      await refusesRange(parameters, sent, ["scanMax", 4_999n, 5_000n, 5_000n]);
+    });
+  });
+
+  describe("when rho would move by more than 1,000 bps", () => {
+    it("reverts with RiskParameters_OutOfRange(name, actual, low, high)", async () => {
+      const { parameters } = desk();
+      const sent = parameters.setUnderlying(ETH, underlyingOf({ rho: bps(5_999n) }));
+      await refusesRange(parameters, sent, ["rho", 5_999n, 6_000n, 8_000n]);
+    });
+  });
+
   describe("when the parameters of the model are not set", () => {
     it("reverts with RiskParameters_NoGlobals()", async () => {
       const { parameters } = empty();
@@ -108,7 +138,7 @@ describe("RiskParameters.setUnderlying", () => {
       await expect(sent).to.emit(parameters, "ScanSet").withArgs(STETH, 400, 600, 500, 800, 5_000);
       await expect(sent)
         .to.emit(parameters, "NettingSet")
-        .withArgs(STETH, 7_000, 100, 1_000, 2_000, 1);
+        .withArgs(STETH, 7_000, 7_000, 100, 1_000, 2_000, 1);
       keeps(await parameters.underlyingParameters(STETH), given);
       const { listedUnderlyings } = await parameters.listed();
       expect(listedUnderlyings).to.equal(
