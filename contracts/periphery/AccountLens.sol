@@ -4,38 +4,29 @@ pragma solidity 0.8.37;
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import {IAuctionHouse} from "../interfaces/IAuctionHouse.sol";
 import {IMarginLens} from "../interfaces/IMarginLens.sol";
+import {AssetTerms} from "../libraries/AssetTerms.sol";
 import {BalanceWords} from "../libraries/BalanceWords.sol";
-import {FastWad} from "../libraries/FastWad.sol";
-import {WAD, WadMath} from "../libraries/WadMath.sol";
+import {HeldKey, HeldKeyMemory} from "../libraries/HeldKey.sol";
+import {WadMath} from "../libraries/WadMath.sol";
 import {BookMath} from "../risk/BookMath.sol";
+import {HaircutMath} from "../risk/HaircutMath.sol";
 import {LiquidationMath} from "../risk/LiquidationMath.sol";
 import {AssetRow} from "../types/AssetRow.sol";
 import {KeyRow} from "../types/KeyRow.sol";
 import {AccountReport, HealthReport, HoldingReport, SideReport} from "../types/Lens.sol";
-import {Book, KeySums, KeyTerms, Margin} from "../types/Margin.sol";
+import {Book, KeySums, Margin} from "../types/Margin.sol";
 import {Haircuts} from "../types/RiskParameters.sol";
 import {LensBase} from "./LensBase.sol";
 
 /// @title AccountLens
-/// @notice What an account is worth and why. The engine's answers are taken as they are; the formulas of the risk
-/// engine's own libraries split them by key.
+/// @notice What an account is worth and why. Margins are the engine's own answers; what they are made of comes from the
+/// library that the risk engine computes them with, over the rows it has stored.
 abstract contract AccountLens is LensBase {
     using BalanceWords for uint256;
     using SafeCast for uint256;
 
-    // What the risk engine says about a book, and where its holdings meet.
-    struct Judgement {
-        // false if it did not answer
-        bool answered;
-        // equity and requirements
-        Margin margin;
-        // haircuts of each held key
-        KeyTerms[] terms;
-        // V of each asset over all lanes (WAD)
-        uint256[64] sizes;
-    }
-
-    uint256 private constant _KEYS_PER_WORD = 4;
+    uint256 private constant _MAX_ASSETS = 64;
+    uint8 private constant _KEYS_PER_WORD = 4;
     uint256 private constant _WORD_FLAGS = 0xF;
 
     /// @inheritdoc IMarginLens
@@ -45,12 +36,19 @@ abstract contract AccountLens is LensBase {
         report.header = _ENGINE.headerOf(who);
         report.inAuction = _isInAuction(who);
         (report.cash, report.debt) = (book.cash, _ENGINE.debtOf(who));
-        report.holdings = _balancesOf(book);
-        Judgement memory judgement = _judge(book);
-        if (!judgement.answered) return report;
-        report.answered = true;
-        _reportMargin(report, judgement.margin);
-        _reportHoldings(report.holdings, judgement);
+        report.holdings = _holdingsOf(book);
+        try _RISK.margin(book) returns (Margin memory margin) {
+            report.answered = true;
+            report.margin = margin;
+        } catch {
+            return report;
+        }
+        (report.maintenanceMargin, report.initialMargin) = _marginsOf(report.margin);
+        report.cureEquity = LiquidationMath.cureEquity(report.margin);
+        report.target = LiquidationMath.cureTarget(report.margin);
+        BookMath.Snapshot memory s = _snapshotOf(report.holdings);
+        _reportCash(report, s.settlement);
+        _reportHoldings(report.holdings, s);
     }
 
     /// @inheritdoc IMarginLens
@@ -67,103 +65,16 @@ abstract contract AccountLens is LensBase {
         }
     }
 
-    function _reportMargin(AccountReport memory report, Margin memory margin) private view {
-        report.margin = margin;
-        (report.maintenanceMargin, report.initialMargin) = _marginsOf(margin);
-        (report.cureEquity, report.target) = LiquidationMath.cure(margin);
-        KeySums memory nothing;
-        Margin memory cash = BookMath.withoutPositions(nothing, report.cash, _RISK.settlementPrice());
-        report.cashMaintenance = cash.equity;
-        report.cashInitial = cash.initialEquity;
-        report.reserve = cash.maintenance;
-    }
-
-    /// @dev The size charge of an asset needs all its holdings, hence two passes.
-    function _reportHoldings(HoldingReport[] memory holdings, Judgement memory judgement) private view {
-        for (uint256 i = 0; i < holdings.length; ++i) _reportValue(holdings[i], judgement.sizes);
-        for (uint256 i = 0; i < holdings.length; ++i) {
-            if (holdings[i].hasRow) _reportSides(holdings[i], judgement.terms[i], judgement.sizes);
-        }
-    }
-
-    function _reportValue(HoldingReport memory holding, uint256[64] memory sizes) private view {
-        // Keys of a balance are below 64, as many as the risk engine has rows.
-        KeyRow row = _RISK.keyRow(holding.key);
-        if (!row.isListed()) return;
-        AssetRow asset = _assetOf(row.asset());
-        holding.hasRow = true;
-        (holding.asset, holding.decimals) = (row.asset(), row.decimals());
-        holding.recognised = asset.isGood() && row.isRecognisedAt(block.timestamp);
-        holding.pokeAge = _since(row.pokedAt());
-        holding.price = _priceOf(asset);
-        // Down, against the account.
-        holding.valueLow = FastWad.unitsValue(holding.units, asset.price(), row.decimals());
-        holding.valueHigh = FastWad.unitsValue(holding.units, asset.highPrice(), row.decimals());
-        sizes[holding.asset] += holding.valueHigh;
-    }
-
-    function _reportSides(
-        HoldingReport memory holding,
-        KeyTerms memory terms,
-        uint256[64] memory sizes
-    ) private view {
-        KeyRow row = _RISK.keyRow(holding.key);
-        AssetRow asset = _assetOf(holding.asset);
-        Haircuts memory haircuts;
-        (holding.explained, haircuts) = _explain(holding.key);
-        uint256 size = BookMath.sizeCharge(asset, sizes[holding.asset]);
-        uint256 floor = row.sizeFloor();
-        uint256 counted = asset.isGood() ? holding.valueHigh : BookMath.STALE_MULTIPLE * holding.valueHigh;
-        holding.maintenance = SideReport({
-            parts: haircuts.maintenance,
-            target: haircuts.maintenanceTarget,
-            afterPoke: haircuts.maintenanceNow,
-            accountIndependent: row.maintenance(),
-            size: size,
-            haircut: terms.haircutMaintenance,
-            value: counted,
-            recognised: counted - WadMath.mulUp(counted, terms.haircutMaintenance)
-        });
-        holding.initial = SideReport({
-            parts: haircuts.initial,
-            target: haircuts.initialTarget,
-            afterPoke: haircuts.initialNow,
-            accountIndependent: row.initial(),
-            size: size > floor ? size : floor,
-            haircut: terms.haircutInitial,
-            value: holding.valueLow,
-            recognised: holding.valueLow - WadMath.mulUp(holding.valueLow, terms.haircutInitial)
-        });
-    }
-
-    function _judge(Book memory book) private view returns (Judgement memory judgement) {
-        try _RISK.margin(book) returns (Margin memory margin) {
-            judgement.margin = margin;
-        } catch {
-            return judgement;
-        }
-        try _RISK.keyTerms(book) returns (KeyTerms[] memory terms) {
-            judgement.terms = terms;
-            judgement.answered = true;
-        } catch {}
-    }
-
-    /// @dev The settlement asset never counts above one dollar (risk.md 1).
-    function _assetOf(uint8 id) private view returns (AssetRow row) {
-        row = _RISK.assetRow(id);
-        if (id == BookMath.SETTLEMENT) row = row.withPriceAtMost(WAD);
-    }
-
     function _isInAuction(address who) private view returns (bool running) {
         address house = _ENGINE.auctionHouse();
         return house != address(0) && IAuctionHouse(house).auctionOf(who).kicker != address(0);
     }
 
-    function _balancesOf(Book memory book) private view returns (HoldingReport[] memory holdings) {
+    function _holdingsOf(Book memory book) private view returns (HoldingReport[] memory holdings) {
         holdings = new HoldingReport[](_count(book.held));
         uint256 next = 0;
         uint256 place = 0;
-        for (uint8 first = 0; first < _MAX_KEYS; first += uint8(_KEYS_PER_WORD)) {
+        for (uint8 first = 0; first < _MAX_KEYS; first += _KEYS_PER_WORD) {
             uint256 flags = (book.held >> first) & _WORD_FLAGS;
             if (flags == 0) continue;
             uint256 word = book.words[next++];
@@ -178,6 +89,102 @@ abstract contract AccountLens is LensBase {
         (holding.key, holding.units) = (key, units);
         holding.eid = _GATEWAY.laneOfKey(key);
         holding.lane = _laneOf(key, holding.eid);
+    }
+
+    /// @dev As the risk engine loads a book (RiskStore), from the same rows, with haircuts in place.
+    function _snapshotOf(HoldingReport[] memory holdings) private view returns (BookMath.Snapshot memory s) {
+        s.assets = new uint256[](_MAX_ASSETS);
+        s.settlement = _RISK.assetRow(BookMath.SETTLEMENT);
+        BookMath.addAsset(s, BookMath.SETTLEMENT, s.settlement);
+        s.firstKey = HeldKeyMemory.reserve(holdings.length);
+        HeldKey place = s.firstKey;
+        for (uint256 i = 0; i < holdings.length; ++i) {
+            // Keys of a balance are below 64, as many as the risk engine has rows.
+            KeyRow row = _RISK.keyRow(holdings[i].key);
+            uint256 value = 0;
+            if (row.isListed()) {
+                if (!row.isRecognisedAt(block.timestamp)) row = row.withoutRecognition();
+                AssetTerms asset = _termsOf(s, row.asset());
+                value = HaircutMath.collateralValue(holdings[i].units, asset.high(), row.decimals());
+                asset.setSize(asset.size() + value);
+            }
+            place = place.write(row, holdings[i].units, value);
+        }
+        s.endKey = place;
+        BookMath.sizeCharges(s);
+        BookMath.collateral(s);
+    }
+
+    function _termsOf(BookMath.Snapshot memory s, uint8 id) private view returns (AssetTerms asset) {
+        asset = AssetTerms.wrap(s.assets[id]);
+        if (asset.isNone()) asset = BookMath.addAsset(s, id, _RISK.assetRow(id));
+    }
+
+    function _reportHoldings(HoldingReport[] memory holdings, BookMath.Snapshot memory s) private view {
+        HeldKey place = s.firstKey;
+        for (uint256 i = 0; i < holdings.length; ++i) {
+            if (place.row().isListed()) _reportHolding(holdings[i], place, _termsOf(s, place.row().asset()));
+            place = place.next();
+        }
+    }
+
+    function _reportHolding(HoldingReport memory holding, HeldKey place, AssetTerms asset) private view {
+        (KeyRow row, AssetRow assetRow) = (place.row(), asset.row());
+        holding.hasRow = true;
+        (holding.asset, holding.decimals) = (row.asset(), row.decimals());
+        holding.recognised = row.recognisedFor() != 0 && assetRow.isGood();
+        holding.pokeAge = _since(row.pokedAt());
+        holding.price = _priceOf(assetRow);
+        // Down, against the account.
+        holding.valueLow = HaircutMath.collateralValue(holding.units, assetRow.price(), row.decimals());
+        holding.valueHigh = place.value();
+        Haircuts memory haircuts;
+        (holding.explained, haircuts) = _explain(holding.key);
+        _reportMaintenance(holding.maintenance, haircuts, place, asset);
+        _reportInitial(holding.initial, haircuts, place, asset);
+        _reportCounted(holding.maintenance, asset.special() > 1 ? asset.special() * place.value() : place.value());
+        _reportCounted(holding.initial, holding.valueLow);
+    }
+
+    function _reportCash(AccountReport memory report, AssetRow settlement) private pure {
+        Margin memory cash;
+        KeySums memory nothing;
+        BookMath.withoutPositions({m: cash, held: nothing, cash: report.cash, settlement: settlement});
+        (report.cashMaintenance, report.cashInitial) = (cash.equity, cash.initialEquity);
+        report.reserve = cash.maintenance;
+    }
+
+    function _reportMaintenance(
+        SideReport memory side,
+        Haircuts memory haircuts,
+        HeldKey place,
+        AssetTerms asset
+    ) private pure {
+        side.parts = haircuts.maintenance;
+        (side.target, side.afterPoke) = (haircuts.maintenanceTarget, haircuts.maintenanceNow);
+        side.accountIndependent = place.row().maintenance();
+        side.size = asset.size();
+        side.haircut = place.maintenanceHaircut();
+    }
+
+    function _reportInitial(
+        SideReport memory side,
+        Haircuts memory haircuts,
+        HeldKey place,
+        AssetTerms asset
+    ) private pure {
+        side.parts = haircuts.initial;
+        (side.target, side.afterPoke) = (haircuts.initialTarget, haircuts.initialNow);
+        side.accountIndependent = place.row().initial();
+        uint256 floor = place.row().sizeFloor();
+        side.size = asset.size() > floor ? asset.size() : floor;
+        side.haircut = place.initialHaircut();
+    }
+
+    /// @dev The charge rounds up, against the account.
+    function _reportCounted(SideReport memory side, uint256 value) private pure {
+        side.value = value;
+        side.recognised = value - WadMath.mulUp(value, side.haircut);
     }
 
     function _marginsOf(Margin memory margin) private pure returns (int256 maintenance, int256 initial) {

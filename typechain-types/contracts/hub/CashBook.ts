@@ -45,9 +45,9 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface CashBookInterface extends Interface {
-    getFunction(nameOrSignature: "accrue" | "asset" | "assetScale" | "auctionHouse" | "balanceOf" | "beginLiquidation" | "bind" | "bookOf" | "borrowIndex" | "borrowRate" | "cashOf" | "creditCollateral" | "debitCollateral" | "debtOf" | "debtSharesOf" | "depositCash" | "depositCashWithPermit" | "endLiquidation" | "freeLiquidity" | "freshMargin" | "headerOf" | "heldKeys" | "insuranceCash" | "insuranceFund" | "interestAccrued" | "isAuthorised" | "marginOf" | "payHeartbeat" | "pool" | "poolCash" | "poolPaid" | "poolSupplied" | "releaseFor" | "requireRecipient" | "reserveCash" | "riskEngine" | "saleState" | "setOperator" | "settleTake" | "totalDebt" | "withdrawCash" | "withdrawCollateral"): FunctionFragment;
+    getFunction(nameOrSignature: "accrue" | "asset" | "assetScale" | "auctionHouse" | "balanceOf" | "beginLiquidation" | "bind" | "bookOf" | "borrowIndex" | "borrowRate" | "cashOf" | "creditCollateral" | "debitCollateral" | "debtOf" | "debtSharesOf" | "depositCash" | "depositCashWithPermit" | "endLiquidation" | "freeLiquidity" | "freshMargin" | "headerOf" | "heldKeys" | "insuranceCash" | "insuranceFund" | "interestAccrued" | "isAuthorised" | "marginOf" | "pool" | "poolCash" | "poolPaid" | "poolSupplied" | "releaseFor" | "requireRecipient" | "reserveCash" | "saleState" | "setOperator" | "settleTake" | "totalDebt" | "withdrawCash" | "withdrawCollateral"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "Bound" | "CashDeposited" | "CashWithdrawn" | "CollateralWithdrawn" | "HeartbeatPaid" | "InterestAccrued" | "OperatorSet" | "PoolPaid" | "PoolSupplied"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "Bound" | "CashDeposited" | "CashWithdrawn" | "CollateralWithdrawn" | "InterestAccrued" | "OperatorSet" | "PoolPaid" | "PoolSupplied"): EventFragment;
 
     encodeFunctionData(functionFragment: 'accrue', values?: undefined): string;
 encodeFunctionData(functionFragment: 'asset', values?: undefined): string;
@@ -76,7 +76,6 @@ encodeFunctionData(functionFragment: 'insuranceFund', values?: undefined): strin
 encodeFunctionData(functionFragment: 'interestAccrued', values?: undefined): string;
 encodeFunctionData(functionFragment: 'isAuthorised', values: [AddressLike, AddressLike]): string;
 encodeFunctionData(functionFragment: 'marginOf', values: [AddressLike]): string;
-encodeFunctionData(functionFragment: 'payHeartbeat', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'pool', values?: undefined): string;
 encodeFunctionData(functionFragment: 'poolCash', values?: undefined): string;
 encodeFunctionData(functionFragment: 'poolPaid', values: [AddressLike, BigNumberish]): string;
@@ -84,7 +83,6 @@ encodeFunctionData(functionFragment: 'poolSupplied', values: [BigNumberish]): st
 encodeFunctionData(functionFragment: 'releaseFor', values: [AddressLike, BigNumberish, BigNumberish, AddressLike, AddressLike]): string;
 encodeFunctionData(functionFragment: 'requireRecipient', values: [AddressLike, AddressLike, AddressLike]): string;
 encodeFunctionData(functionFragment: 'reserveCash', values?: undefined): string;
-encodeFunctionData(functionFragment: 'riskEngine', values?: undefined): string;
 encodeFunctionData(functionFragment: 'saleState', values: [AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'setOperator', values: [AddressLike, AddressLike, boolean]): string;
 encodeFunctionData(functionFragment: 'settleTake', values: [TakeSettlementStruct]): string;
@@ -119,7 +117,6 @@ decodeFunctionResult(functionFragment: 'insuranceFund', data: BytesLike): Result
 decodeFunctionResult(functionFragment: 'interestAccrued', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isAuthorised', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'marginOf', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'payHeartbeat', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'pool', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'poolCash', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'poolPaid', data: BytesLike): Result;
@@ -127,7 +124,6 @@ decodeFunctionResult(functionFragment: 'poolSupplied', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'releaseFor', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'requireRecipient', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'reserveCash', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'riskEngine', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'saleState', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'setOperator', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'settleTake', data: BytesLike): Result;
@@ -177,18 +173,6 @@ decodeFunctionResult(functionFragment: 'withdrawCollateral', data: BytesLike): R
       export type InputTuple = [account: AddressLike, key: BigNumberish, recipient: AddressLike, units: BigNumberish];
       export type OutputTuple = [account: string, key: bigint, recipient: string, units: bigint];
       export interface OutputObject {account: string, key: bigint, recipient: string, units: bigint };
-      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
-      export type Filter = TypedDeferredTopicFilter<Event>
-      export type Log = TypedEventLog<Event>
-      export type LogDescription = TypedLogDescription<Event>
-    }
-
-  
-
-    export namespace HeartbeatPaidEvent {
-      export type InputTuple = [payee: AddressLike, amount: BigNumberish];
-      export type OutputTuple = [payee: string, amount: bigint];
-      export interface OutputObject {payee: string, amount: bigint };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -495,14 +479,6 @@ decodeFunctionResult(functionFragment: 'withdrawCollateral', data: BytesLike): R
     
 
     
-    payHeartbeat: TypedContractMethod<
-      [payee: AddressLike, ],
-      [void],
-      'nonpayable'
-    >
-    
-
-    
     pool: TypedContractMethod<
       [],
       [string],
@@ -554,14 +530,6 @@ decodeFunctionResult(functionFragment: 'withdrawCollateral', data: BytesLike): R
     reserveCash: TypedContractMethod<
       [],
       [bigint],
-      'view'
-    >
-    
-
-    
-    riskEngine: TypedContractMethod<
-      [],
-      [string],
       'view'
     >
     
@@ -752,11 +720,6 @@ getFunction(nameOrSignature: 'marginOf'): TypedContractMethod<
       [MarginStructOutput],
       'view'
     >;
-getFunction(nameOrSignature: 'payHeartbeat'): TypedContractMethod<
-      [payee: AddressLike, ],
-      [void],
-      'nonpayable'
-    >;
 getFunction(nameOrSignature: 'pool'): TypedContractMethod<
       [],
       [string],
@@ -790,11 +753,6 @@ getFunction(nameOrSignature: 'requireRecipient'): TypedContractMethod<
 getFunction(nameOrSignature: 'reserveCash'): TypedContractMethod<
       [],
       [bigint],
-      'view'
-    >;
-getFunction(nameOrSignature: 'riskEngine'): TypedContractMethod<
-      [],
-      [string],
       'view'
     >;
 getFunction(nameOrSignature: 'saleState'): TypedContractMethod<
@@ -832,7 +790,6 @@ getFunction(nameOrSignature: 'withdrawCollateral'): TypedContractMethod<
 getEvent(key: 'CashDeposited'): TypedContractEvent<CashDepositedEvent.InputTuple, CashDepositedEvent.OutputTuple, CashDepositedEvent.OutputObject>;
 getEvent(key: 'CashWithdrawn'): TypedContractEvent<CashWithdrawnEvent.InputTuple, CashWithdrawnEvent.OutputTuple, CashWithdrawnEvent.OutputObject>;
 getEvent(key: 'CollateralWithdrawn'): TypedContractEvent<CollateralWithdrawnEvent.InputTuple, CollateralWithdrawnEvent.OutputTuple, CollateralWithdrawnEvent.OutputObject>;
-getEvent(key: 'HeartbeatPaid'): TypedContractEvent<HeartbeatPaidEvent.InputTuple, HeartbeatPaidEvent.OutputTuple, HeartbeatPaidEvent.OutputObject>;
 getEvent(key: 'InterestAccrued'): TypedContractEvent<InterestAccruedEvent.InputTuple, InterestAccruedEvent.OutputTuple, InterestAccruedEvent.OutputObject>;
 getEvent(key: 'OperatorSet'): TypedContractEvent<OperatorSetEvent.InputTuple, OperatorSetEvent.OutputTuple, OperatorSetEvent.OutputObject>;
 getEvent(key: 'PoolPaid'): TypedContractEvent<PoolPaidEvent.InputTuple, PoolPaidEvent.OutputTuple, PoolPaidEvent.OutputObject>;
@@ -854,10 +811,6 @@ getEvent(key: 'PoolSupplied'): TypedContractEvent<PoolSuppliedEvent.InputTuple, 
 
       'CollateralWithdrawn(address,uint8,address,uint64)': TypedContractEvent<CollateralWithdrawnEvent.InputTuple, CollateralWithdrawnEvent.OutputTuple, CollateralWithdrawnEvent.OutputObject>;
       CollateralWithdrawn: TypedContractEvent<CollateralWithdrawnEvent.InputTuple, CollateralWithdrawnEvent.OutputTuple, CollateralWithdrawnEvent.OutputObject>;
-    
-
-      'HeartbeatPaid(address,uint256)': TypedContractEvent<HeartbeatPaidEvent.InputTuple, HeartbeatPaidEvent.OutputTuple, HeartbeatPaidEvent.OutputObject>;
-      HeartbeatPaid: TypedContractEvent<HeartbeatPaidEvent.InputTuple, HeartbeatPaidEvent.OutputTuple, HeartbeatPaidEvent.OutputObject>;
     
 
       'InterestAccrued(uint256,uint256)': TypedContractEvent<InterestAccruedEvent.InputTuple, InterestAccruedEvent.OutputTuple, InterestAccruedEvent.OutputObject>;

@@ -4,56 +4,40 @@
 import type { BaseContract, BigNumberish, BytesLike, FunctionFragment, Result, Interface, EventFragment, AddressLike, ContractRunner, ContractMethod, Listener } from "ethers"
 import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, TypedLogDescription, TypedListener, TypedContractMethod } from "../../common.js"
   
-    export type FeedParametersStruct = {source: AddressLike, maxAge: BigNumberish, minPrice: BigNumberish, maxPrice: BigNumberish}
-
-    export type FeedParametersStructOutput = [source: string, maxAge: bigint, minPrice: bigint, maxPrice: bigint] & {source: string, maxAge: bigint, minPrice: bigint, maxPrice: bigint }
-  
 
   export interface IPriceOracleInterface extends Interface {
-    getFunction(nameOrSignature: "ageLimit" | "feedsOf" | "isSequencerUp" | "read" | "readGas" | "requireFresh" | "sequencerFeed" | "sequencerResumedAt" | "setFeeds" | "setSequencerFeed"): FunctionFragment;
+    getFunction(nameOrSignature: "ageLimit" | "feedOf" | "isSequencerUp" | "read" | "readGas" | "requireFresh" | "sequencerFeed" | "sequencerResumedAt" | "setFeed" | "setSequencerFeed"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "FeedSet" | "FeedsSet" | "SequencerFeedSet"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "FeedSet" | "SequencerFeedSet"): EventFragment;
 
     encodeFunctionData(functionFragment: 'ageLimit', values: [BigNumberish]): string;
-encodeFunctionData(functionFragment: 'feedsOf', values: [BigNumberish]): string;
+encodeFunctionData(functionFragment: 'feedOf', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'isSequencerUp', values?: undefined): string;
 encodeFunctionData(functionFragment: 'read', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'readGas', values?: undefined): string;
 encodeFunctionData(functionFragment: 'requireFresh', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'sequencerFeed', values?: undefined): string;
 encodeFunctionData(functionFragment: 'sequencerResumedAt', values?: undefined): string;
-encodeFunctionData(functionFragment: 'setFeeds', values: [BigNumberish, FeedParametersStruct[], BigNumberish]): string;
+encodeFunctionData(functionFragment: 'setFeed', values: [BigNumberish, AddressLike, BigNumberish, BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'setSequencerFeed', values: [AddressLike]): string;
 
     decodeFunctionResult(functionFragment: 'ageLimit', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'feedsOf', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'feedOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isSequencerUp', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'read', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'readGas', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'requireFresh', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'sequencerFeed', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'sequencerResumedAt', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'setFeeds', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'setFeed', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'setSequencerFeed', data: BytesLike): Result;
   }
 
   
     export namespace FeedSetEvent {
-      export type InputTuple = [asset: BigNumberish, source: AddressLike, place: BigNumberish, maxAge: BigNumberish, minPrice: BigNumberish, maxPrice: BigNumberish];
-      export type OutputTuple = [asset: bigint, source: string, place: bigint, maxAge: bigint, minPrice: bigint, maxPrice: bigint];
-      export interface OutputObject {asset: bigint, source: string, place: bigint, maxAge: bigint, minPrice: bigint, maxPrice: bigint };
-      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
-      export type Filter = TypedDeferredTopicFilter<Event>
-      export type Log = TypedEventLog<Event>
-      export type LogDescription = TypedLogDescription<Event>
-    }
-
-  
-
-    export namespace FeedsSetEvent {
-      export type InputTuple = [asset: BigNumberish, feeds: BigNumberish, bandBps: BigNumberish];
-      export type OutputTuple = [asset: bigint, feeds: bigint, bandBps: bigint];
-      export interface OutputObject {asset: bigint, feeds: bigint, bandBps: bigint };
+      export type InputTuple = [asset: BigNumberish, source: AddressLike, maxAge: BigNumberish, minPrice: BigNumberish, maxPrice: BigNumberish];
+      export type OutputTuple = [asset: bigint, source: string, maxAge: bigint, minPrice: bigint, maxPrice: bigint];
+      export interface OutputObject {asset: bigint, source: string, maxAge: bigint, minPrice: bigint, maxPrice: bigint };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -116,9 +100,9 @@ decodeFunctionResult(functionFragment: 'setSequencerFeed', data: BytesLike): Res
     
 
     
-    feedsOf: TypedContractMethod<
+    feedOf: TypedContractMethod<
       [asset: BigNumberish, ],
-      [[FeedParametersStructOutput[], bigint] & {feeds: FeedParametersStructOutput[], bandBps: bigint }],
+      [[string, bigint, bigint, bigint] & {source: string, maxAge: bigint, minPrice: bigint, maxPrice: bigint }],
       'view'
     >
     
@@ -134,7 +118,7 @@ decodeFunctionResult(functionFragment: 'setSequencerFeed', data: BytesLike): Res
     
     read: TypedContractMethod<
       [asset: BigNumberish, ],
-      [[bigint, bigint, bigint, bigint] & {low: bigint, high: bigint, observedAt: bigint, status: bigint }],
+      [[bigint, bigint, bigint] & {price: bigint, observedAt: bigint, status: bigint }],
       'view'
     >
     
@@ -150,7 +134,7 @@ decodeFunctionResult(functionFragment: 'setSequencerFeed', data: BytesLike): Res
     
     requireFresh: TypedContractMethod<
       [asset: BigNumberish, ],
-      [[bigint, bigint, bigint] & {low: bigint, high: bigint, observedAt: bigint }],
+      [[bigint, bigint] & {price: bigint, observedAt: bigint }],
       'view'
     >
     
@@ -172,8 +156,8 @@ decodeFunctionResult(functionFragment: 'setSequencerFeed', data: BytesLike): Res
     
 
     
-    setFeeds: TypedContractMethod<
-      [asset: BigNumberish, feeds: FeedParametersStruct[], bandBps: BigNumberish, ],
+    setFeed: TypedContractMethod<
+      [asset: BigNumberish, source: AddressLike, maxAge: BigNumberish, minPrice: BigNumberish, maxPrice: BigNumberish, ],
       [void],
       'nonpayable'
     >
@@ -195,9 +179,9 @@ decodeFunctionResult(functionFragment: 'setSequencerFeed', data: BytesLike): Res
       [bigint],
       'view'
     >;
-getFunction(nameOrSignature: 'feedsOf'): TypedContractMethod<
+getFunction(nameOrSignature: 'feedOf'): TypedContractMethod<
       [asset: BigNumberish, ],
-      [[FeedParametersStructOutput[], bigint] & {feeds: FeedParametersStructOutput[], bandBps: bigint }],
+      [[string, bigint, bigint, bigint] & {source: string, maxAge: bigint, minPrice: bigint, maxPrice: bigint }],
       'view'
     >;
 getFunction(nameOrSignature: 'isSequencerUp'): TypedContractMethod<
@@ -207,7 +191,7 @@ getFunction(nameOrSignature: 'isSequencerUp'): TypedContractMethod<
     >;
 getFunction(nameOrSignature: 'read'): TypedContractMethod<
       [asset: BigNumberish, ],
-      [[bigint, bigint, bigint, bigint] & {low: bigint, high: bigint, observedAt: bigint, status: bigint }],
+      [[bigint, bigint, bigint] & {price: bigint, observedAt: bigint, status: bigint }],
       'view'
     >;
 getFunction(nameOrSignature: 'readGas'): TypedContractMethod<
@@ -217,7 +201,7 @@ getFunction(nameOrSignature: 'readGas'): TypedContractMethod<
     >;
 getFunction(nameOrSignature: 'requireFresh'): TypedContractMethod<
       [asset: BigNumberish, ],
-      [[bigint, bigint, bigint] & {low: bigint, high: bigint, observedAt: bigint }],
+      [[bigint, bigint] & {price: bigint, observedAt: bigint }],
       'view'
     >;
 getFunction(nameOrSignature: 'sequencerFeed'): TypedContractMethod<
@@ -230,8 +214,8 @@ getFunction(nameOrSignature: 'sequencerResumedAt'): TypedContractMethod<
       [bigint],
       'view'
     >;
-getFunction(nameOrSignature: 'setFeeds'): TypedContractMethod<
-      [asset: BigNumberish, feeds: FeedParametersStruct[], bandBps: BigNumberish, ],
+getFunction(nameOrSignature: 'setFeed'): TypedContractMethod<
+      [asset: BigNumberish, source: AddressLike, maxAge: BigNumberish, minPrice: BigNumberish, maxPrice: BigNumberish, ],
       [void],
       'nonpayable'
     >;
@@ -242,17 +226,12 @@ getFunction(nameOrSignature: 'setSequencerFeed'): TypedContractMethod<
     >;
 
     getEvent(key: 'FeedSet'): TypedContractEvent<FeedSetEvent.InputTuple, FeedSetEvent.OutputTuple, FeedSetEvent.OutputObject>;
-getEvent(key: 'FeedsSet'): TypedContractEvent<FeedsSetEvent.InputTuple, FeedsSetEvent.OutputTuple, FeedsSetEvent.OutputObject>;
 getEvent(key: 'SequencerFeedSet'): TypedContractEvent<SequencerFeedSetEvent.InputTuple, SequencerFeedSetEvent.OutputTuple, SequencerFeedSetEvent.OutputObject>;
 
     filters: {
       
-      'FeedSet(uint8,address,uint256,uint256,uint256,uint256)': TypedContractEvent<FeedSetEvent.InputTuple, FeedSetEvent.OutputTuple, FeedSetEvent.OutputObject>;
+      'FeedSet(uint8,address,uint256,uint256,uint256)': TypedContractEvent<FeedSetEvent.InputTuple, FeedSetEvent.OutputTuple, FeedSetEvent.OutputObject>;
       FeedSet: TypedContractEvent<FeedSetEvent.InputTuple, FeedSetEvent.OutputTuple, FeedSetEvent.OutputObject>;
-    
-
-      'FeedsSet(uint8,uint256,uint256)': TypedContractEvent<FeedsSetEvent.InputTuple, FeedsSetEvent.OutputTuple, FeedsSetEvent.OutputObject>;
-      FeedsSet: TypedContractEvent<FeedsSetEvent.InputTuple, FeedsSetEvent.OutputTuple, FeedsSetEvent.OutputObject>;
     
 
       'SequencerFeedSet(address)': TypedContractEvent<SequencerFeedSetEvent.InputTuple, SequencerFeedSetEvent.OutputTuple, SequencerFeedSetEvent.OutputObject>;

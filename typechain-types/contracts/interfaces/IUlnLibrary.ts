@@ -10,17 +10,15 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface IUlnLibraryInterface extends Interface {
-    getFunction(nameOrSignature: "executorConfigs" | "getAppUlnConfig" | "getUlnConfig"): FunctionFragment;
+    getFunction(nameOrSignature: "executorConfigs" | "getAppUlnConfig"): FunctionFragment;
 
     
 
     encodeFunctionData(functionFragment: 'executorConfigs', values: [AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'getAppUlnConfig', values: [AddressLike, BigNumberish]): string;
-encodeFunctionData(functionFragment: 'getUlnConfig', values: [AddressLike, BigNumberish]): string;
 
     decodeFunctionResult(functionFragment: 'executorConfigs', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'getAppUlnConfig', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'getUlnConfig', data: BytesLike): Result;
   }
 
   
@@ -74,14 +72,6 @@ decodeFunctionResult(functionFragment: 'getUlnConfig', data: BytesLike): Result;
     >
     
 
-    
-    getUlnConfig: TypedContractMethod<
-      [oapp: AddressLike, remoteEid: BigNumberish, ],
-      [UlnConfigStructOutput],
-      'view'
-    >
-    
-
 
     getFunction<T extends ContractMethod = ContractMethod>(key: string | FunctionFragment): T;
 
@@ -91,11 +81,6 @@ decodeFunctionResult(functionFragment: 'getUlnConfig', data: BytesLike): Result;
       'view'
     >;
 getFunction(nameOrSignature: 'getAppUlnConfig'): TypedContractMethod<
-      [oapp: AddressLike, remoteEid: BigNumberish, ],
-      [UlnConfigStructOutput],
-      'view'
-    >;
-getFunction(nameOrSignature: 'getUlnConfig'): TypedContractMethod<
       [oapp: AddressLike, remoteEid: BigNumberish, ],
       [UlnConfigStructOutput],
       'view'

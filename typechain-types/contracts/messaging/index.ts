@@ -2,4 +2,3 @@
 /* tslint:disable */
 /* eslint-disable */
 export type { LaneMessenger } from './LaneMessenger.js';
-export type { SecurityDesk } from './SecurityDesk.js';

@@ -4,19 +4,15 @@
 import type { BaseContract, BigNumberish, BytesLike, FunctionFragment, Result, Interface, EventFragment, AddressLike, ContractRunner, ContractMethod, Listener } from "ethers"
 import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, TypedLogDescription, TypedListener, TypedContractMethod } from "../../common.js"
   
-    export type FeedParametersStruct = {source: AddressLike, maxAge: BigNumberish, minPrice: BigNumberish, maxPrice: BigNumberish}
-
-    export type FeedParametersStructOutput = [source: string, maxAge: bigint, minPrice: bigint, maxPrice: bigint] & {source: string, maxAge: bigint, minPrice: bigint, maxPrice: bigint }
-  
 
   export interface PriceOracleInterface extends Interface {
-    getFunction(nameOrSignature: "ageLimit" | "authority" | "feedsOf" | "isConsumingScheduledOp" | "isSequencerUp" | "read" | "readGas" | "requireFresh" | "sequencerFeed" | "sequencerResumedAt" | "setAuthority" | "setFeeds" | "setSequencerFeed"): FunctionFragment;
+    getFunction(nameOrSignature: "ageLimit" | "authority" | "feedOf" | "isConsumingScheduledOp" | "isSequencerUp" | "read" | "readGas" | "requireFresh" | "sequencerFeed" | "sequencerResumedAt" | "setAuthority" | "setFeed" | "setSequencerFeed"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "AuthorityUpdated" | "FeedSet" | "FeedsSet" | "SequencerFeedSet"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "AuthorityUpdated" | "FeedSet" | "SequencerFeedSet"): EventFragment;
 
     encodeFunctionData(functionFragment: 'ageLimit', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'authority', values?: undefined): string;
-encodeFunctionData(functionFragment: 'feedsOf', values: [BigNumberish]): string;
+encodeFunctionData(functionFragment: 'feedOf', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'isConsumingScheduledOp', values?: undefined): string;
 encodeFunctionData(functionFragment: 'isSequencerUp', values?: undefined): string;
 encodeFunctionData(functionFragment: 'read', values: [BigNumberish]): string;
@@ -25,12 +21,12 @@ encodeFunctionData(functionFragment: 'requireFresh', values: [BigNumberish]): st
 encodeFunctionData(functionFragment: 'sequencerFeed', values?: undefined): string;
 encodeFunctionData(functionFragment: 'sequencerResumedAt', values?: undefined): string;
 encodeFunctionData(functionFragment: 'setAuthority', values: [AddressLike]): string;
-encodeFunctionData(functionFragment: 'setFeeds', values: [BigNumberish, FeedParametersStruct[], BigNumberish]): string;
+encodeFunctionData(functionFragment: 'setFeed', values: [BigNumberish, AddressLike, BigNumberish, BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'setSequencerFeed', values: [AddressLike]): string;
 
     decodeFunctionResult(functionFragment: 'ageLimit', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'authority', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'feedsOf', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'feedOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isConsumingScheduledOp', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isSequencerUp', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'read', data: BytesLike): Result;
@@ -39,7 +35,7 @@ decodeFunctionResult(functionFragment: 'requireFresh', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'sequencerFeed', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'sequencerResumedAt', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'setAuthority', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'setFeeds', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'setFeed', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'setSequencerFeed', data: BytesLike): Result;
   }
 
@@ -57,21 +53,9 @@ decodeFunctionResult(functionFragment: 'setSequencerFeed', data: BytesLike): Res
   
 
     export namespace FeedSetEvent {
-      export type InputTuple = [asset: BigNumberish, source: AddressLike, place: BigNumberish, maxAge: BigNumberish, minPrice: BigNumberish, maxPrice: BigNumberish];
-      export type OutputTuple = [asset: bigint, source: string, place: bigint, maxAge: bigint, minPrice: bigint, maxPrice: bigint];
-      export interface OutputObject {asset: bigint, source: string, place: bigint, maxAge: bigint, minPrice: bigint, maxPrice: bigint };
-      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
-      export type Filter = TypedDeferredTopicFilter<Event>
-      export type Log = TypedEventLog<Event>
-      export type LogDescription = TypedLogDescription<Event>
-    }
-
-  
-
-    export namespace FeedsSetEvent {
-      export type InputTuple = [asset: BigNumberish, feeds: BigNumberish, bandBps: BigNumberish];
-      export type OutputTuple = [asset: bigint, feeds: bigint, bandBps: bigint];
-      export interface OutputObject {asset: bigint, feeds: bigint, bandBps: bigint };
+      export type InputTuple = [asset: BigNumberish, source: AddressLike, maxAge: BigNumberish, minPrice: BigNumberish, maxPrice: BigNumberish];
+      export type OutputTuple = [asset: bigint, source: string, maxAge: bigint, minPrice: bigint, maxPrice: bigint];
+      export interface OutputObject {asset: bigint, source: string, maxAge: bigint, minPrice: bigint, maxPrice: bigint };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -142,9 +126,9 @@ decodeFunctionResult(functionFragment: 'setSequencerFeed', data: BytesLike): Res
     
 
     
-    feedsOf: TypedContractMethod<
+    feedOf: TypedContractMethod<
       [asset: BigNumberish, ],
-      [[FeedParametersStructOutput[], bigint] & {feeds: FeedParametersStructOutput[], bandBps: bigint }],
+      [[string, bigint, bigint, bigint] & {source: string, maxAge: bigint, minPrice: bigint, maxPrice: bigint }],
       'view'
     >
     
@@ -168,7 +152,7 @@ decodeFunctionResult(functionFragment: 'setSequencerFeed', data: BytesLike): Res
     
     read: TypedContractMethod<
       [asset: BigNumberish, ],
-      [[bigint, bigint, bigint, bigint] & {low: bigint, high: bigint, observedAt: bigint, status: bigint }],
+      [[bigint, bigint, bigint] & {price: bigint, observedAt: bigint, status: bigint }],
       'view'
     >
     
@@ -184,7 +168,7 @@ decodeFunctionResult(functionFragment: 'setSequencerFeed', data: BytesLike): Res
     
     requireFresh: TypedContractMethod<
       [asset: BigNumberish, ],
-      [[bigint, bigint, bigint] & {low: bigint, high: bigint, observedAt: bigint }],
+      [[bigint, bigint] & {price: bigint, observedAt: bigint }],
       'view'
     >
     
@@ -214,8 +198,8 @@ decodeFunctionResult(functionFragment: 'setSequencerFeed', data: BytesLike): Res
     
 
     
-    setFeeds: TypedContractMethod<
-      [asset: BigNumberish, feeds: FeedParametersStruct[], bandBps: BigNumberish, ],
+    setFeed: TypedContractMethod<
+      [asset: BigNumberish, source: AddressLike, maxAge: BigNumberish, minPrice: BigNumberish, maxPrice: BigNumberish, ],
       [void],
       'nonpayable'
     >
@@ -242,9 +226,9 @@ getFunction(nameOrSignature: 'authority'): TypedContractMethod<
       [string],
       'view'
     >;
-getFunction(nameOrSignature: 'feedsOf'): TypedContractMethod<
+getFunction(nameOrSignature: 'feedOf'): TypedContractMethod<
       [asset: BigNumberish, ],
-      [[FeedParametersStructOutput[], bigint] & {feeds: FeedParametersStructOutput[], bandBps: bigint }],
+      [[string, bigint, bigint, bigint] & {source: string, maxAge: bigint, minPrice: bigint, maxPrice: bigint }],
       'view'
     >;
 getFunction(nameOrSignature: 'isConsumingScheduledOp'): TypedContractMethod<
@@ -259,7 +243,7 @@ getFunction(nameOrSignature: 'isSequencerUp'): TypedContractMethod<
     >;
 getFunction(nameOrSignature: 'read'): TypedContractMethod<
       [asset: BigNumberish, ],
-      [[bigint, bigint, bigint, bigint] & {low: bigint, high: bigint, observedAt: bigint, status: bigint }],
+      [[bigint, bigint, bigint] & {price: bigint, observedAt: bigint, status: bigint }],
       'view'
     >;
 getFunction(nameOrSignature: 'readGas'): TypedContractMethod<
@@ -269,7 +253,7 @@ getFunction(nameOrSignature: 'readGas'): TypedContractMethod<
     >;
 getFunction(nameOrSignature: 'requireFresh'): TypedContractMethod<
       [asset: BigNumberish, ],
-      [[bigint, bigint, bigint] & {low: bigint, high: bigint, observedAt: bigint }],
+      [[bigint, bigint] & {price: bigint, observedAt: bigint }],
       'view'
     >;
 getFunction(nameOrSignature: 'sequencerFeed'): TypedContractMethod<
@@ -287,8 +271,8 @@ getFunction(nameOrSignature: 'setAuthority'): TypedContractMethod<
       [void],
       'nonpayable'
     >;
-getFunction(nameOrSignature: 'setFeeds'): TypedContractMethod<
-      [asset: BigNumberish, feeds: FeedParametersStruct[], bandBps: BigNumberish, ],
+getFunction(nameOrSignature: 'setFeed'): TypedContractMethod<
+      [asset: BigNumberish, source: AddressLike, maxAge: BigNumberish, minPrice: BigNumberish, maxPrice: BigNumberish, ],
       [void],
       'nonpayable'
     >;
@@ -300,7 +284,6 @@ getFunction(nameOrSignature: 'setSequencerFeed'): TypedContractMethod<
 
     getEvent(key: 'AuthorityUpdated'): TypedContractEvent<AuthorityUpdatedEvent.InputTuple, AuthorityUpdatedEvent.OutputTuple, AuthorityUpdatedEvent.OutputObject>;
 getEvent(key: 'FeedSet'): TypedContractEvent<FeedSetEvent.InputTuple, FeedSetEvent.OutputTuple, FeedSetEvent.OutputObject>;
-getEvent(key: 'FeedsSet'): TypedContractEvent<FeedsSetEvent.InputTuple, FeedsSetEvent.OutputTuple, FeedsSetEvent.OutputObject>;
 getEvent(key: 'SequencerFeedSet'): TypedContractEvent<SequencerFeedSetEvent.InputTuple, SequencerFeedSetEvent.OutputTuple, SequencerFeedSetEvent.OutputObject>;
 
     filters: {
@@ -309,12 +292,8 @@ getEvent(key: 'SequencerFeedSet'): TypedContractEvent<SequencerFeedSetEvent.Inpu
       AuthorityUpdated: TypedContractEvent<AuthorityUpdatedEvent.InputTuple, AuthorityUpdatedEvent.OutputTuple, AuthorityUpdatedEvent.OutputObject>;
     
 
-      'FeedSet(uint8,address,uint256,uint256,uint256,uint256)': TypedContractEvent<FeedSetEvent.InputTuple, FeedSetEvent.OutputTuple, FeedSetEvent.OutputObject>;
+      'FeedSet(uint8,address,uint256,uint256,uint256)': TypedContractEvent<FeedSetEvent.InputTuple, FeedSetEvent.OutputTuple, FeedSetEvent.OutputObject>;
       FeedSet: TypedContractEvent<FeedSetEvent.InputTuple, FeedSetEvent.OutputTuple, FeedSetEvent.OutputObject>;
-    
-
-      'FeedsSet(uint8,uint256,uint256)': TypedContractEvent<FeedsSetEvent.InputTuple, FeedsSetEvent.OutputTuple, FeedsSetEvent.OutputObject>;
-      FeedsSet: TypedContractEvent<FeedsSetEvent.InputTuple, FeedsSetEvent.OutputTuple, FeedsSetEvent.OutputObject>;
     
 
       'SequencerFeedSet(address)': TypedContractEvent<SequencerFeedSetEvent.InputTuple, SequencerFeedSetEvent.OutputTuple, SequencerFeedSetEvent.OutputObject>;

@@ -2,4 +2,3 @@
 /* tslint:disable */
 /* eslint-disable */
 export type { PriceOracle } from './PriceOracle.js';
-export type { ReportFeed } from './ReportFeed.js';

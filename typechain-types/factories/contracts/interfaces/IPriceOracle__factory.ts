@@ -36,27 +36,6 @@
       },
       {
         "internalType": "uint256",
-        "name": "bandBps",
-        "type": "uint256"
-      },
-      {
-        "internalType": "uint256",
-        "name": "bound",
-        "type": "uint256"
-      }
-    ],
-    "name": "PriceOracle_BadBand",
-    "type": "error"
-  },
-  {
-    "inputs": [
-      {
-        "internalType": "uint8",
-        "name": "asset",
-        "type": "uint8"
-      },
-      {
-        "internalType": "uint256",
         "name": "minPrice",
         "type": "uint256"
       },
@@ -98,32 +77,6 @@
       }
     ],
     "name": "PriceOracle_ClampInBounds",
-    "type": "error"
-  },
-  {
-    "inputs": [
-      {
-        "internalType": "uint8",
-        "name": "asset",
-        "type": "uint8"
-      },
-      {
-        "internalType": "uint256",
-        "name": "low",
-        "type": "uint256"
-      },
-      {
-        "internalType": "uint256",
-        "name": "high",
-        "type": "uint256"
-      },
-      {
-        "internalType": "uint256",
-        "name": "bandBps",
-        "type": "uint256"
-      }
-    ],
-    "name": "PriceOracle_Disagree",
     "type": "error"
   },
   {
@@ -220,32 +173,6 @@
       },
       {
         "internalType": "address",
-        "name": "first",
-        "type": "address"
-      },
-      {
-        "internalType": "address",
-        "name": "second",
-        "type": "address"
-      },
-      {
-        "internalType": "address",
-        "name": "source",
-        "type": "address"
-      }
-    ],
-    "name": "PriceOracle_SameSource",
-    "type": "error"
-  },
-  {
-    "inputs": [
-      {
-        "internalType": "uint8",
-        "name": "asset",
-        "type": "uint8"
-      },
-      {
-        "internalType": "address",
         "name": "source",
         "type": "address"
       },
@@ -280,27 +207,6 @@
     "type": "error"
   },
   {
-    "inputs": [
-      {
-        "internalType": "uint8",
-        "name": "asset",
-        "type": "uint8"
-      },
-      {
-        "internalType": "uint256",
-        "name": "actual",
-        "type": "uint256"
-      },
-      {
-        "internalType": "uint256",
-        "name": "bound",
-        "type": "uint256"
-      }
-    ],
-    "name": "PriceOracle_WrongFeedCount",
-    "type": "error"
-  },
-  {
     "anonymous": false,
     "inputs": [
       {
@@ -314,12 +220,6 @@
         "internalType": "address",
         "name": "source",
         "type": "address"
-      },
-      {
-        "indexed": false,
-        "internalType": "uint256",
-        "name": "place",
-        "type": "uint256"
       },
       {
         "indexed": false,
@@ -341,31 +241,6 @@
       }
     ],
     "name": "FeedSet",
-    "type": "event"
-  },
-  {
-    "anonymous": false,
-    "inputs": [
-      {
-        "indexed": true,
-        "internalType": "uint8",
-        "name": "asset",
-        "type": "uint8"
-      },
-      {
-        "indexed": false,
-        "internalType": "uint256",
-        "name": "feeds",
-        "type": "uint256"
-      },
-      {
-        "indexed": false,
-        "internalType": "uint256",
-        "name": "bandBps",
-        "type": "uint256"
-      }
-    ],
-    "name": "FeedsSet",
     "type": "event"
   },
   {
@@ -408,38 +283,26 @@
         "type": "uint8"
       }
     ],
-    "name": "feedsOf",
+    "name": "feedOf",
     "outputs": [
       {
-        "components": [
-          {
-            "internalType": "address",
-            "name": "source",
-            "type": "address"
-          },
-          {
-            "internalType": "uint32",
-            "name": "maxAge",
-            "type": "uint32"
-          },
-          {
-            "internalType": "uint96",
-            "name": "minPrice",
-            "type": "uint96"
-          },
-          {
-            "internalType": "uint96",
-            "name": "maxPrice",
-            "type": "uint96"
-          }
-        ],
-        "internalType": "struct FeedParameters[]",
-        "name": "feeds",
-        "type": "tuple[]"
+        "internalType": "address",
+        "name": "source",
+        "type": "address"
       },
       {
         "internalType": "uint256",
-        "name": "bandBps",
+        "name": "maxAge",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "minPrice",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "maxPrice",
         "type": "uint256"
       }
     ],
@@ -471,12 +334,7 @@
     "outputs": [
       {
         "internalType": "uint256",
-        "name": "low",
-        "type": "uint256"
-      },
-      {
-        "internalType": "uint256",
-        "name": "high",
+        "name": "price",
         "type": "uint256"
       },
       {
@@ -518,12 +376,7 @@
     "outputs": [
       {
         "internalType": "uint256",
-        "name": "low",
-        "type": "uint256"
-      },
-      {
-        "internalType": "uint256",
-        "name": "high",
+        "name": "price",
         "type": "uint256"
       },
       {
@@ -569,39 +422,27 @@
         "type": "uint8"
       },
       {
-        "components": [
-          {
-            "internalType": "address",
-            "name": "source",
-            "type": "address"
-          },
-          {
-            "internalType": "uint32",
-            "name": "maxAge",
-            "type": "uint32"
-          },
-          {
-            "internalType": "uint96",
-            "name": "minPrice",
-            "type": "uint96"
-          },
-          {
-            "internalType": "uint96",
-            "name": "maxPrice",
-            "type": "uint96"
-          }
-        ],
-        "internalType": "struct FeedParameters[]",
-        "name": "feeds",
-        "type": "tuple[]"
+        "internalType": "address",
+        "name": "source",
+        "type": "address"
       },
       {
-        "internalType": "uint16",
-        "name": "bandBps",
-        "type": "uint16"
+        "internalType": "uint32",
+        "name": "maxAge",
+        "type": "uint32"
+      },
+      {
+        "internalType": "uint96",
+        "name": "minPrice",
+        "type": "uint96"
+      },
+      {
+        "internalType": "uint96",
+        "name": "maxPrice",
+        "type": "uint96"
       }
     ],
-    "name": "setFeeds",
+    "name": "setFeed",
     "outputs": [],
     "stateMutability": "nonpayable",
     "type": "function"

@@ -2,4 +2,3 @@
 /* tslint:disable */
 /* eslint-disable */
 export { LaneMessenger__factory } from './LaneMessenger__factory.js';
-export { SecurityDesk__factory } from './SecurityDesk__factory.js';

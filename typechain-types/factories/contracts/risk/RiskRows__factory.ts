@@ -95,6 +95,12 @@
         "internalType": "uint256",
         "name": "maxHaircut",
         "type": "uint256"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint256",
+        "name": "penalty",
+        "type": "uint256"
       }
     ],
     "name": "AssetPoked",
@@ -150,12 +156,6 @@
         "indexed": false,
         "internalType": "uint256",
         "name": "sizeFloor",
-        "type": "uint256"
-      },
-      {
-        "indexed": false,
-        "internalType": "uint256",
-        "name": "recognisedFor",
         "type": "uint256"
       }
     ],
@@ -266,43 +266,6 @@
       }
     ],
     "name": "UnderlyingPoked",
-    "type": "event"
-  },
-  {
-    "anonymous": false,
-    "inputs": [
-      {
-        "indexed": true,
-        "internalType": "uint8",
-        "name": "asset",
-        "type": "uint8"
-      },
-      {
-        "indexed": false,
-        "internalType": "uint256",
-        "name": "fast",
-        "type": "uint256"
-      },
-      {
-        "indexed": false,
-        "internalType": "uint256",
-        "name": "slow",
-        "type": "uint256"
-      },
-      {
-        "indexed": false,
-        "internalType": "uint256",
-        "name": "price",
-        "type": "uint256"
-      },
-      {
-        "indexed": false,
-        "internalType": "uint256",
-        "name": "observedAt",
-        "type": "uint256"
-      }
-    ],
-    "name": "VolatilitySampled",
     "type": "event"
   },
   {
@@ -454,19 +417,6 @@
     "type": "function"
   },
   {
-    "inputs": [],
-    "name": "gateway",
-    "outputs": [
-      {
-        "internalType": "contract ILaneTerms",
-        "name": "",
-        "type": "address"
-      }
-    ],
-    "stateMutability": "view",
-    "type": "function"
-  },
-  {
     "inputs": [
       {
         "internalType": "uint8",
@@ -479,92 +429,55 @@
       {
         "components": [
           {
-            "components": [
-              {
-                "internalType": "uint256",
-                "name": "base",
-                "type": "uint256"
-              },
-              {
-                "internalType": "uint256",
-                "name": "volatility",
-                "type": "uint256"
-              },
-              {
-                "internalType": "uint256",
-                "name": "latency",
-                "type": "uint256"
-              },
-              {
-                "internalType": "uint256",
-                "name": "idiosyncratic",
-                "type": "uint256"
-              }
-            ],
-            "internalType": "struct HaircutParts",
-            "name": "maintenance",
-            "type": "tuple"
-          },
-          {
-            "components": [
-              {
-                "internalType": "uint256",
-                "name": "base",
-                "type": "uint256"
-              },
-              {
-                "internalType": "uint256",
-                "name": "volatility",
-                "type": "uint256"
-              },
-              {
-                "internalType": "uint256",
-                "name": "latency",
-                "type": "uint256"
-              },
-              {
-                "internalType": "uint256",
-                "name": "idiosyncratic",
-                "type": "uint256"
-              }
-            ],
-            "internalType": "struct HaircutParts",
-            "name": "initial",
-            "type": "tuple"
-          },
-          {
             "internalType": "uint256",
-            "name": "maintenanceTarget",
+            "name": "base",
             "type": "uint256"
           },
           {
             "internalType": "uint256",
-            "name": "initialTarget",
+            "name": "volatility",
             "type": "uint256"
           },
           {
             "internalType": "uint256",
-            "name": "maintenanceNow",
+            "name": "latency",
             "type": "uint256"
           },
           {
             "internalType": "uint256",
-            "name": "initialNow",
-            "type": "uint256"
-          },
-          {
-            "internalType": "uint256",
-            "name": "pendingCharge",
-            "type": "uint256"
-          },
-          {
-            "internalType": "uint256",
-            "name": "variance",
+            "name": "idiosyncratic",
             "type": "uint256"
           }
         ],
-        "internalType": "struct Haircuts",
-        "name": "haircuts",
+        "internalType": "struct HaircutParts",
+        "name": "maintenance",
+        "type": "tuple"
+      },
+      {
+        "components": [
+          {
+            "internalType": "uint256",
+            "name": "base",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint256",
+            "name": "volatility",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint256",
+            "name": "latency",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint256",
+            "name": "idiosyncratic",
+            "type": "uint256"
+          }
+        ],
+        "internalType": "struct HaircutParts",
+        "name": "initial",
         "type": "tuple"
       }
     ],
@@ -1309,57 +1222,6 @@
         "internalType": "UnderlyingRow",
         "name": "row",
         "type": "uint256"
-      }
-    ],
-    "stateMutability": "view",
-    "type": "function"
-  },
-  {
-    "inputs": [
-      {
-        "internalType": "uint8",
-        "name": "asset",
-        "type": "uint8"
-      }
-    ],
-    "name": "volatilityOf",
-    "outputs": [
-      {
-        "components": [
-          {
-            "internalType": "uint256",
-            "name": "fast",
-            "type": "uint256"
-          },
-          {
-            "internalType": "uint256",
-            "name": "slow",
-            "type": "uint256"
-          },
-          {
-            "internalType": "uint256",
-            "name": "sampledAt",
-            "type": "uint256"
-          },
-          {
-            "internalType": "uint256",
-            "name": "sampledPrice",
-            "type": "uint256"
-          },
-          {
-            "internalType": "uint256",
-            "name": "posted",
-            "type": "uint256"
-          },
-          {
-            "internalType": "uint256",
-            "name": "effective",
-            "type": "uint256"
-          }
-        ],
-        "internalType": "struct VolatilityReport",
-        "name": "report",
-        "type": "tuple"
       }
     ],
     "stateMutability": "view",

@@ -2,4 +2,3 @@
 /* tslint:disable */
 /* eslint-disable */
 export * as l2Ep from './l2ep/index.js';
-export * as lloFeeds from './llo-feeds/index.js';
