@@ -105,8 +105,8 @@ struct KeyReport {
 /// @notice Read-only answers for front ends, keepers and the risk desk (experience.md). No view reverts, whatever is
 /// asked for: what is not there is zero, and a flag says so. Everything is as of the block it names, at the prices and
 /// rows that the next check would find; only `key` asks the feeds.
-/// Assumptions: engine, risk engine, gateway and auction house are the system's own; feeds and LayerZero's contracts may
-/// answer anything.
+/// Assumptions: engine, risk engine, gateway and auction house are the system's own; feeds and LayerZero's contracts
+/// may answer anything.
 interface IMarginLens {
     /// @notice Everything about an account. Over its holdings, recognised values plus cash less the reserve are exactly
     /// its margins while it has no positions.

@@ -31,7 +31,7 @@ contract MarginLens is AccountLens {
             delete report.state;
             return report;
         }
-        report.keys = _keysOf(eid);
+        report.listedKeys = _keysOf(eid);
         if (report.isHub) return report;
         report.age = _since(report.state.clock.newestEcho);
         report.stuckSince = _GATEWAY.stuckSince(eid);
@@ -54,7 +54,9 @@ contract MarginLens is AccountLens {
         report.terms = _GATEWAY.termsOf(id);
         report.supply = _supplyOf(id, report);
         (report.explained, report.haircuts) = _explain(id);
-        _reportRow(report, _RISK.keyRow(id));
+        try _RISK.keyRow(id) returns (KeyRow row) {
+            _reportRow(report, row);
+        } catch {}
         address house = _ENGINE.auctionHouse();
         if (house != address(0)) (report.stopLevel, report.stopUntil) = IAuctionHouse(house).stopOf(id);
     }

@@ -148,7 +148,7 @@ struct HealthReport {
 /// @param state clock, stage, latency, delay and hold
 /// @param age since it was last heard of, on the hub's clock (seconds)
 /// @param stuckSince when its next message was due, 0 while it is on time (unix seconds)
-/// @param keys its keys, bit k for key k (raw)
+/// @param listedKeys its keys, bit k for key k (raw)
 /// @param security what a check would find now, the floors, and what the last check left
 struct LaneReport {
     uint256 blockNumber;
@@ -159,6 +159,6 @@ struct LaneReport {
     LaneState state;
     uint256 age;
     uint256 stuckSince;
-    uint64 keys;
+    uint64 listedKeys;
     SecurityStatus security;
 }

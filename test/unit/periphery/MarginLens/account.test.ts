@@ -95,9 +95,7 @@ describe("MarginLens.account", () => {
           [initial, bps(1_600n), wad(6n * WAD)],
         ] as const) {
           const { parts } = side;
-          expect(parts.base + parts.volatility).to.equal(
-            maths.priceRisk(base, z, sigma, local),
-          );
+          expect(parts.base + parts.volatility).to.equal(maths.priceRisk(base, z, sigma, local));
           expect(parts.latency).to.equal(maths.latencyPremium(z, sigma, local, lane));
           expect(parts.idiosyncratic).to.equal(0n);
         }
