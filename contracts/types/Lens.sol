@@ -67,7 +67,7 @@ struct LaneBrief {
 /// @param pokeAge since its row was computed (seconds)
 /// @param valueLow value at the lower price, once, whatever the state of the feed (WAD)
 /// @param valueHigh the same at the higher price (WAD)
-/// @param price price of its asset
+/// @param price price of its asset, the settlement asset's cut at one dollar as margin checks do
 /// @param lane its lane
 /// @param maintenance how it counts at maintenance margin
 /// @param initial how it counts at initial margin
