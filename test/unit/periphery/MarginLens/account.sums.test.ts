@@ -1,7 +1,9 @@
 import { deployFeed, type DevSigner } from "@causeway/devnet";
+import { maths, risk as twin, seconds, units, wad } from "@causeway/sdk";
 import { expect } from "chai";
 import fc from "fast-check";
 import { anyInt } from "../../../../packages/sdk/test/helpers/fuzz.js";
+import type { AccountReportStructOutput } from "../../../../typechain-types/contracts/interfaces/IMarginLens.js";
 import {
   HUB_BTC,
   HUB_ETH,
@@ -40,10 +42,45 @@ describe("MarginLens.account sums", () => {
   const seen = useLens();
   const holders: DevSigner[] = [];
 
+  /** The rows as they are stored, decoded by the SDK. */
+  const storedRows = async (): Promise<twin.CollateralRows> => {
+    const { risk } = seen();
+    const assets = new Map<number, twin.AssetRow>();
+    for (const asset of [USD, ETH, BTC])
+      assets.set(asset, twin.decodeAssetRow(await risk.assetRow(asset)));
+    const rows = new Map<number, twin.KeyRow>();
+    for (const key of keys) {
+      const row = twin.decodeKeyRow(await risk.keyRow(key));
+      if (row !== undefined) rows.set(key, row);
+    }
+    return { assets, keys: rows };
+  };
+
+  const expectValues = (report: AccountReportStructOutput, rows: twin.CollateralRows): void => {
+    const balances = new Map(
+      report.holdings.map((held) => [Number(held.key), units(held.units)] as const),
+    );
+    const valued = twin.valuedKeys({ balances }, rows, seconds(report.time));
+    const shown = report.holdings
+      .filter(({ hasRow }) => hasRow)
+      .map(({ key, asset, maintenance, initial }) => ({
+        key: Number(key),
+        asset: Number(asset),
+        value: { maintenance: maintenance.value, initial: initial.value },
+        haircut: { maintenance: maintenance.haircut, initial: initial.haircut },
+      }));
+    expect(shown).to.deep.equal(valued);
+    for (const { maintenance, initial } of report.holdings)
+      for (const { value, haircut, recognised } of [maintenance, initial])
+        expect(recognised).to.equal(maths.recognisedValue(wad(value), wad(haircut)));
+  };
+
   const expectSums = async (): Promise<void> => {
+    const rows = await storedRows();
     for (const { address } of holders) {
       const margin = await seen().engine.marginOf(address);
       const report = await seen().lens.account(address);
+      expectValues(report, rows);
       expect([...report.margin]).to.deep.equal([...margin]);
       expect(addedUp(report)).to.deep.equal(answeredBy(margin));
       expect([report.maintenanceMargin, report.initialMargin]).to.deep.equal([
@@ -60,7 +97,8 @@ describe("MarginLens.account sums", () => {
       for (const [place, { balances, borrows, cash }] of portfolios.entries()) {
         const holder = seen().chain.signer(10 + place);
         holders.push(holder);
-        for (const { key, units } of balances) await credit(seen(), holder.address, key, units);
+        for (const balance of balances)
+          await credit(seen(), holder.address, balance.key, balance.units);
         if (borrows) {
           await credit(seen(), holder.address, HUB_ETH, units8(2));
           const { engine } = seen();
@@ -70,7 +108,7 @@ describe("MarginLens.account sums", () => {
     });
 
     describe("when every price is good", () => {
-      it("adds up to the engine's margins to the wei", async () => {
+      it("values each key as the SDK does, and adds up to the engine's margins", async () => {
         await expectSums();
         await seen().devnet.increaseTime(1_000);
         await mined(seen().risk.poke(allKeys));
@@ -79,7 +117,7 @@ describe("MarginLens.account sums", () => {
     });
 
     describe("when two sources differ", () => {
-      it("adds up to the engine's margins to the wei", async () => {
+      it("values each key as the SDK does, and adds up to the engine's margins", async () => {
         const { chain, oracle, feeds, risk } = seen();
         for (const [asset, answer] of [
           [USD, 100_700_000n],
@@ -107,7 +145,7 @@ describe("MarginLens.account sums", () => {
     });
 
     describe("when the settlement asset is off its peg", () => {
-      it("adds up to the engine's margins to the wei", async () => {
+      it("values each key as the SDK does, and adds up to the engine's margins", async () => {
         for (const price of [0.97, 1.03]) {
           await seen().devnet.increaseTime(60);
           await setPrice(seen(), USD, price);
@@ -118,7 +156,7 @@ describe("MarginLens.account sums", () => {
     });
 
     describe("when feeds are silent", () => {
-      it("adds up to the engine's margins to the wei", async () => {
+      it("values each key as the SDK does, and adds up to the engine's margins", async () => {
         await seen().devnet.increaseTime(FEED_MAX_AGE + 1);
         await setPrice(seen(), BTC, 61_234.56);
         await mined(seen().risk.refresh(allAssets));
@@ -129,7 +167,7 @@ describe("MarginLens.account sums", () => {
     });
 
     describe("when feeds have been silent for more than a week", () => {
-      it("adds up to the engine's margins to the wei", async () => {
+      it("values each key as the SDK does, and adds up to the engine's margins", async () => {
         await seen().devnet.increaseTime(7 * 86_400 + 1);
         await mined(seen().risk.refresh(allAssets));
         await expectSums();
@@ -137,14 +175,14 @@ describe("MarginLens.account sums", () => {
     });
 
     describe("when a lane is held", () => {
-      it("adds up to the engine's margins to the wei", async () => {
+      it("values each key as the SDK does, and adds up to the engine's margins", async () => {
         await mined(seen().desk.holdLane(SOURCE_EID));
         await expectSums();
       });
     });
 
     describe("when a lane is in a confirmed quarantine", () => {
-      it("adds up to the engine's margins to the wei", async () => {
+      it("values each key as the SDK does, and adds up to the engine's margins", async () => {
         const { desk, devnet, risk } = seen();
         await mined(desk.setQuarantine(SOURCE_EID, true));
         await mined(desk.confirmQuarantine(SOURCE_EID));
