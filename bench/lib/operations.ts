@@ -108,6 +108,12 @@ export const operations: readonly Operation[] = [
     "181 slots, and positions decoded one by one",
   ),
   gas("views.margin64", "MarginEngine.marginOf, 64 keys"),
+  gas(
+    "views.batchHealth",
+    "MarginLens.batchHealth, 1,000 accounts of 4 keys",
+    [50_000_000, 40_000_000],
+  ),
+  gas("views.account64", "MarginLens.account, 64 keys"),
   gas("views.quoteTake8", "AuctionHouse.quoteTake, 8 keys"),
 ];
 
