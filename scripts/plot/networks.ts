@@ -33,15 +33,18 @@ function localParameters(): Environment {
     executor: ZeroAddress,
     dvns: [],
   };
-  const [governor, ...rest] = [ZeroAddress, ZeroAddress, ZeroAddress, ZeroAddress];
-  const [steward = governor, guardian = governor, admin = governor] = rest;
   return localEnvironment({
     layerZero: new Map(localChains.map(({ name }) => [name, layerZero])),
     wrappedNative: new Map(localChains.map(({ name }) => [name, ZeroAddress])),
     tokens: new Map(localTokens.map(({ key }) => [key, ZeroAddress])),
     settlementAsset: ZeroAddress,
     feeds: new Map(localTokens.map(({ asset }) => [asset, ZeroAddress])),
-    roles: { governor: governor ?? ZeroAddress, steward, guardian, admin },
+    roles: {
+      admin: ZeroAddress,
+      governor: ZeroAddress,
+      steward: ZeroAddress,
+      guardian: ZeroAddress,
+    },
   });
 }
 
