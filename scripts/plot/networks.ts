@@ -38,7 +38,7 @@ function localParameters(): Environment {
     wrappedNative: new Map(localChains.map(({ name }) => [name, ZeroAddress])),
     tokens: new Map(localTokens.map(({ key }) => [key, ZeroAddress])),
     settlementAsset: ZeroAddress,
-    feeds: new Map(localTokens.map(({ asset }) => [asset, ZeroAddress])),
+    feeds: new Map(localTokens.map(({ asset }) => [asset, [ZeroAddress]])),
     roles: {
       admin: ZeroAddress,
       governor: ZeroAddress,
