@@ -7,6 +7,7 @@ import {
   ExponentialCurve__factory,
   HubVault__factory,
   ILaneDesk__factory,
+  IVaultDesk__factory,
   InsuranceFund__factory,
   LaneGateway__factory,
   LiquidityPool__factory,
@@ -21,6 +22,7 @@ import {
   type ExponentialCurve,
   type HubVault,
   type ILaneDesk,
+  type IVaultDesk,
   type InsuranceFund,
   type LaneGateway,
   type LiquidityPool,
@@ -78,6 +80,8 @@ export interface SourceContracts {
   readonly since: number;
   readonly manager: AccessManager;
   readonly vault: CollateralVault;
+  /** The vault's listing, limits, write-offs and check of the lane: at the vault's address. */
+  readonly desk: IVaultDesk;
 }
 
 /** A deployed Causeway. */
@@ -149,12 +153,14 @@ async function deploySource(
       },
     },
   });
+  const vault = await made.vault.getAddress();
   return {
     chain,
     deployer,
     since,
     manager: AccessManager__factory.connect(await made.manager.getAddress(), deployer),
-    vault: CollateralVault__factory.connect(await made.vault.getAddress(), deployer),
+    vault: CollateralVault__factory.connect(vault, deployer),
+    desk: IVaultDesk__factory.connect(vault, deployer),
   };
 }
 

@@ -56,12 +56,13 @@ describe("Who may call what", () => {
         .map(([who]) => `${who}: ${act.replace(/\(.*/, "")}`),
     );
     expect(atOnce).to.deep.equal([
+      "guardian: LaneDesk.confirmQuarantine",
       "guardian: LaneDesk.holdKey",
       "guardian: LaneDesk.holdLane",
       "guardian: LaneDesk.lowerLimits",
       "guardian: HubVault.lowerLimits",
       "guardian: AuctionHouse.stop",
-      "guardian: CollateralVault.lowerLimits",
+      "guardian: VaultDesk.lowerLimits",
     ]);
   });
 });
