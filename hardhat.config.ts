@@ -20,6 +20,18 @@ const compiler = {
   },
 };
 
+/**
+ * Chainlink's verifier of signed reports pins an older compiler, so the real one is compiled as Chainlink compiles it.
+ * Nothing of Causeway is: its own files pin the compiler above.
+ */
+const verifierCompiler = {
+  version: "0.8.19",
+  path: require.resolve("solc-0.8.19/soljson.js"),
+  settings: { optimizer: { enabled: true, runs: 1_000_000 }, evmVersion: "paris" },
+};
+
+const compilers = [compiler, verifierCompiler];
+
 /** `npm run check` generates the bindings beside the committed ones to compare the two. */
 const typechainDir = process.env.CAUSEWAY_TYPECHAIN_DIR ?? "./typechain-types";
 
@@ -47,10 +59,14 @@ export default defineConfig({
     npmFilesToBuild: [
       "@chainlink/contracts/src/v0.8/l2ep/Flags.sol",
       "@chainlink/contracts/src/v0.8/l2ep/arbitrum/ArbitrumSequencerUptimeFeed.sol",
+      "@chainlink/contracts/src/v0.8/llo-feeds/v0.5.0/FeeManager.sol",
+      "@chainlink/contracts/src/v0.8/llo-feeds/v0.5.0/RewardManager.sol",
+      "@chainlink/contracts/src/v0.8/llo-feeds/v0.5.0/Verifier.sol",
+      "@chainlink/contracts/src/v0.8/llo-feeds/v0.5.0/VerifierProxy.sol",
       "@layerzerolabs/lz-evm-protocol-v2/contracts/interfaces/ILayerZeroEndpointV2.sol",
       "@openzeppelin/contracts/access/manager/AccessManager.sol",
     ],
-    profiles: { default: { compilers: [compiler] }, production: { compilers: [compiler] } },
+    profiles: { default: { compilers }, production: { compilers } },
   },
   typechain: { outDir: typechainDir },
   chainDescriptors: Object.fromEntries(

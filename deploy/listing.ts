@@ -41,17 +41,29 @@ class Plan {
   }
 }
 
-async function planFeed(plan: Plan, { oracle }: HubContracts, asset: AssetListing): Promise<void> {
-  const { source, maxAge, minPrice, maxPrice } = asset.feed;
-  const now = await oracle.feedOf(asset.id);
-  const same =
-    sameAddress(now.source, source) &&
-    now.maxAge === BigInt(maxAge) &&
-    now.minPrice === minPrice &&
-    now.maxPrice === maxPrice;
-  if (same) return;
-  const args = [asset.id, source, maxAge, minPrice, maxPrice];
-  await plan.add(oracle, "setFeed", args, `feed of ${asset.symbol} ${now.source} -> ${source}`);
+const feedFields = ["source", "maxAge", "minPrice", "maxPrice"] as const;
+
+/** A feed, as the environment lists it or as the oracle answers it. */
+type AnyFeed = Readonly<Record<(typeof feedFields)[number], string | number | bigint>>;
+
+/** Feeds and band as text, to compare and to show. */
+function feedsText(feeds: readonly AnyFeed[], bandBps: number | bigint): string {
+  if (feeds.length === 0) return "none";
+  const texts = feeds.map((feed) =>
+    feedFields.map((field) => feed[field].toString().toLowerCase()).join("/"),
+  );
+  return `${texts.join(" and ")} within ${bandBps} bps`;
+}
+
+async function planFeeds(plan: Plan, { oracle }: HubContracts, asset: AssetListing): Promise<void> {
+  const now = await oracle.feedsOf(asset.id);
+  const [before, after] = [
+    feedsText(now.feeds, now.bandBps),
+    feedsText(asset.feeds, asset.bandBps),
+  ];
+  if (before === after) return;
+  const args = [asset.id, asset.feeds, asset.bandBps];
+  await plan.add(oracle, "setFeeds", args, `feeds of ${asset.symbol} ${before} -> ${after}`);
 }
 
 async function planAssets(plan: Plan, { environment, hub }: System): Promise<void> {
@@ -65,7 +77,7 @@ async function planAssets(plan: Plan, { environment, hub }: System): Promise<voi
     await plan.add(parameters, "setGlobals", [environment.globals], "parameters of the model");
   const [, assets] = await parameters.listed();
   for (const asset of environment.assets) {
-    await planFeed(plan, hub, asset);
+    await planFeeds(plan, hub, asset);
     const known = isListed(assets, asset.id);
     if (known && matches(await parameters.assetParameters(asset.id), asset.parameters)) continue;
     const text = `${known ? "parameters of" : "list"} ${asset.symbol} as asset ${asset.id}`;

@@ -35,7 +35,7 @@ const vaultLimits = {
 
 /** Every restricted function of every contract, by the name of the contract. */
 export const roleTables = {
-  PriceOracle: { setFeed: "governor", setSequencerFeed: "governor" },
+  PriceOracle: { setFeeds: "governor", setSequencerFeed: "governor" },
   RiskParameters: {
     setGlobals: "governor",
     setAsset: "governor",
@@ -66,7 +66,7 @@ export const roleTables = {
   },
   HubVault: { bindEngine: "admin", listKey: "governor", ...vaultLimits },
   MarginEngine: { bind: "admin" },
-  AuctionHouse: { stop: "guardian", selectCurve: "governor" },
+  AuctionHouse: { stop: "guardian", stopUnderlying: "guardian", selectCurve: "governor" },
   CollateralVault: oappOwner,
   VaultDesk: {
     listKey: "governor",

@@ -31,7 +31,7 @@ const WAD = 10n ** 18n;
 export function assetListing(id: number, source: string): AssetListing {
   const parameters = id === 0 ? tiers.stable(id) : tiers.ether(id);
   const feed = { source, maxAge: 86_400, minPrice: WAD / 10n, maxPrice: 100_000n * WAD };
-  return { id, symbol: `A${id}`, feed, parameters };
+  return { id, symbol: `A${id}`, feeds: [feed], bandBps: 0, parameters };
 }
 
 /** A key of the bench. */

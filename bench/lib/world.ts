@@ -81,7 +81,7 @@ async function benchEnvironment(
   const bySymbol = new Map(
     (["USDC", "ETH", "BTC", "ARB"] as const).flatMap((symbol) => {
       const feed = feeds[assetId[symbol]];
-      return feed === undefined ? [] : [[symbol, feed] as const];
+      return feed === undefined ? [] : [[symbol, [feed.address]] as const];
     }),
   );
   return {
@@ -114,5 +114,6 @@ export async function createBench(): Promise<Bench> {
     return feed;
   };
   const { cash, listed } = tokens;
-  return { ...system, devnet, cash, tokens: listed, feeds: new Map(), sequencer, feedOf };
+  const sources = { feeds: new Map(), reports: new Map() };
+  return { ...system, devnet, cash, tokens: listed, ...sources, sequencer, feedOf };
 }

@@ -119,6 +119,12 @@ interface IAuctionHouse {
     /// @param renewals renewals used since the first stop (count)
     event Stopped(uint8 indexed key, uint8 level, uint256 until, uint8 renewals);
 
+    /// @notice A stop of an underlying passed a key over: its renewals are used up.
+    /// @param key key (id)
+    /// @param level the level asked for (id)
+    /// @param renewableAt when a new stop of the key may be set (unix seconds)
+    event StopSkipped(uint8 indexed key, uint8 level, uint256 renewableAt);
+
     /// @notice Auctions started from now on use another curve.
     /// @param id the curve's number (id)
     /// @param curve the curve
@@ -203,6 +209,15 @@ interface IAuctionHouse {
     /// @param level stop level (id)
     error AuctionHouse_UnknownStop(uint8 key, uint8 level);
 
+    /// @notice There is no such stop level.
+    /// @param level stop level (id)
+    /// @param bound highest level (id)
+    error AuctionHouse_UnknownLevel(uint8 level, uint8 bound);
+
+    /// @notice No key of accounts belongs to the underlying.
+    /// @param underlying asset whose keys were to be stopped (id)
+    error AuctionHouse_NothingToStop(uint8 underlying);
+
     /// @notice The guardian's renewals for this key are used up until seven days after the last stop ended.
     /// @param key key (id)
     /// @param renewableAt when a new stop may be set (unix seconds)
@@ -238,6 +253,14 @@ interface IAuctionHouse {
     /// @param key key (id)
     /// @param level 0 none, 1 no liquidate, 2 nor reset, 3 nor take (id)
     function stop(uint8 key, uint8 level) external;
+
+    /// @notice Sets or lifts a stop level of every key whose asset is the underlying or wraps it, on whatever lane, as
+    /// {stop} does for one: for a price that has gone wrong. A key whose renewals are used up is passed over. Guardian
+    /// only.
+    /// @param underlying asset (id)
+    /// @param level 0 none, 1 no liquidate, 2 nor reset, 3 nor take (id)
+    /// @return keys the keys it was set for, bit k for key k (raw)
+    function stopUnderlying(uint8 underlying, uint8 level) external returns (uint64 keys);
 
     /// @notice Makes auctions started from now on use another curve. Governor only.
     /// @param curve the curve

@@ -3,20 +3,66 @@ pragma solidity 0.8.37;
 
 import {PriceStatus} from "../types/PriceStatus.sol";
 
+/// @notice One source of an asset's price and when it is believed.
+/// @param source an AggregatorV3
+/// @param maxAge age up to which an observation is good (seconds)
+/// @param minPrice lowest price believed (WAD)
+/// @param maxPrice highest price believed (WAD)
+struct FeedParameters {
+    address source;
+    uint32 maxAge;
+    uint96 minPrice;
+    uint96 maxPrice;
+}
+
 /// @title IPriceOracle
-/// @notice Chainlink feeds with freshness and bounds, and the sequencer's status (system.md 4.1).
+/// @notice One or two feeds an asset with freshness, bounds and agreement, and the sequencer's status (system.md 4.1).
+/// Assumptions: the two feeds of an asset have different people behind them; a source's decimals do not change.
 interface IPriceOracle {
-    /// @notice An asset's feed was set.
+    /// @notice The feeds of an asset were set; a FeedSet follows for each.
+    /// @param asset asset (id)
+    /// @param feeds how many there are (count)
+    /// @param bandBps furthest that two may lie apart, 0 for one (bps)
+    event FeedsSet(uint8 indexed asset, uint256 feeds, uint256 bandBps);
+
+    /// @notice A feed of an asset was set.
     /// @param asset asset (id)
     /// @param source the feed
+    /// @param place first or second (index)
     /// @param maxAge age up to which an observation is good (seconds)
     /// @param minPrice lowest price believed (WAD)
     /// @param maxPrice highest price believed (WAD)
-    event FeedSet(uint8 indexed asset, address indexed source, uint256 maxAge, uint256 minPrice, uint256 maxPrice);
+    event FeedSet(
+        uint8 indexed asset,
+        address indexed source,
+        uint256 place,
+        uint256 maxAge,
+        uint256 minPrice,
+        uint256 maxPrice
+    );
 
     /// @notice The sequencer's status feed was set.
     /// @param source the feed, zero on a hub without a sequencer
     event SequencerFeedSet(address indexed source);
+
+    /// @notice An asset has one feed or two.
+    /// @param asset asset (id)
+    /// @param actual feeds given (count)
+    /// @param bound most that an asset can have (count)
+    error PriceOracle_WrongFeedCount(uint8 asset, uint256 actual, uint256 bound);
+
+    /// @notice The agreement band is zero or too wide for two feeds, or given for one.
+    /// @param asset asset (id)
+    /// @param bandBps band given (bps)
+    /// @param bound widest band for so many feeds: 0 for one; two need one above 0 (bps)
+    error PriceOracle_BadBand(uint8 asset, uint256 bandBps, uint256 bound);
+
+    /// @notice The two feeds are one source, directly or behind their proxies: its fault would be both feeds'.
+    /// @param asset asset (id)
+    /// @param first first feed
+    /// @param second second feed
+    /// @param source what answers for both
+    error PriceOracle_SameSource(uint8 asset, address first, address second, address source);
 
     /// @notice The address does not answer as an AggregatorV3 with at most 36 decimals.
     /// @param asset asset (id)
@@ -71,47 +117,52 @@ interface IPriceOracle {
     /// @param maxPrice highest price believed (WAD)
     error PriceOracle_OutOfBounds(uint8 asset, address source, uint256 price, uint256 minPrice, uint256 maxPrice);
 
+    /// @notice The two feeds are good and further apart than their band.
+    /// @param asset asset (id)
+    /// @param low lower price (WAD)
+    /// @param high higher price (WAD)
+    /// @param bandBps furthest that they may lie apart, of the lower (bps)
+    error PriceOracle_Disagree(uint8 asset, uint256 low, uint256 high, uint256 bandBps);
+
     /// @notice Too little gas for a read: a feed must not look dead because its reader was starved.
     /// @param actual gas left (gas units)
     /// @param bound gas needed (gas units)
     error PriceOracle_GasTooLow(uint256 actual, uint256 bound);
 
-    /// @notice Sets an asset's feed, which must give a good price now. Governor only.
+    /// @notice Sets an asset's feeds. Each must give a good price now, and two must agree now. Governor only.
     /// @param asset asset (id)
-    /// @param source an AggregatorV3
-    /// @param maxAge age up to which an observation is good (seconds)
-    /// @param minPrice lowest price believed (WAD)
-    /// @param maxPrice highest price believed (WAD)
-    function setFeed(uint8 asset, address source, uint32 maxAge, uint96 minPrice, uint96 maxPrice) external;
+    /// @param feeds one feed, or two with different sources
+    /// @param bandBps furthest that two may lie apart, of the lower price; 0 for one (bps)
+    function setFeeds(uint8 asset, FeedParameters[] calldata feeds, uint16 bandBps) external;
 
     /// @notice Sets the sequencer's status feed. Governor only.
     /// @param source a Chainlink sequencer uptime feed, zero on a hub without a sequencer
     function setSequencerFeed(address source) external;
 
-    /// @notice Reads an asset's feed. Never reverts, but for less gas than {readGas}.
+    /// @notice Reads an asset's feeds. Never reverts, but for less gas than {readGas}.
     /// @param asset asset (id)
-    /// @return price price of a whole token, 0 if unreadable (WAD)
-    /// @return observedAt when the feed observed it (unix seconds)
-    /// @return status verdict
-    function read(uint8 asset) external view returns (uint256 price, uint256 observedAt, PriceStatus status);
-
-    /// @notice Reads an asset's feed and reverts with the reason unless its price is good.
-    /// @param asset asset (id)
-    /// @return price price of a whole token (WAD)
-    /// @return observedAt when the feed observed it (unix seconds)
-    function requireFresh(uint8 asset) external view returns (uint256 price, uint256 observedAt);
-
-    /// @notice An asset's feed and its limits.
-    /// @param asset asset (id)
-    /// @return source the feed, zero if unset
-    /// @return maxAge age up to which an observation is good (seconds)
-    /// @return minPrice lowest price believed (WAD)
-    /// @return maxPrice highest price believed (WAD)
-    function feedOf(
+    /// @return low lower price of a whole token, 0 if a feed is unreadable; the only one with one feed (WAD)
+    /// @return high higher price, equal to the lower with one feed (WAD)
+    /// @return observedAt when the older of the observations was made, 0 if a feed is unreadable (unix seconds)
+    /// @return status GOOD if every feed is and they agree, else the worst verdict
+    function read(
         uint8 asset
-    ) external view returns (address source, uint256 maxAge, uint256 minPrice, uint256 maxPrice);
+    ) external view returns (uint256 low, uint256 high, uint256 observedAt, PriceStatus status);
 
-    /// @notice Age up to which an observation of the asset is good.
+    /// @notice Reads an asset's feeds and reverts with the reason unless their price is good.
+    /// @param asset asset (id)
+    /// @return low lower price of a whole token (WAD)
+    /// @return high higher price, equal to the lower with one feed (WAD)
+    /// @return observedAt when the older of the observations was made (unix seconds)
+    function requireFresh(uint8 asset) external view returns (uint256 low, uint256 high, uint256 observedAt);
+
+    /// @notice An asset's feeds and their limits.
+    /// @param asset asset (id)
+    /// @return feeds one or two, empty if unset
+    /// @return bandBps furthest that two may lie apart, 0 for one (bps)
+    function feedsOf(uint8 asset) external view returns (FeedParameters[] memory feeds, uint256 bandBps);
+
+    /// @notice Age up to which an observation of the asset can be good: the limit of its most patient feed.
     /// @param asset asset (id)
     /// @return limit age limit (seconds)
     function ageLimit(uint8 asset) external view returns (uint256 limit);
@@ -129,7 +180,7 @@ interface IPriceOracle {
     /// @return since start of the current uptime after grace (unix seconds)
     function sequencerResumedAt() external view returns (uint256 since);
 
-    /// @notice Gas a read must be able to give to the feed.
+    /// @notice Gas that reading two feeds can take, whatever they do with it.
     /// @return gasLimit least gas left at a read (gas units)
     function readGas() external view returns (uint256 gasLimit);
 }

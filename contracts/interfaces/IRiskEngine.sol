@@ -18,10 +18,11 @@ import {IRiskParameters} from "./IRiskParameters.sol";
 interface IRiskEngine {
     /// @notice An asset's feed was asked.
     /// @param asset asset (id)
-    /// @param price last good price of a whole token (WAD)
+    /// @param low last good price of a whole token, of two sources the lower (WAD)
+    /// @param high of two sources the higher (WAD)
     /// @param observedAt when that price was observed (unix seconds)
     /// @param status what the feed is now
-    event PriceRefreshed(uint8 indexed asset, uint256 price, uint256 observedAt, PriceStatus status);
+    event PriceRefreshed(uint8 indexed asset, uint256 low, uint256 high, uint256 observedAt, PriceStatus status);
 
     /// @notice An asset's feed is back after an outage.
     /// @param asset asset (id)
@@ -119,7 +120,8 @@ interface IRiskEngine {
     /// @return since when its last grace hour ended or will end, 2^40 - 1 while it is down (unix seconds)
     function checkSequencer(uint256 maxAge) external returns (uint256 since);
 
-    /// @notice Samples the prices of listed keys, asks after their lanes and computes their rows from what is in force now.
+    /// @notice Samples the prices of listed keys, asks after their lanes and computes their rows from what is in force
+    /// now.
     /// @param keys bitmap of keys (raw)
     function poke(uint256 keys) external;
 
@@ -172,8 +174,9 @@ interface IRiskEngine {
     /// @return terms sale terms, ascending by key
     function keyTerms(Book calldata book) external view returns (KeyTerms[] memory terms);
 
-    /// @notice Price of the settlement asset, for payments.
-    /// @return price price of one dollar of settlement asset (WAD)
+    /// @notice Price of the settlement asset at which a debt counts at maintenance margin and a buyer pays: the lower
+    /// source's, at most a dollar while its feed is out.
+    /// @return price price of a whole token (WAD)
     function settlementPrice() external view returns (uint256 price);
 
     /// @notice What {checkSequencer} would answer.

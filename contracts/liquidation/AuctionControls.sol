@@ -55,19 +55,23 @@ abstract contract AuctionControls is IAuctionHouse, AccessManaged {
     /// @inheritdoc IAuctionHouse
     function stop(uint8 key, uint8 level) external restricted {
         require(key < _MAX_KEYS && level <= _STOP_TAKE, AuctionHouse_UnknownStop(key, level));
-        Stop memory record = _stops[key];
-        uint40 nowAt = uint40(block.timestamp);
-        if (level == 0) {
-            record.until = uint40(Math.min(record.until, nowAt));
-        } else {
-            record.renewals = _nextRenewal(key, record);
-            record.until = nowAt + uint40(_STOP_DURATION);
+        (bool renewable, uint256 renewableAt) = _stop(key, level);
+        require(renewable, AuctionHouse_RenewalsUsedUp(key, renewableAt));
+    }
+
+    /// @inheritdoc IAuctionHouse
+    function stopUnderlying(uint8 underlying, uint8 level) external restricted returns (uint64 keys) {
+        require(level <= _STOP_TAKE, AuctionHouse_UnknownLevel(level, _STOP_TAKE));
+        bool any = false;
+        for (uint8 key = 0; key < _MAX_KEYS; ++key) {
+            if (!_belongsTo(key, underlying)) continue;
+            any = true;
+            (bool renewable, uint256 renewableAt) = _stop(key, level);
+            // A key that was stopped too often must not keep the others on sale.
+            if (renewable) keys |= uint64(1) << key;
+            else emit StopSkipped({key: key, level: level, renewableAt: renewableAt});
         }
-        record.takesFrom = level == _STOP_TAKE ? record.until : uint40(Math.min(record.takesFrom, nowAt));
-        record.level = level;
-        _stops[key] = record;
-        _stopped |= uint64(1) << key;
-        emit Stopped({key: key, level: level, until: record.until, renewals: record.renewals});
+        require(any, AuctionHouse_NothingToStop(underlying));
     }
 
     /// @inheritdoc IAuctionHouse
@@ -103,16 +107,32 @@ abstract contract AuctionControls is IAuctionHouse, AccessManaged {
         return _everStopped(key) ? _stops[key].takesFrom : 0;
     }
 
-    function _everStopped(uint8 key) private view returns (bool ever) {
-        return (uint256(_stopped) >> key) & 1 == 1;
-    }
+    /// @dev Whether a key counts for accounts and its asset wraps the underlying or is it.
+    function _belongsTo(uint8 key, uint8 underlying) internal view virtual returns (bool belongs);
 
     /// @dev Renewals count on until the last stop has been over for the cool-off, so stops cannot be chained for ever.
-    function _nextRenewal(uint8 key, Stop memory record) private view returns (uint8 renewals) {
-        uint256 renewableAt = uint256(record.until) + _STOP_COOL_OFF;
-        if (record.until == 0 || block.timestamp >= renewableAt) return 0;
-        require(record.renewals < _MAX_RENEWALS, AuctionHouse_RenewalsUsedUp(key, renewableAt));
-        return record.renewals + 1;
+    function _stop(uint8 key, uint8 level) private returns (bool renewable, uint256 renewableAt) {
+        Stop memory record = _stops[key];
+        uint40 nowAt = uint40(block.timestamp);
+        if (level == 0) {
+            record.until = uint40(Math.min(record.until, nowAt));
+        } else {
+            renewableAt = uint256(record.until) + _STOP_COOL_OFF;
+            if (record.until == 0 || block.timestamp >= renewableAt) record.renewals = 0;
+            else if (record.renewals < _MAX_RENEWALS) ++record.renewals;
+            else return (false, renewableAt);
+            record.until = nowAt + uint40(_STOP_DURATION);
+        }
+        record.takesFrom = level == _STOP_TAKE ? record.until : uint40(Math.min(record.takesFrom, nowAt));
+        record.level = level;
+        _stops[key] = record;
+        _stopped |= uint64(1) << key;
+        emit Stopped({key: key, level: level, until: record.until, renewals: record.renewals});
+        return (true, 0);
+    }
+
+    function _everStopped(uint8 key) private view returns (bool ever) {
+        return (uint256(_stopped) >> key) & 1 == 1;
     }
 
     /// @dev A wrong address would make every auction started with it unsellable.

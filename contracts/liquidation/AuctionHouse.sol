@@ -8,8 +8,10 @@ import {Auction, IAuctionHouse, TakeOrder, TakeQuote} from "../interfaces/IAucti
 import {IMarginEngine, TakeSettlement} from "../interfaces/IMarginEngine.sol";
 import {IRiskEngine} from "../interfaces/IRiskEngine.sol";
 import {WadMath} from "../libraries/WadMath.sol";
+import {BookMath} from "../risk/BookMath.sol";
 import {SaleMath} from "../risk/SaleMath.sol";
 import {AccountId} from "../types/AccountId.sol";
+import {AssetRow} from "../types/AssetRow.sol";
 import {Book, KeyTerms, Margin, SaleBook} from "../types/Margin.sol";
 import {TakeMode} from "../types/TakeMode.sol";
 import {AuctionControls} from "./AuctionControls.sol";
@@ -75,7 +77,7 @@ contract AuctionHouse is AuctionPricing, ReentrancyGuardTransient {
             margin: margin,
             terms: terms,
             factor: _factor(order.account, auction, terms, clock),
-            settlementPrice: book.settlementPrice,
+            settlementPrice: BookMath.debtPrice(AssetRow.wrap(book.settlement)),
             held: held,
             wanted: order.units
         });

@@ -2,7 +2,6 @@
 pragma solidity 0.8.37;
 
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
-import {SignedMath} from "@openzeppelin/contracts/utils/math/SignedMath.sol";
 import {Auction} from "../interfaces/IAuctionHouse.sol";
 import {IMarginEngine} from "../interfaces/IMarginEngine.sol";
 import {IRiskEngine} from "../interfaces/IRiskEngine.sol";
@@ -10,6 +9,7 @@ import {OfferWord} from "../libraries/OfferWord.sol";
 import {WAD, WadMath} from "../libraries/WadMath.sol";
 import {AuctionMath} from "../risk/AuctionMath.sol";
 import {LiquidationMath} from "../risk/LiquidationMath.sol";
+import {KeyRow} from "../types/KeyRow.sol";
 import {KeyTerms, Margin} from "../types/Margin.sol";
 import {AuctionControls} from "./AuctionControls.sol";
 
@@ -72,6 +72,14 @@ abstract contract AuctionPricing is AuctionControls {
     function _requireSequencer(uint256 maxAge) internal returns (uint256 clock) {
         clock = _RISK.checkSequencer(maxAge);
         require(clock <= block.timestamp, AuctionHouse_SequencerDown());
+    }
+
+    /// @dev A key without a row counts for nobody: there is nothing of it to stop.
+    function _belongsTo(uint8 key, uint8 underlying) internal view override returns (bool belongs) {
+        KeyRow row = _RISK.keyRow(key);
+        if (!row.isListed()) return false;
+        (, , uint8 own, ) = _RISK.priceRiskOf(row.asset());
+        return own == underlying;
     }
 
     /// @dev When a key began to be on sale on the terms it has now.
@@ -144,17 +152,20 @@ abstract contract AuctionPricing is AuctionControls {
         });
     }
 
-    /// @dev E once an auction runs: every key at its last good price, once. The kick alone counts a key whose feed is
-    /// out twice (system.md 4.1); here that would let an outage close the auction of an account that is no better
-    /// off.
+    /// @dev E once an auction runs: E_MM, hence at the better prices, with every key counted once. The kick alone
+    /// counts a key whose feed is out twice (system.md 4.1); here that would let an outage close the auction of an
+    /// account that is no better off.
     function _equity(Margin memory margin) internal pure returns (int256 equity) {
-        return margin.initialEquity + SignedMath.max(margin.pnl, 0);
+        // Bound: sums over keys < 2^168.
+        return margin.equity - int256(margin.doubted);
     }
 
     /// @dev T, the equity that cures (risk.md 4.1), of every key counted once, as in {_equity}: an outage must not sell
-    /// more of the other keys.
+    /// more of the other keys. Never below C_MM, which only sources far apart could bring about (C_IM is at the low
+    /// prices): who is cured must not be liquidatable at once.
     function _target(Margin memory margin) internal pure returns (uint256 target_) {
-        return LiquidationMath.target(margin.initial, margin.maintenance - margin.doubt, _TARGET_BUFFER);
+        uint256 maintenance = margin.maintenance - margin.doubt;
+        return Math.max(LiquidationMath.target(margin.initial, maintenance, _TARGET_BUFFER), maintenance);
     }
 
     function _isCured(Margin memory margin) internal pure returns (bool cured) {

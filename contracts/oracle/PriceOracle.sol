@@ -3,14 +3,15 @@ pragma solidity 0.8.37;
 
 import {AggregatorV3Interface} from "@chainlink/contracts/src/v0.8/shared/interfaces/AggregatorV3Interface.sol";
 import {AccessManaged} from "@openzeppelin/contracts/access/manager/AccessManaged.sol";
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {IClampedFeed} from "./../interfaces/IClampedFeed.sol";
-import {IPriceOracle} from "./../interfaces/IPriceOracle.sol";
+import {FeedParameters, IPriceOracle} from "./../interfaces/IPriceOracle.sol";
 import {FeedCall} from "./../libraries/FeedCall.sol";
 import {PriceStatus} from "./../types/PriceStatus.sol";
 
 /// @title PriceOracle
-/// @notice One Chainlink feed an asset, believed only while fresh and inside its sanity bounds (system.md 4.1). It
-/// holds no prices: RiskEngine keeps the last good one of each asset beside its haircut row.
+/// @notice One or two feeds an asset, believed only while each is fresh and inside its sanity bounds and both agree
+/// (system.md 4.1). It holds no prices: RiskEngine keeps the last good ones of each asset beside its haircut row.
 contract PriceOracle is AccessManaged, IPriceOracle {
     // Two slots, read together.
     struct Feed {
@@ -20,17 +21,50 @@ contract PriceOracle is AccessManaged, IPriceOracle {
         uint32 maxAge;
         // decimals of its answers when it was set (count)
         uint8 decimals;
+        // in the first feed: furthest that the second may be away, 0 if there is none (bps)
+        uint16 bandBps;
         // lowest price believed (WAD)
         uint96 minPrice;
         // highest price believed (WAD)
         uint96 maxPrice;
     }
 
+    // What one feed says.
+    struct Answer {
+        // price of a whole token, 0 if it is none (WAD)
+        uint256 price;
+        // when it was observed, 0 if unreadable (unix seconds)
+        uint256 observedAt;
+        // verdict
+        PriceStatus status;
+    }
+
+    // What all feeds of an asset say.
+    struct Verdict {
+        // each feed's answer, the second empty if there is one feed
+        Answer first;
+        Answer second;
+        // lower price (WAD)
+        uint256 low;
+        // higher price (WAD)
+        uint256 high;
+        // older observation (unix seconds)
+        uint256 observedAt;
+        // the worst
+        PriceStatus status;
+    }
+
     /// @dev Enough for a Chainlink proxy several times over; a hostile feed can burn no more.
     uint256 private constant FEED_GAS = 100_000;
     /// @dev FEED_GAS after the 63/64 rule, and what the read itself needs.
-    uint256 private constant READ_GAS = (FEED_GAS * 64) / 63 + 5_000;
+    uint256 private constant CALL_GAS = (FEED_GAS * 64) / 63 + 5_000;
+    uint256 private constant MOST_FEEDS = 2;
+    /// @dev Both calls, and the storage reads between them.
+    uint256 private constant READ_GAS = MOST_FEEDS * CALL_GAS + 10_000;
     uint256 private constant LONGEST_MAX_AGE = 2 days;
+    /// @dev A wider band would make agreement say nothing: maintenance margin takes the better price.
+    uint256 private constant WIDEST_BAND = 1_000;
+    uint256 private constant BPS = 10_000;
     uint256 private constant GRACE = 1 hours;
     uint256 private constant WAD_DECIMALS = 18;
     uint256 private constant MAX_DECIMALS = 36;
@@ -38,38 +72,36 @@ contract PriceOracle is AccessManaged, IPriceOracle {
 
     /// @inheritdoc IPriceOracle
     address public override sequencerFeed;
-    mapping(uint8 asset => Feed feed) private _feeds;
+    mapping(uint8 asset => Feed feed) private _first;
+    mapping(uint8 asset => Feed feed) private _second;
 
     constructor(address manager) AccessManaged(manager) {}
 
     /// @inheritdoc IPriceOracle
-    function setFeed(
-        uint8 asset,
-        address source,
-        uint32 maxAge,
-        uint96 minPrice,
-        uint96 maxPrice
-    ) external override restricted {
+    function setFeeds(uint8 asset, FeedParameters[] calldata feeds, uint16 bandBps) external override restricted {
+        uint256 count = feeds.length;
+        require(count > 0 && count <= MOST_FEEDS, PriceOracle_WrongFeedCount(asset, count, MOST_FEEDS));
+        uint256 widest = count == MOST_FEEDS ? WIDEST_BAND : 0;
         require(
-            maxAge > 0 && maxAge <= LONGEST_MAX_AGE,
-            PriceOracle_BadAgeLimit({asset: asset, maxAge: maxAge, bound: LONGEST_MAX_AGE})
+            bandBps <= widest && (bandBps > 0 || widest == 0),
+            PriceOracle_BadBand({asset: asset, bandBps: bandBps, bound: widest})
         );
-        require(
-            minPrice > 0 && minPrice < maxPrice,
-            PriceOracle_BadBounds({asset: asset, minPrice: minPrice, maxPrice: maxPrice, bound: type(uint96).max})
-        );
-        (bool answered, uint256 decimals) = FeedCall.word(source, AggregatorV3Interface.decimals.selector, FEED_GAS);
-        require(answered && decimals <= MAX_DECIMALS, PriceOracle_NotAFeed(asset, source));
-        _feeds[asset] = Feed({
-            source: source,
-            maxAge: maxAge,
-            decimals: uint8(decimals),
-            minPrice: minPrice,
-            maxPrice: maxPrice
-        });
-        _requireClampsOutside(asset, _feeds[asset]);
+        if (count == MOST_FEEDS) _requireDistinct(asset, feeds[0].source, feeds[1].source);
+        _first[asset] = _checked(asset, feeds[0], bandBps);
+        if (count == MOST_FEEDS) _second[asset] = _checked(asset, feeds[1], 0);
+        else delete _second[asset];
         requireFresh(asset);
-        emit FeedSet({asset: asset, source: source, maxAge: maxAge, minPrice: minPrice, maxPrice: maxPrice});
+        emit FeedsSet({asset: asset, feeds: count, bandBps: bandBps});
+        for (uint256 i = 0; i < count; ++i) {
+            emit FeedSet({
+                asset: asset,
+                source: feeds[i].source,
+                place: i,
+                maxAge: feeds[i].maxAge,
+                minPrice: feeds[i].minPrice,
+                maxPrice: feeds[i].maxPrice
+            });
+        }
     }
 
     /// @inheritdoc IPriceOracle
@@ -83,21 +115,28 @@ contract PriceOracle is AccessManaged, IPriceOracle {
     }
 
     /// @inheritdoc IPriceOracle
-    function read(uint8 asset) external view override returns (uint256 price, uint256 observedAt, PriceStatus status) {
-        return _read(_feeds[asset]);
+    function read(
+        uint8 asset
+    ) external view override returns (uint256 low, uint256 high, uint256 observedAt, PriceStatus status) {
+        Verdict memory verdict = _read(asset);
+        return (verdict.low, verdict.high, verdict.observedAt, verdict.status);
     }
 
     /// @inheritdoc IPriceOracle
-    function feedOf(
-        uint8 asset
-    ) external view override returns (address source, uint256 maxAge, uint256 minPrice, uint256 maxPrice) {
-        Feed storage feed = _feeds[asset];
-        return (feed.source, feed.maxAge, feed.minPrice, feed.maxPrice);
+    function feedsOf(uint8 asset) external view override returns (FeedParameters[] memory feeds, uint256 bandBps) {
+        Feed memory first = _first[asset];
+        if (first.source == address(0)) return (feeds, 0);
+        bandBps = first.bandBps;
+        feeds = new FeedParameters[](bandBps > 0 ? MOST_FEEDS : 1);
+        feeds[0] = _parametersOf(first);
+        if (bandBps > 0) feeds[1] = _parametersOf(_second[asset]);
     }
 
     /// @inheritdoc IPriceOracle
     function ageLimit(uint8 asset) external view override returns (uint256 limit) {
-        return _feeds[asset].maxAge;
+        Feed storage first = _first[asset];
+        limit = first.maxAge;
+        if (first.bandBps > 0) limit = Math.max(limit, _second[asset].maxAge);
     }
 
     /// @inheritdoc IPriceOracle
@@ -111,31 +150,18 @@ contract PriceOracle is AccessManaged, IPriceOracle {
     }
 
     /// @inheritdoc IPriceOracle
-    function requireFresh(uint8 asset) public view override returns (uint256 price, uint256 observedAt) {
-        Feed memory feed = _feeds[asset];
-        PriceStatus status;
-        (price, observedAt, status) = _read(feed);
-        require(status != PriceStatus.UNSET, PriceOracle_NoFeed(asset));
-        require(status != PriceStatus.UNREADABLE, PriceOracle_Unreadable(asset, feed.source));
+    function requireFresh(uint8 asset) public view override returns (uint256 low, uint256 high, uint256 observedAt) {
+        Verdict memory verdict = _read(asset);
+        (low, high, observedAt) = (verdict.low, verdict.high, verdict.observedAt);
+        if (verdict.status == PriceStatus.GOOD) return (low, high, observedAt);
+        Feed memory feed = _first[asset];
+        require(verdict.status != PriceStatus.UNSET, PriceOracle_NoFeed(asset));
         require(
-            status != PriceStatus.STALE,
-            PriceOracle_Stale({
-                asset: asset,
-                source: feed.source,
-                age: block.timestamp - observedAt,
-                limit: feed.maxAge
-            })
+            verdict.status != PriceStatus.DISAGREE,
+            PriceOracle_Disagree({asset: asset, low: low, high: high, bandBps: feed.bandBps})
         );
-        require(
-            status == PriceStatus.GOOD,
-            PriceOracle_OutOfBounds({
-                asset: asset,
-                source: feed.source,
-                price: price,
-                minPrice: feed.minPrice,
-                maxPrice: feed.maxPrice
-            })
-        );
+        if (verdict.first.status == verdict.status) _refuse(asset, feed, verdict.first);
+        else _refuse(asset, _second[asset], verdict.second);
     }
 
     /// @inheritdoc IPriceOracle
@@ -147,23 +173,81 @@ contract PriceOracle is AccessManaged, IPriceOracle {
         return up ? startedAt + GRACE : type(uint256).max;
     }
 
+    /// @dev The worse verdict of two counts (decision 073). Only prices that are good can disagree.
+    function _read(uint8 asset) private view returns (Verdict memory verdict) {
+        Feed memory feed = _first[asset];
+        if (feed.source == address(0)) return verdict;
+        Answer memory first = _ask(feed);
+        uint256 bandBps = feed.bandBps;
+        (verdict.first, verdict.status) = (first, first.status);
+        (verdict.low, verdict.high, verdict.observedAt) = (first.price, first.price, first.observedAt);
+        if (bandBps == 0) return verdict;
+        Answer memory second = _ask(_second[asset]);
+        verdict.second = second;
+        if (second.status > first.status) verdict.status = second.status;
+        verdict.low = Math.min(first.price, second.price);
+        verdict.high = Math.max(first.price, second.price);
+        verdict.observedAt = Math.min(first.observedAt, second.observedAt);
+        // In whole numbers, so nothing rounds. Bound: good prices have 96 bits.
+        bool agreed = verdict.status != PriceStatus.GOOD || (verdict.high - verdict.low) * BPS <= bandBps * verdict.low;
+        if (!agreed) verdict.status = PriceStatus.DISAGREE;
+    }
+
     /// @dev Staleness is judged before the bounds: an old answer says nothing about the price.
-    function _read(Feed memory feed) private view returns (uint256 price, uint256 observedAt, PriceStatus status) {
-        if (feed.source == address(0)) return (0, 0, PriceStatus.UNSET);
+    function _ask(Feed memory feed) private view returns (Answer memory result) {
         (bool answered, int256 answer, , uint256 updatedAt) = _latestRound(feed.source);
-        if (!answered || updatedAt > block.timestamp) return (0, 0, PriceStatus.UNREADABLE);
-        price = answer > 0 ? _toWad(uint256(answer), feed.decimals) : 0;
-        observedAt = updatedAt;
-        if (block.timestamp - observedAt > feed.maxAge) status = PriceStatus.STALE;
-        else if (price < feed.minPrice || price > feed.maxPrice) status = PriceStatus.OUT_OF_BOUNDS;
-        else status = PriceStatus.GOOD;
+        if (!answered || updatedAt > block.timestamp) {
+            result.status = PriceStatus.UNREADABLE;
+            return result;
+        }
+        result.price = answer > 0 ? _toWad(uint256(answer), feed.decimals) : 0;
+        result.observedAt = updatedAt;
+        if (block.timestamp - updatedAt > feed.maxAge) result.status = PriceStatus.STALE;
+        else if (result.price < feed.minPrice || result.price > feed.maxPrice) {
+            result.status = PriceStatus.OUT_OF_BOUNDS;
+        } else result.status = PriceStatus.GOOD;
+    }
+
+    /// @dev A feed as it is stored, once its limits make sense.
+    function _checked(
+        uint8 asset,
+        FeedParameters calldata given,
+        uint16 bandBps
+    ) private view returns (Feed memory feed) {
+        require(
+            given.maxAge > 0 && given.maxAge <= LONGEST_MAX_AGE,
+            PriceOracle_BadAgeLimit({asset: asset, maxAge: given.maxAge, bound: LONGEST_MAX_AGE})
+        );
+        require(
+            given.minPrice > 0 && given.minPrice < given.maxPrice,
+            PriceOracle_BadBounds({
+                asset: asset,
+                minPrice: given.minPrice,
+                maxPrice: given.maxPrice,
+                bound: type(uint96).max
+            })
+        );
+        (bool answered, uint256 decimals) = FeedCall.word(
+            given.source,
+            AggregatorV3Interface.decimals.selector,
+            FEED_GAS
+        );
+        require(answered && decimals <= MAX_DECIMALS, PriceOracle_NotAFeed(asset, given.source));
+        feed = Feed({
+            source: given.source,
+            maxAge: given.maxAge,
+            decimals: uint8(decimals),
+            bandBps: bandBps,
+            minPrice: given.minPrice,
+            maxPrice: given.maxPrice
+        });
+        _requireClampsOutside(asset, feed);
     }
 
     /// @dev A feed that clamps its answers keeps showing the clamp while the market moves on, so a clamped answer must
     /// never look good. Feeds that state no clamp are taken at their word.
     function _requireClampsOutside(uint8 asset, Feed memory feed) private view {
-        (bool proxied, uint256 aggregator) = FeedCall.word(feed.source, IClampedFeed.aggregator.selector, FEED_GAS);
-        address source = proxied && aggregator != 0 ? address(uint160(aggregator)) : feed.source;
+        address source = _behind(feed.source);
         (bool low, uint256 minAnswer) = FeedCall.word(source, IClampedFeed.minAnswer.selector, FEED_GAS);
         (bool high, uint256 maxAnswer) = FeedCall.word(source, IClampedFeed.maxAnswer.selector, FEED_GAS);
         uint256 floor = low && int256(minAnswer) > 0 ? _toWad(minAnswer, feed.decimals) : 0;
@@ -178,13 +262,60 @@ contract PriceOracle is AccessManaged, IPriceOracle {
         );
     }
 
-    /// @dev A starved call would look like a dead feed, which anyone could then stage (EIP-150).
+    /// @dev Two proxies of one aggregator, or a proxy and its own aggregator, are one source.
+    function _requireDistinct(uint8 asset, address first, address second) private view {
+        address source = _behind(first);
+        require(
+            first != second && source != _behind(second),
+            PriceOracle_SameSource({asset: asset, first: first, second: second, source: source})
+        );
+    }
+
+    /// @dev The aggregator behind a proxy, or the feed itself.
+    function _behind(address source) private view returns (address aggregator) {
+        (bool proxied, uint256 word) = FeedCall.word(source, IClampedFeed.aggregator.selector, FEED_GAS);
+        return proxied && word != 0 ? address(uint160(word)) : source;
+    }
+
+    /// @dev A starved call would look like a dead feed, which anyone could then stage (EIP-150). Asked before each
+    /// call: what the first feed burns must not starve the second.
     function _latestRound(
         address source
     ) private view returns (bool answered, int256 answer, uint256 startedAt, uint256 updatedAt) {
         uint256 left = gasleft();
-        require(left >= READ_GAS, PriceOracle_GasTooLow(left, READ_GAS));
+        require(left >= CALL_GAS, PriceOracle_GasTooLow(left, CALL_GAS));
         return FeedCall.latestRound(source, AggregatorV3Interface.latestRoundData.selector, FEED_GAS);
+    }
+
+    /// @dev Says why a feed is not good.
+    function _refuse(uint8 asset, Feed memory feed, Answer memory given) private view {
+        require(given.status != PriceStatus.UNREADABLE, PriceOracle_Unreadable(asset, feed.source));
+        require(
+            given.status != PriceStatus.STALE,
+            PriceOracle_Stale({
+                asset: asset,
+                source: feed.source,
+                age: block.timestamp - given.observedAt,
+                limit: feed.maxAge
+            })
+        );
+        revert PriceOracle_OutOfBounds({
+            asset: asset,
+            source: feed.source,
+            price: given.price,
+            minPrice: feed.minPrice,
+            maxPrice: feed.maxPrice
+        });
+    }
+
+    function _parametersOf(Feed memory feed) private pure returns (FeedParameters memory parameters) {
+        return
+            FeedParameters({
+                source: feed.source,
+                maxAge: feed.maxAge,
+                minPrice: feed.minPrice,
+                maxPrice: feed.maxPrice
+            });
     }
 
     /// @dev Down, and saturating: what is too large for a price is outside every bound.

@@ -1,42 +1,42 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {SignedMath} from "@openzeppelin/contracts/utils/math/SignedMath.sol";
+import {AssetTerms, AssetTermsMemory} from "../libraries/AssetTerms.sol";
 import {FastWad} from "../libraries/FastWad.sol";
+import {HeldKey} from "../libraries/HeldKey.sol";
 import {MemoryWords} from "../libraries/MemoryWords.sol";
-import {WadMath, WAD} from "../libraries/WadMath.sol";
+import {WAD} from "../libraries/WadMath.sol";
 import {AssetRow} from "../types/AssetRow.sol";
 import {KeyRow} from "../types/KeyRow.sol";
 import {KeySums, Margin} from "../types/Margin.sol";
 import {CashMath} from "./CashMath.sol";
+import {HaircutMath} from "./HaircutMath.sol";
 import {PerpBook} from "./PerpBook.sol";
 
 /// @title The margin of one account, in one pass for both margins
 /// @notice risk.md section 3 over what an account holds and the rows of it, all in memory. Values round down and
 /// charges up, against the account. The formulas are those of HaircutMath, MarginMath and CashMath, here they are only
-/// summed.
+/// summed. Where two sources of a price differ, initial margin takes the worse for the account and maintenance margin the
+/// better (system.md 4.1); with one source, or two that agree, all of it is what it was.
 library BookMath {
     using MemoryWords for uint256[];
 
-    // What a book holds with the rows of it. `rows` and `values` run over the held keys, the others over asset ids.
+    // What a book holds with the rows of it.
     struct Snapshot {
-        // held keys (count)
-        uint256 count;
-        // KeyRow of each held key, zero if it has none
-        uint256[] rows;
-        // V of each held key at the last good price (WAD)
-        uint256[] values;
-        // AssetRow of each asset seen, the settlement asset's price cut to one dollar
+        // held keys, from the first up to the end
+        HeldKey firstKey;
+        HeldKey endKey;
+        // by asset id: its AssetTerms (raw)
         uint256[] assets;
-        // value over all lanes, once {sizeCharges} has run the size charge Q (WAD)
-        uint256[] sizes;
-        // bitmap of assets seen (raw)
-        uint256 seen;
-        // price of the settlement asset (WAD)
-        uint256 settlementPrice;
-        // oldest refresh of an asset seen (unix seconds)
+        // the asset met last, from which the others follow
+        AssetTerms lastAsset;
+        // row of the settlement asset as it is stored
+        AssetRow settlement;
+        // V of the keys of assets that are not special (WAD)
+        uint256 plainValue;
+        // oldest refresh of an asset met (unix seconds)
         uint256 oldestRefresh;
-        // oldest poke of a row seen (unix seconds)
+        // oldest poke of a row met (unix seconds)
         uint256 oldestPoke;
         // positions, summed by underlying
         PerpBook.Perps perps;
@@ -49,185 +49,217 @@ library BookMath {
     uint256 internal constant MIN_GAP = 0.02e18;
     /// @dev What cleaning up the smallest liability costs a keeper (risk.md 3).
     uint256 internal constant RESERVE = 5e18;
-    /// @dev A key whose feed is out counts at this multiple of its last good price before anybody is liquidated
-    /// (system.md 4.1).
+    /// @dev A key whose feed is out counts at this multiple of its last good price before anybody is liquidated, for so
+    /// long after that price was observed; then once (system.md 4.1).
     uint256 internal constant STALE_MULTIPLE = 2;
+    uint256 internal constant DOUBT_LASTS = 7 days;
 
-    /// @notice Equity and requirements of a snapshot whose size charges are in place.
+    /// @notice Adds an asset to a snapshot.
+    /// @dev In bounds: asset ids are below 64 (ParameterChecks).
     /// @param s the snapshot
-    /// @param held its sums over the held keys, from {collateral}
-    /// @param cash signed cash (WAD)
-    /// @return m equity and requirements
-    function margin(Snapshot memory s, KeySums memory held, int256 cash) internal pure returns (Margin memory m) {
-        m = withoutPositions(held, cash, s.settlementPrice);
-        m.unpriced = !AssetRow.wrap(s.assets[SETTLEMENT]).isGood() || s.perps.unpriced;
-        if (s.perps.count == 0) return m;
-        m.pnl = s.perps.pnl;
-        m.equity += m.pnl;
-        m.initialEquity += SignedMath.min(m.pnl, 0);
-        (uint256 maintenance, uint256 initial) = PerpBook.charges(s.perps);
-        // A debt has been charged for already.
-        uint256 reserve = cash < 0 ? 0 : RESERVE;
-        m.maintenance += maintenance + reserve;
-        m.initial += initial + reserve;
-    }
-
-    /// @notice Equity and requirements of an account without positions.
-    /// @param held sums over its held keys
-    /// @param cash signed cash (WAD)
-    /// @param settlementPrice price of the settlement asset (WAD)
-    /// @return m equity and requirements
-    function withoutPositions(
-        KeySums memory held,
-        int256 cash,
-        uint256 settlementPrice
-    ) internal pure returns (Margin memory m) {
-        int256 valuedCash = CashMath.cashValue(cash, settlementPrice);
-        uint256 reserve = cash < 0 ? RESERVE : 0;
-        // Bound: sums over keys < 2^168 and |cash| < 2^228.
-        unchecked {
-            m.equity = int256(held.maintenanceValue) + valuedCash;
-            m.initialEquity = int256(held.initialValue) + valuedCash;
-            m.maintenance = held.maintenance + reserve;
-            m.initial = held.initial + reserve;
-            m.doubt = held.doubt;
+    /// @param id the asset (id)
+    /// @param row its row
+    /// @return asset its terms
+    function addAsset(Snapshot memory s, uint256 id, AssetRow row) internal view returns (AssetTerms asset) {
+        uint256 high = row.highPrice();
+        if (id == SETTLEMENT && high > WAD) {
+            high = WAD;
+            row = row.withPriceAtMost(WAD);
         }
+        uint256 special = 0;
+        if (!row.isGood()) special = block.timestamp < row.observedAt() + DOUBT_LASTS ? STALE_MULTIPLE : 1;
+        else if (row.isSpread()) special = 1;
+        asset = AssetTermsMemory.create({row_: row, high_: high, special_: special, id_: id, next_: s.lastAsset});
+        s.lastAsset = asset;
+        s.assets.set(id, AssetTerms.unwrap(asset));
     }
 
     /// @notice Turns the value of each asset over all lanes into its size charge: one square root an asset.
     /// @param s the snapshot
     function sizeCharges(Snapshot memory s) internal pure {
-        (uint256[] memory assets, uint256[] memory sizes) = (s.assets, s.sizes);
-        // In bounds and no overflow: asset ids are below 64, and V < 2^167.
-        unchecked {
-            uint256 id = 0;
-            for (uint256 rest = s.seen; rest != 0; rest >>= 1) {
-                uint256 value = sizes.get(id);
-                if (value != 0) sizes.set(id, sizeCharge(AssetRow.wrap(assets.get(id)), value));
-                ++id;
+        uint256 plainValue = 0;
+        for (AssetTerms asset = s.lastAsset; !asset.isNone(); asset = asset.next()) {
+            uint256 value = asset.size();
+            if (value == 0) continue;
+            uint256 special = asset.special();
+            // Bound: V < 2^168.
+            unchecked {
+                if (special == 0) plainValue += value;
+                // An asset in doubt counts double here too, as its keys do.
+                else value *= special;
             }
+            AssetRow row = asset.row();
+            asset.setSize(
+                sizeCharge({value: value, eta: row.eta(), depth: row.depth(), maxCharge: row.maxCharge()})
+            );
+        }
+        s.plainValue = plainValue;
+    }
+
+    /// @notice Haircuts of the held keys of a snapshot whose size charges are in place, and the sums over them.
+    /// @dev In bounds: every asset of a listed key was met. A key without a row has no value.
+    /// @param s the snapshot
+    /// @return held the sums
+    function collateral(Snapshot memory s) internal pure returns (KeySums memory held) {
+        (uint256[] memory assets, uint256 end) = (s.assets, HeldKey.unwrap(s.endKey));
+        (uint256 initialSum, uint256 maintenanceSum) = (0, 0);
+        // Bound: V < 2^162, H ≤ 2^60 and at most 64 keys, hence every product < 2^222 and every sum < 2^168.
+        unchecked {
+            for (HeldKey key = s.firstKey; HeldKey.unwrap(key) < end; key = key.next()) {
+                AssetTerms asset = AssetTerms.wrap(assets.get(key.row().asset()));
+                (uint256 maintenance, uint256 initial) = _haircuts(key.row(), asset);
+                key.setHaircuts(maintenance, initial);
+                if (asset.special() != 0) {
+                    _addSpecial(held, key, asset);
+                    continue;
+                }
+                uint256 value = key.value();
+                initialSum += FastWad.mulUp(value, initial);
+                maintenanceSum += FastWad.mulUp(value, maintenance);
+                if (asset.leg() != 0) PerpBook.addHedge({asset: asset, key: key, counted: value, low: value});
+            }
+            held.initialValue += s.plainValue;
+            held.maintenanceValue += s.plainValue;
+            held.initial += initialSum;
+            held.maintenance += maintenanceSum;
         }
     }
 
-    /// @notice Q of an asset (risk.md 2.1).
-    /// @dev An asset whose feed is out counts double here too, as its keys do.
-    /// @param asset the asset's row
-    /// @param value V over all lanes at the last good price (WAD)
+    /// @notice Equity and requirements of a snapshot whose size charges are in place.
+    /// @param m where they go
+    /// @param s the snapshot
+    /// @param held its sums over the held keys, from {collateral}
+    /// @param cash signed cash (WAD)
+    function margin(Margin memory m, Snapshot memory s, KeySums memory held, int256 cash) internal pure {
+        withoutPositions(m, held, cash, s.settlement);
+        if (s.perps.lastLeg.isNone()) return;
+        if (s.perps.unpriced) m.unpriced = true;
+        PerpBook.addTo(m, s.perps);
+        // A debt has been charged for already.
+        if (cash < 0) return;
+        m.maintenance += RESERVE;
+        m.initial += RESERVE;
+    }
+
+    /// @notice Equity and requirements of an account without positions.
+    /// @param m where they go
+    /// @param held sums over its held keys
+    /// @param cash signed cash (WAD)
+    /// @param settlement row of the settlement asset
+    function withoutPositions(
+        Margin memory m,
+        KeySums memory held,
+        int256 cash,
+        AssetRow settlement
+    ) internal pure {
+        (int256 maintenanceCash, int256 initialCash) = cashValues(cash, settlement);
+        uint256 reserve = cash < 0 ? RESERVE : 0;
+        // Bound: sums over keys < 2^168 and |cash| < 2^228.
+        unchecked {
+            m.equity = int256(held.maintenanceValue) + maintenanceCash;
+            m.initialEquity = int256(held.initialValue) + initialCash;
+            m.maintenance = held.maintenance + reserve;
+            m.initial = held.initial + reserve;
+        }
+        m.doubt = held.doubt;
+        m.doubted = held.doubted;
+        m.unpriced = !settlement.isGood();
+    }
+
+    /// @notice Cash at both margins: debt is dearer at the high price of the settlement asset, credit worth less at the
+    /// low one. A settlement asset whose feed is out costs maintenance margin no more than a dollar: a feed that died
+    /// above the peg must not liquidate (system.md 4.1).
+    /// @param cash signed cash (WAD)
+    /// @param settlement row of the settlement asset
+    /// @return maintenance its value at maintenance margin (WAD)
+    /// @return initial its value at initial margin (WAD)
+    function cashValues(
+        int256 cash,
+        AssetRow settlement
+    ) internal pure returns (int256 maintenance, int256 initial) {
+        (uint256 low, uint256 high) = (settlement.price(), settlement.highPrice());
+        if (cash >= 0) {
+            maintenance = CashMath.cashValue(cash, high);
+            initial = low == high ? maintenance : CashMath.cashValue(cash, low);
+        } else {
+            uint256 owed = debtPrice(settlement);
+            maintenance = CashMath.cashValue(cash, owed);
+            initial = owed == high ? maintenance : CashMath.cashValue(cash, high);
+        }
+    }
+
+    /// @notice Price at which a debt counts at maintenance margin, where it is above a dollar (risk.md 1).
+    /// @param settlement row of the settlement asset
+    /// @return price low price, at most a dollar while the feed is out (WAD)
+    function debtPrice(AssetRow settlement) internal pure returns (uint256 price) {
+        price = settlement.price();
+        if (price > WAD && !settlement.isGood()) price = WAD;
+    }
+
+    /// @notice Q (risk.md 2.1): HaircutMath.sizeCharge without its 512-bit products.
+    /// @dev Bounds: V < 2^171 and D is at least a thousand dollars, 2^69 < D < 2^102, hence V·WAD < 2^231, the ratio
+    /// < 2^162, the radicand < 2^222, the root < 2^111; eta < 2^63.
+    /// @param value V (WAD)
+    /// @param eta impact of selling the whole depth (WAD)
+    /// @param depth D (WAD)
+    /// @param maxCharge qMax (WAD)
     /// @return charge Q (WAD)
-    function sizeCharge(AssetRow asset, uint256 value) internal pure returns (uint256 charge) {
-        if (!asset.isGood()) value *= STALE_MULTIPLE;
-        uint256 depth = asset.depth();
-        // HaircutMath.sizeCharge without its 512-bit products. Bounds: V < 2^168 and D is at least a thousand dollars,
-        // 2^69 < D < 2^102, hence V·WAD < 2^228, the ratio < 2^160, the radicand < 2^220, the root < 2^110; eta < 2^63.
+    function sizeCharge(
+        uint256 value,
+        uint256 eta,
+        uint256 depth,
+        uint256 maxCharge
+    ) internal pure returns (uint256 charge) {
         unchecked {
             uint256 ratio = (value * WAD + depth - 1) / depth;
-            charge = FastWad.mulUp(asset.eta(), WadMath.sqrtUp(ratio * WAD));
+            charge = FastWad.mulUp(eta, FastWad.sqrtUp(ratio * WAD));
         }
-        uint256 most = asset.maxCharge();
-        if (charge > most) charge = most;
+        if (charge > maxCharge) charge = maxCharge;
     }
 
-    /// @notice H_MM and H_IM of a key (risk.md 2.1 and 2.4). H_IM is one without recognition or
-    /// with a feed that is out.
-    /// @param row the key's row
-    /// @param asset its asset's row
-    /// @param size Q of the asset (WAD)
-    /// @return maintenance H_MM (WAD)
-    /// @return initial H_IM (WAD)
-    function haircuts(
-        KeyRow row,
-        AssetRow asset,
-        uint256 size
-    ) internal view returns (uint256 maintenance, uint256 initial) {
-        uint256 low = asset.minHaircut();
-        uint256 high = asset.maxHaircut();
+    /// @dev H_MM and H_IM of a key with a good price (risk.md 2.1 and 2.4). H_IM is one without recognition.
+    function _haircuts(KeyRow row, AssetTerms asset) private pure returns (uint256 maintenance, uint256 initial) {
+        (uint256 size, uint256 most) = (asset.size(), asset.maxHaircut());
         // Bound: every part is below 2^66.
         unchecked {
             maintenance = row.maintenance() + size;
-            if (maintenance > high) maintenance = high;
-            else if (maintenance < low) maintenance = low;
-            if (!row.isRecognisedAt(block.timestamp) || !asset.isGood()) return (maintenance, WAD);
-            initial = row.initial();
+            if (maintenance > most) maintenance = most;
+            else if (maintenance < asset.minHaircut()) maintenance = asset.minHaircut();
+            if (row.recognisedFor() == 0) return (maintenance, WAD);
             uint256 floor = row.sizeFloor();
-            initial += size > floor ? size : floor;
-            if (initial > high) initial = high;
+            initial = row.initial() + (size > floor ? size : floor);
+            if (initial > most) initial = most;
             // At least Hmin + minGap, which is the clamp's lower side and the gap at once.
             if (initial < maintenance + MIN_GAP) initial = maintenance + MIN_GAP;
         }
     }
 
-    /// @notice Sums over the held keys of a snapshot whose size charges are in place.
-    /// @dev In bounds: i < count, and every asset id of a row is below 64 (ParameterChecks).
-    /// @param s the snapshot
-    /// @return held the sums
-    function collateral(Snapshot memory s) internal view returns (KeySums memory held) {
-        (uint256[] memory rows, uint256[] memory values) = (s.rows, s.values);
-        (uint256[] memory assets, uint256[] memory sizes) = (s.assets, s.sizes);
-        (uint256 count, bool hedged) = (s.count, s.perps.count > 0);
-        (uint256 initialValue, uint256 initialSum, uint256 maintenanceValue, uint256 maintenanceSum) = (0, 0, 0, 0);
-        // Bound: V < 2^161, H ≤ 2^60 and at most 64 keys, hence every product < 2^221 and every sum < 2^167.
-        unchecked {
-            for (uint256 i = 0; i < count; ++i) {
-                uint256 value = values.get(i);
-                if (value == 0) continue;
-                KeyRow row = KeyRow.wrap(rows.get(i));
-                uint256 id = row.asset();
-                AssetRow asset = AssetRow.wrap(assets.get(id));
-                (uint256 maintenance, uint256 initial) = haircuts(row, asset, sizes.get(id));
-                initialValue += value;
-                initialSum += FastWad.mulUp(value, initial);
-                uint256 doubted = value;
-                if (!asset.isGood()) {
-                    doubted = STALE_MULTIPLE * value;
-                    held.doubt += FastWad.mulDown(value, maintenance);
-                }
-                maintenanceValue += doubted;
-                maintenanceSum += FastWad.mulUp(doubted, maintenance);
-                if (!hedged) continue;
-                PerpBook.addHedge({
-                    perps: s.perps,
-                    asset: id,
-                    valueMaintenance: doubted,
-                    maintenance: maintenance,
-                    valueInitial: initial == WAD ? 0 : value,
-                    initial: initial
-                });
-            }
+    /// @dev Adds a key whose sources differ or whose feed is out. Without a good price it counts for nothing at initial
+    /// margin.
+    function _addSpecial(KeySums memory sums, HeldKey key, AssetTerms asset) private pure {
+        AssetRow row = asset.row();
+        (uint256 maintenance, uint256 initial) = (key.maintenanceHaircut(), key.initialHaircut());
+        if (!row.isGood()) {
+            initial = WAD;
+            key.setHaircuts(maintenance, initial);
         }
-        held.initialValue = initialValue;
-        held.initial = initialSum;
-        held.maintenanceValue = maintenanceValue;
-        held.maintenance = maintenanceSum;
-    }
-
-    /// @notice Sums over keys of one asset, their size charge computed anew.
-    /// @param rows row of each key
-    /// @param values value of each key at the last good price (WAD)
-    /// @param asset the asset's row
-    /// @return sums the sums
-    function assetSums(
-        uint256[] memory rows,
-        uint256[] memory values,
-        AssetRow asset
-    ) internal view returns (KeySums memory sums) {
-        uint256 total = 0;
-        // In bounds: both lists have a place for each key. No overflow: as in {collateral}.
+        uint256 value = key.value();
+        uint256 low = value;
+        if (row.isSpread()) low = HaircutMath.collateralValue(key.units(), row.price(), key.row().decimals());
+        uint256 times = asset.special();
+        // Bound: as in {collateral}.
         unchecked {
-            for (uint256 i = 0; i < values.length; ++i) total += values.get(i);
-            if (total == 0) return sums;
-            uint256 size = sizeCharge(asset, total);
-            for (uint256 i = 0; i < values.length; ++i) {
-                uint256 value = values.get(i);
-                (uint256 maintenance, uint256 initial) = haircuts(KeyRow.wrap(rows.get(i)), asset, size);
-                sums.initial += FastWad.mulUp(value, initial);
-                if (!asset.isGood()) {
-                    sums.doubt += FastWad.mulDown(value, maintenance);
-                    value *= STALE_MULTIPLE;
-                }
-                sums.maintenance += FastWad.mulUp(value, maintenance);
+            uint256 counted = value * times;
+            sums.initialValue += low;
+            sums.initial += FastWad.mulUp(low, initial);
+            sums.maintenanceValue += counted;
+            sums.maintenance += FastWad.mulUp(counted, maintenance);
+            if (times > 1) {
+                sums.doubted += counted - value;
+                // Down: what is left without it is no less than the charge of the key counted once.
+                sums.doubt += FastWad.mulDown(value, maintenance);
             }
-            sums.initialValue = total;
-            sums.maintenanceValue = asset.isGood() ? total : STALE_MULTIPLE * total;
+            if (asset.leg() != 0) PerpBook.addHedge({asset: asset, key: key, counted: counted, low: low});
         }
     }
 }

@@ -17,24 +17,32 @@ abstract contract PriceRows is RiskStore {
     function _refresh(uint8 asset) internal {
         AssetRow row = _assetRows[asset];
         if (row.refreshedAt() == block.timestamp) return;
-        (uint256 price, uint256 observedAt, PriceStatus status) = oracle.read(asset);
+        (uint256 low, uint256 high, uint256 observedAt, PriceStatus status) = oracle.read(asset);
         if (status == PriceStatus.GOOD) {
             _noteResumption(asset, row, observedAt);
+            row = row.withObservation({
+                low_: low,
+                high_: high,
+                observedAt_: observedAt,
+                refreshedAt_: block.timestamp,
+                status_: status
+            });
         } else {
-            (price, observedAt) = (row.price(), row.observedAt());
+            row = row.withVerdict(block.timestamp, status);
         }
-        _assetRows[asset] = row.withObservation({
-            low_: price,
-            high_: price,
-            observedAt_: observedAt,
-            refreshedAt_: block.timestamp,
-            status_: status
+        // Every book has a settlement asset: who finds its price fresh finds the sequencer's state as fresh beside it.
+        if (asset == BookMath.SETTLEMENT) row = row.withHalt(_checkSequencer(0) > block.timestamp);
+        _assetRows[asset] = row;
+        emit PriceRefreshed({
+            asset: asset,
+            low: row.price(),
+            high: row.highPrice(),
+            observedAt: row.observedAt(),
+            status: status
         });
-        emit PriceRefreshed({asset: asset, price: price, observedAt: observedAt, status: status});
-        // Every book has a settlement asset, so who refreshes its prices finds the status as fresh as they are.
-        if (asset == BookMath.SETTLEMENT) _checkSequencer(0);
     }
 
+    /// @dev Who learns that it is down, or up again, tells the settlement asset's row too.
     function _checkSequencer(uint256 maxAge) internal returns (uint256 since) {
         bool known;
         (known, since) = _knownSequencer(maxAge);
@@ -42,6 +50,9 @@ abstract contract PriceRows is RiskStore {
         since = _askSequencer();
         if (since != _sequencer.resumedAt) emit SequencerChanged(since);
         _sequencer = Sequencer({checkedAt: block.timestamp.toUint40(), resumedAt: since.toUint40()});
+        AssetRow row = _assetRows[BookMath.SETTLEMENT];
+        bool halted = since > block.timestamp;
+        if (row.isListed() && row.isHalted() != halted) _assetRows[BookMath.SETTLEMENT] = row.withHalt(halted);
     }
 
     /// @dev Only an earlier "up" is believed: while it was down or in its grace hour every look asks the feed.

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {IRecognition} from "../interfaces/IRecognition.sol";
 import {IRiskEngine} from "../interfaces/IRiskEngine.sol";
+import {AssetTerms} from "../libraries/AssetTerms.sol";
+import {HeldKey} from "../libraries/HeldKey.sol";
 import {MemoryWords} from "../libraries/MemoryWords.sol";
 import {OfferWord} from "../libraries/OfferWord.sol";
 import {WadMath} from "../libraries/WadMath.sol";
@@ -94,8 +97,9 @@ contract RiskEngine is RiskRows, IRecognition {
     ) external override returns (Margin memory result) {
         BookMath.Snapshot memory s;
         _loadFresh({s: s, book: book, maxPriceAge: maxPriceAge, maxPokeAge: maxPokeAge});
-        result = BookMath.margin(s, BookMath.collateral(s), book.cash);
-        if (_checkSequencer(maxPriceAge) > block.timestamp) result.unpriced = true;
+        BookMath.margin(result, s, BookMath.collateral(s), book.cash);
+        // The row is at most as old as a price may be; where it says that the sequencer was halted the feed is asked.
+        if (s.settlement.isHalted() && _checkSequencer(maxPriceAge) > block.timestamp) result.unpriced = true;
     }
 
     /// @inheritdoc IRiskEngine
@@ -104,7 +108,8 @@ contract RiskEngine is RiskRows, IRecognition {
     ) external override returns (Margin memory result, uint256[8] memory offers) {
         BookMath.Snapshot memory s;
         _loadFresh({s: s, book: book, maxPriceAge: 0, maxPokeAge: 0});
-        return (BookMath.margin(s, BookMath.collateral(s), book.cash), _offersOfAll(s, book.held));
+        BookMath.margin(result, s, BookMath.collateral(s), book.cash);
+        _offerAll(offers, s, book.held);
     }
 
     /// @inheritdoc IRiskEngine
@@ -119,29 +124,39 @@ contract RiskEngine is RiskRows, IRecognition {
         BookMath.Snapshot memory s;
         _loadFresh({s: s, book: book, maxPriceAge: maxPriceAge, maxPokeAge: block.timestamp});
         KeySums memory sums = BookMath.collateral(s);
-        KeyRow row = _keyRows[key];
-        if (book.positions.length == 0) sale = SaleMath.open({s: s, total: sums, held: book.held, key: key, row: row});
-        else (sale.whole, sale.settlementPrice) = (true, s.settlementPrice);
-        return (BookMath.margin(s, sums, book.cash), _terms(s, key, row), sale);
+        BookMath.margin(result, s, sums, book.cash);
+        sale.settlement = AssetRow.unwrap(s.settlement);
+        sale.whole = book.positions.length > 0;
+        if ((book.held >> key) & 1 == 0) return (result, terms, sale);
+        HeldKey place = _placeOf(s, book.held, key);
+        _setTerms(terms, s, key, place);
+        if (!sale.whole) SaleMath.open({sale: sale, s: s, total: sums, place: place});
     }
 
     /// @inheritdoc IRiskEngine
     function margin(Book calldata book) external view override returns (Margin memory result) {
         BookMath.Snapshot memory s;
         _load(s, book);
-        return BookMath.margin(s, BookMath.collateral(s), book.cash);
+        BookMath.margin(result, s, BookMath.collateral(s), book.cash);
     }
 
     /// @inheritdoc IRiskEngine
     function keyTerms(Book calldata book) external view override returns (KeyTerms[] memory terms) {
         BookMath.Snapshot memory s;
         _load(s, book);
-        return _termsOfAll(s, book.held);
+        BookMath.collateral(s);
+        terms = new KeyTerms[](s.endKey.since(s.firstKey));
+        HeldKey place = s.firstKey;
+        for (uint8 key = 0; uint64(book.held) >> key != 0; ++key) {
+            if ((book.held >> key) & 1 == 0) continue;
+            _setTerms(terms[place.since(s.firstKey)], s, key, place);
+            place = place.next();
+        }
     }
 
     /// @inheritdoc IRiskEngine
     function settlementPrice() external view override returns (uint256 price) {
-        return _assetRows[BookMath.SETTLEMENT].price();
+        return BookMath.debtPrice(_assetRows[BookMath.SETTLEMENT]);
     }
 
     /// @inheritdoc IRiskEngine
@@ -209,9 +224,9 @@ contract RiskEngine is RiskRows, IRecognition {
     }
 
     function _refreshOlder(BookMath.Snapshot memory s, uint256 maxAge) private {
-        for (uint8 asset = 0; s.seen >> asset != 0; ++asset) {
-            bool seen = (s.seen >> asset) & 1 == 1;
-            if (seen && block.timestamp - _assetRows[asset].refreshedAt() > maxAge) _refresh(asset);
+        for (AssetTerms asset = s.lastAsset; !asset.isNone(); asset = asset.next()) {
+            // Bound: asset ids are below 64.
+            if (block.timestamp - asset.row().refreshedAt() > maxAge) _refresh(uint8(asset.id()));
         }
     }
 
@@ -227,48 +242,49 @@ contract RiskEngine is RiskRows, IRecognition {
         }
     }
 
-    function _termsOfAll(BookMath.Snapshot memory s, uint256 held) private view returns (KeyTerms[] memory terms) {
-        terms = new KeyTerms[](s.count);
-        uint256 place = 0;
-        for (uint8 key = 0; held >> key != 0; ++key) {
-            if ((held >> key) & 1 == 0) continue;
-            terms[place] = _terms(s, key, KeyRow.wrap(s.rows[place]));
-            ++place;
+    /// @dev Haircuts of the snapshot are in place. In bounds: asset ids are below 64.
+    function _setTerms(KeyTerms memory terms, BookMath.Snapshot memory s, uint8 key, HeldKey place) private view {
+        terms.key = key;
+        KeyRow row = place.row();
+        if (!row.isListed()) return;
+        AssetTerms asset = AssetTerms.wrap(s.assets.get(row.asset()));
+        terms.decimals = row.decimals();
+        terms.onSale = asset.row().isGood();
+        terms.baseDiscount = uint16(row.baseDiscount());
+        terms.penalty = uint16(row.penalty());
+        terms.price = asset.high();
+        (terms.haircutMaintenance, terms.haircutInitial) = (place.maintenanceHaircut(), place.initialHaircut());
+        // C_IM counts V at the low price: of a value at the high one a sale frees that much less. Down, so that more is
+        // sold.
+        if (asset.row().isSpread()) {
+            terms.haircutInitial = Math.mulDiv(terms.haircutInitial, asset.row().price(), terms.price);
+        }
+        uint256 deepest = _maxDiscount(row, terms.haircutMaintenance);
+        terms.maxDiscount = deepest - (deepest % WAD_PER_PPM);
+        terms.resumedAt = _assetStates[row.asset()].resumedAt;
+    }
+
+    /// @dev Where a held key is in a snapshot.
+    function _placeOf(BookMath.Snapshot memory s, uint256 held, uint256 key) private pure returns (HeldKey place) {
+        place = s.firstKey;
+        for (uint256 before = held & ((1 << key) - 1); before != 0; before >>= 1) {
+            if (before & 1 == 1) place = place.next();
         }
     }
 
-    function _terms(BookMath.Snapshot memory s, uint8 key, KeyRow row) private view returns (KeyTerms memory terms) {
-        terms.key = key;
-        if (!row.isListed()) return terms;
-        uint8 id = row.asset();
-        AssetRow asset = AssetRow.wrap(s.assets[id]);
-        terms.decimals = row.decimals();
-        terms.onSale = asset.isGood();
-        terms.baseDiscount = uint16(row.baseDiscount());
-        terms.penalty = uint16(row.penalty());
-        terms.price = asset.price();
-        (terms.haircutMaintenance, terms.haircutInitial) = BookMath.haircuts(row, asset, s.sizes[id]);
-        uint256 deepest = _maxDiscount(row, terms.haircutMaintenance);
-        terms.maxDiscount = deepest - (deepest % WAD_PER_PPM);
-        terms.resumedAt = _assetStates[id].resumedAt;
-    }
-
-    /// @dev The discounts alone, packed as an auction keeps them: eight keys a word. In bounds: a place is below the
-    /// count of held keys, keys and asset ids are below 64.
-    function _offersOfAll(BookMath.Snapshot memory s, uint256 held) private view returns (uint256[8] memory offers) {
-        uint256[] memory rows = s.rows;
-        uint256 place = 0;
+    /// @dev The discounts alone, packed as an auction keeps them: eight keys a word. Haircuts are in place.
+    function _offerAll(uint256[8] memory offers, BookMath.Snapshot memory s, uint256 held) private pure {
+        HeldKey place = s.firstKey;
         // Bound: at most 64 rounds.
         unchecked {
-            for (uint256 key = 0; held >> key != 0; ++key) {
+            for (uint256 key = 0; uint64(held) >> key != 0; ++key) {
                 if ((held >> key) & 1 == 0) continue;
-                KeyRow row = KeyRow.wrap(rows.get(place++));
-                if (!row.isListed()) continue;
-                uint256 id = row.asset();
-                AssetRow asset = AssetRow.wrap(s.assets.get(id));
-                (uint256 haircut, ) = BookMath.haircuts(row, asset, s.sizes.get(id));
-                uint256 deepest = _maxDiscount(row, haircut);
-                offers[key / 8] = offers[key / 8].withEntry(uint8(key), deepest, row.baseDiscount());
+                KeyRow row = place.row();
+                if (row.isListed()) {
+                    uint256 deepest = _maxDiscount(row, place.maintenanceHaircut());
+                    offers[key / 8] = offers[key / 8].withEntry(uint8(key), deepest, row.baseDiscount());
+                }
+                place = place.next();
             }
         }
     }

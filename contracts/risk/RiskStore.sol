@@ -5,10 +5,13 @@ import {ILaneTerms} from "./../interfaces/ILaneTerms.sol";
 import {IPriceOracle} from "./../interfaces/IPriceOracle.sol";
 import {IRiskEngine} from "./../interfaces/IRiskEngine.sol";
 import {IRiskParameters} from "./../interfaces/IRiskParameters.sol";
+import {AssetTerms} from "./../libraries/AssetTerms.sol";
 import {FastWad} from "./../libraries/FastWad.sol";
+import {HeldKey, HeldKeyMemory} from "./../libraries/HeldKey.sol";
+import {Leg, LegMemory} from "./../libraries/Leg.sol";
 import {MemoryWords} from "./../libraries/MemoryWords.sol";
 import {StorageRows} from "./../libraries/StorageRows.sol";
-import {WadMath, WAD} from "./../libraries/WadMath.sol";
+import {WadMath} from "./../libraries/WadMath.sol";
 import {AssetRow} from "./../types/AssetRow.sol";
 import {KeyRow} from "./../types/KeyRow.sol";
 import {Book, Position} from "./../types/Margin.sol";
@@ -105,33 +108,28 @@ abstract contract RiskStore is IRiskEngine {
     /// @dev The whole book at cached rows, size charges in place.
     function _load(BookMath.Snapshot memory s, Book calldata book) internal view {
         s.assets = new uint256[](MAX_ASSETS);
-        s.sizes = new uint256[](MAX_ASSETS);
-        (s.seen, s.count) = (0, 0);
-        s.oldestRefresh = block.timestamp;
-        s.oldestPoke = block.timestamp;
-        AssetRow settlement = _loadAsset(s, BookMath.SETTLEMENT);
-        s.settlementPrice = settlement.price();
-        s.assets[BookMath.SETTLEMENT] = AssetRow.unwrap(settlement.withPriceAtMost(WAD));
+        s.lastAsset = AssetTerms.wrap(0);
+        (s.oldestRefresh, s.oldestPoke) = (block.timestamp, block.timestamp);
+        _loadAsset(s, BookMath.SETTLEMENT);
         _loadKeys(s, book);
         if (book.positions.length > 0) _loadPositions(s, book.positions);
         BookMath.sizeCharges(s);
     }
 
     function _marketOf(uint256 market) internal view returns (uint8 asset, uint8 underlying) {
-        uint256 word = _marketWords[market / MARKETS_PER_WORD] >> ((market % MARKETS_PER_WORD) * MARKET_BITS);
-        return (uint8(word), uint8(word >> 8));
+        return _entryOf(_marketWords[market / MARKETS_PER_WORD], market);
     }
 
     /// @dev The balance words hold four keys each, and only words with a held key are there.
     function _loadKeys(BookMath.Snapshot memory s, Book calldata book) private view {
         uint256[] calldata words = book.words;
-        uint256 capacity = words.length * KEYS_PER_WORD;
-        (s.rows, s.values) = (new uint256[](capacity), new uint256[](capacity));
-        uint256 next = 0;
-        uint256 first = 0;
         // Bound: at most 64 keys and 16 words.
         unchecked {
-            for (uint256 held = book.held; held != 0; held >>= KEYS_PER_WORD) {
+            s.firstKey = HeldKeyMemory.reserve(words.length * KEYS_PER_WORD);
+            s.endKey = s.firstKey;
+            uint256 next = 0;
+            uint256 first = 0;
+            for (uint256 held = uint64(book.held); held != 0; held >>= KEYS_PER_WORD) {
                 if (held & 0xF != 0) _loadWord(s, first, held & 0xF, words[next++]);
                 first += KEYS_PER_WORD;
             }
@@ -140,80 +138,96 @@ abstract contract RiskStore is IRiskEngine {
 
     /// @dev The held keys of one balance word. A key that the gateway lists and that has no row here is worth nothing.
     /// In bounds: a word holds four keys of 64, and every asset id of a row is below 64 (ParameterChecks).
-    function _loadWord(BookMath.Snapshot memory s, uint256 key, uint256 present, uint256 word) private view {
-        (uint256[] memory rows, uint256[] memory values) = (s.rows, s.values);
-        (uint256[] memory assets, uint256[] memory sizes) = (s.assets, s.sizes);
-        (uint256 place, uint256 oldest) = (s.count, s.oldestPoke);
-        // Bound: units < 2^64 and price < 2^96, hence at most 64 keys each worth less than 2^160.
+    function _loadWord(BookMath.Snapshot memory s, uint256 id, uint256 present, uint256 word) private view {
+        (uint256[] memory assets, HeldKey key, uint256 oldest) = (s.assets, s.endKey, s.oldestPoke);
+        // Bound: units < 2^64 and price < 2^98, hence at most 64 keys each worth less than 2^162.
         unchecked {
             for (; present != 0; present >>= 1) {
                 if (present & 1 == 1) {
-                    KeyRow row = _keyRows.at(key);
+                    KeyRow row = _keyRows.at(id);
                     if (row.isListed()) {
-                        rows.set(place, KeyRow.unwrap(row));
                         if (row.pokedAt() < oldest) oldest = row.pokedAt();
-                        uint256 id = row.asset();
-                        AssetRow asset = AssetRow.wrap(assets.get(id));
-                        if (!asset.isListed()) asset = _loadAsset(s, id);
-                        uint256 value = FastWad.unitsValue(uint64(word), asset.price(), row.decimals());
-                        values.set(place, value);
-                        sizes.set(id, sizes.get(id) + value);
+                        if (!row.isRecognisedAt(block.timestamp)) row = row.withoutRecognition();
+                        AssetTerms asset = AssetTerms.wrap(assets.get(row.asset()));
+                        if (asset.isNone()) asset = _loadAsset(s, row.asset());
+                        uint256 value = FastWad.unitsValue(uint64(word), asset.high(), row.decimals());
+                        asset.setSize(asset.size() + value);
+                        key = key.write(row, uint64(word), value);
+                    } else {
+                        key = key.write(row, 0, 0);
                     }
-                    ++place;
                 }
-                ++key;
+                ++id;
                 word >>= UNITS_BITS;
             }
         }
-        (s.count, s.oldestPoke) = (place, oldest);
+        (s.endKey, s.oldestPoke) = (key, oldest);
     }
 
     /// @dev The first look at an asset of the book. In bounds: asset ids are below 64 (ParameterChecks).
-    function _loadAsset(BookMath.Snapshot memory s, uint256 asset) private view returns (AssetRow row) {
-        row = _assetRows.at(asset);
-        s.assets.set(asset, AssetRow.unwrap(row));
-        s.seen |= 1 << asset;
+    function _loadAsset(BookMath.Snapshot memory s, uint256 id) private view returns (AssetTerms asset) {
+        AssetRow row = _assetRows.at(id);
+        if (id == BookMath.SETTLEMENT) s.settlement = row;
         if (row.refreshedAt() < s.oldestRefresh) s.oldestRefresh = row.refreshedAt();
+        return BookMath.addAsset(s, id, row);
     }
 
     function _loadPositions(BookMath.Snapshot memory s, Position[] calldata positions) private view {
         PerpBook.Perps memory perps;
         s.perps = perps;
-        uint256 held = s.seen;
-        PerpBook.open(perps, positions.length, MAX_ASSETS);
+        // By underlying: its leg, 0 for one not met.
+        uint256[] memory legs = new uint256[](MAX_ASSETS);
+        AssetTerms lastOfKeys = s.lastAsset;
+        uint256 marketWord = 0;
+        uint256 wordAt = type(uint256).max;
         for (uint256 i = 0; i < positions.length; ++i) {
-            (uint8 asset, uint8 underlying) = _marketOf(positions[i].market);
-            PerpBook.Leg memory leg = _legOf(s, underlying);
-            require(leg.row.isListed(), RiskEngine_UnknownMarket(positions[i].market));
-            AssetRow row = AssetRow.wrap(s.assets[asset]);
-            if (!row.isListed()) row = _loadAsset(s, asset);
-            if (!row.isGood()) perps.unpriced = true;
-            PerpBook.add(perps, leg, positions[i], row.price());
+            Position calldata position = positions[i];
+            uint256 market = position.market;
+            if (market / MARKETS_PER_WORD != wordAt) {
+                wordAt = market / MARKETS_PER_WORD;
+                marketWord = _marketWords[wordAt];
+            }
+            (uint8 id, uint8 underlying) = _entryOf(marketWord, market);
+            Leg leg = Leg.wrap(legs.get(underlying));
+            if (leg.isNone()) {
+                leg = _loadLeg(s, underlying, position.market);
+                legs.set(underlying, Leg.unwrap(leg));
+            }
+            AssetTerms asset = AssetTerms.wrap(s.assets.get(id));
+            if (asset.isNone()) asset = _loadAsset(s, id);
+            PerpBook.add(perps, leg, position, asset);
         }
         perps.thetaMaintenance = WadMath.fromBps(_thetas.maintenance);
         perps.thetaInitial = WadMath.fromBps(_thetas.initial);
-        for (uint256 asset = 0; held >> asset != 0; ++asset) {
-            if (s.sizes[asset] == 0) continue;
-            AssetState memory state = _assetStates[asset];
-            uint256 place = perps.places[state.underlying];
-            if (place == 0) continue;
-            PerpBook.link({
-                perps: perps,
-                asset: asset,
-                place: place,
-                priceRiskMaintenance: state.priceRiskMaintenance,
-                priceRiskInitial: state.priceRiskInitial
-            });
+        _linkHedges(legs, lastOfKeys);
+    }
+
+    /// @dev The first look at an underlying of the book. In bounds: underlyings are assets, below 64.
+    function _loadLeg(BookMath.Snapshot memory s, uint8 underlying, uint8 market) private view returns (Leg leg) {
+        UnderlyingRow row = _underlyingRows[underlying];
+        require(row.isListed(), RiskEngine_UnknownMarket(market));
+        if (row.pokedAt() < s.oldestPoke) s.oldestPoke = row.pokedAt();
+        leg = LegMemory.create(row, s.perps.lastLeg);
+        s.perps.lastLeg = leg;
+    }
+
+    /// @dev Notes which legs the keys hedge: `asset` is the last that was met for a key.
+    function _linkHedges(uint256[] memory legs, AssetTerms asset) private view {
+        for (; !asset.isNone(); asset = asset.next()) {
+            if (asset.size() == 0) continue;
+            AssetState storage state = _assetStates[asset.id()];
+            uint256 leg = legs.get(state.underlying);
+            if (leg == 0) continue;
+            asset.setHedge({leg_: leg, maintenance: state.priceRiskMaintenance, initial: state.priceRiskInitial});
         }
     }
 
-    function _legOf(BookMath.Snapshot memory s, uint8 underlying) private view returns (PerpBook.Leg memory leg) {
-        PerpBook.Perps memory perps = s.perps;
-        uint256 place = perps.places[underlying];
-        if (place != 0) return perps.legs[place - 1];
-        leg = perps.legs[perps.count++];
-        leg.row = _underlyingRows[underlying];
-        perps.places[underlying] = perps.count;
-        if (leg.row.pokedAt() < s.oldestPoke) s.oldestPoke = leg.row.pokedAt();
+    /// @dev What a word of markets says of one of its sixteen.
+    function _entryOf(uint256 word, uint256 market) private pure returns (uint8 asset, uint8 underlying) {
+        // Bound: a market is below 2^8.
+        unchecked {
+            word >>= (market % MARKETS_PER_WORD) * MARKET_BITS;
+        }
+        return (uint8(word), uint8(word >> 8));
     }
 }

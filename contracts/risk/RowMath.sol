@@ -18,13 +18,13 @@ import {HaircutMath} from "./HaircutMath.sol";
 library RowMath {
     using Math for uint256;
 
-    // Roots that both margins share (WAD).
+    // Roots that both margins share.
     struct Roots {
-        // of variance times Tloc, up
+        // of variance times Tloc, up (WAD)
         uint256 localUp;
-        // of variance times Tloc, down
+        // of variance times Tloc, down (WAD)
         uint256 localDown;
-        // of variance times Tloc + T_j, up
+        // of variance times Tloc + T_j, up (WAD)
         uint256 whole;
     }
 
@@ -139,8 +139,8 @@ library RowMath {
             );
     }
 
-    /// @notice px_MM on its way down: a fall takes hedge offset away, so it is as slow as the ramp; a rise takes effect at
-    /// once. Exact (risk.md 2.5).
+    /// @notice px_MM on its way down: a fall takes hedge offset away, so it is as slow as the ramp; a rise takes effect
+    /// at once. Exact (risk.md 2.5).
     /// @param target px_MM at the inputs of now (WAD)
     /// @param last px_MM at the last change (WAD)
     /// @param since when that was, 0 if there is none (unix seconds)

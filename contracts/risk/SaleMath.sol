@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {AssetTerms} from "../libraries/AssetTerms.sol";
 import {FastWad} from "../libraries/FastWad.sol";
+import {HeldKey, HeldKeyMemory} from "../libraries/HeldKey.sol";
 import {MemoryWords} from "../libraries/MemoryWords.sol";
 import {AssetRow} from "../types/AssetRow.sol";
 import {KeyRow} from "../types/KeyRow.sol";
@@ -16,34 +18,27 @@ library SaleMath {
     using MemoryWords for uint256[];
 
     /// @notice Splits a book into the keys of the sold key's asset and the sums over the others.
-    /// @dev In bounds: `place` runs over the held keys, and `next` over those of the asset.
-    /// @param s the book's snapshot, size charges in place, without positions
+    /// @param sale what is needed after the sale
+    /// @param s the book's snapshot, haircuts in place, without positions
     /// @param total its sums over all held keys
-    /// @param held bitmap of held keys (raw)
-    /// @param key key to sell (id)
-    /// @param row its row
-    /// @return sale what is needed after the sale
-    function open(
-        BookMath.Snapshot memory s,
-        KeySums memory total,
-        uint256 held,
-        uint256 key,
-        KeyRow row
-    ) internal view returns (SaleBook memory sale) {
-        uint256 id = row.asset();
-        AssetRow asset = AssetRow.wrap(s.assets.get(id));
-        sale.asset = AssetRow.unwrap(asset);
-        sale.settlementPrice = s.settlementPrice;
-        sale.unpriced = !AssetRow.wrap(s.assets.get(BookMath.SETTLEMENT)).isGood();
-        _pick({sale: sale, s: s, held: held, key: key, id: id});
-        KeySums memory sold = BookMath.assetSums(sale.rows, sale.values, asset);
+    /// @param place where the key to sell is
+    function open(SaleBook memory sale, BookMath.Snapshot memory s, KeySums memory total, HeldKey place) internal pure {
+        uint256 id = place.row().asset();
+        AssetTerms asset = AssetTerms.wrap(s.assets.get(id));
+        sale.asset = AssetRow.unwrap(asset.row());
+        BookMath.Snapshot memory part;
+        part.assets = s.assets;
+        _pick({sale: sale, part: part, s: s, place: place, id: id});
+        KeySums memory sold = BookMath.collateral(part);
+        KeySums memory others = sale.others;
         // Bound: the asset's keys are among all keys.
         unchecked {
-            sale.others.maintenanceValue = total.maintenanceValue - sold.maintenanceValue;
-            sale.others.initialValue = total.initialValue - sold.initialValue;
-            sale.others.maintenance = total.maintenance - sold.maintenance;
-            sale.others.initial = total.initial - sold.initial;
-            sale.others.doubt = total.doubt - sold.doubt;
+            others.maintenanceValue = total.maintenanceValue - sold.maintenanceValue;
+            others.initialValue = total.initialValue - sold.initialValue;
+            others.maintenance = total.maintenance - sold.maintenance;
+            others.initial = total.initial - sold.initial;
+            others.doubt = total.doubt - sold.doubt;
+            others.doubted = total.doubted - sold.doubted;
         }
     }
 
@@ -53,49 +48,77 @@ library SaleMath {
     /// @param cash signed cash afterwards (WAD)
     /// @return m equity and requirements
     function marginAfter(SaleBook memory sale, uint256 left, int256 cash) internal view returns (Margin memory m) {
-        AssetRow asset = AssetRow.wrap(sale.asset);
-        KeyRow row = KeyRow.wrap(sale.rows[sale.place]);
-        sale.values[sale.place] = FastWad.unitsValue(left, asset.price(), row.decimals());
-        KeySums memory sums = BookMath.assetSums(sale.rows, sale.values, asset);
+        sale.units[sale.place] = left;
+        BookMath.Snapshot memory part;
+        // Only the place of this one asset is read.
+        part.assets = MemoryWords.allocate(64);
+        uint256 id = KeyRow.wrap(sale.rows[sale.place]).asset();
+        AssetTerms asset = BookMath.addAsset(part, id, AssetRow.wrap(sale.asset));
+        _value(part, sale, asset);
+        BookMath.sizeCharges(part);
+        KeySums memory sums = BookMath.collateral(part);
+        KeySums memory others = sale.others;
         // Bound: sums over keys < 2^168.
         unchecked {
-            sums.maintenanceValue += sale.others.maintenanceValue;
-            sums.initialValue += sale.others.initialValue;
-            sums.maintenance += sale.others.maintenance;
-            sums.initial += sale.others.initial;
-            sums.doubt += sale.others.doubt;
+            sums.maintenanceValue += others.maintenanceValue;
+            sums.initialValue += others.initialValue;
+            sums.maintenance += others.maintenance;
+            sums.initial += others.initial;
+            sums.doubt += others.doubt;
+            sums.doubted += others.doubted;
         }
-        m = BookMath.withoutPositions(sums, cash, sale.settlementPrice);
-        m.unpriced = sale.unpriced;
+        BookMath.withoutPositions(m, sums, cash, AssetRow.wrap(sale.settlement));
     }
 
-    /// @dev Rows and values of the asset's keys. A key without a row has no asset and is worth nothing.
+    /// @dev The keys of the asset, once for the sums over them and once for after the sale. A key without a row has no
+    /// asset and is worth nothing. In bounds: `next` is below the count of held keys.
     function _pick(
         SaleBook memory sale,
+        BookMath.Snapshot memory part,
         BookMath.Snapshot memory s,
-        uint256 held,
-        uint256 key,
+        HeldKey place,
         uint256 id
-    ) private view {
-        uint256[] memory rows = new uint256[](s.count);
-        uint256[] memory values = new uint256[](s.count);
+    ) private pure {
+        uint256 count = s.endKey.since(s.firstKey);
+        (uint256[] memory rows, uint256[] memory units) = (MemoryWords.allocate(count), MemoryWords.allocate(count));
+        HeldKey end = HeldKeyMemory.reserve(count);
+        part.firstKey = end;
         uint256 next = 0;
-        uint256 place = 0;
-        // Bound: at most 64 keys.
+        uint256 value = 0;
+        // Bound: at most 64 keys of less than 2^162 each.
         unchecked {
-            for (uint256 k = 0; held >> k != 0; ++k) {
-                if ((held >> k) & 1 == 0) continue;
-                KeyRow row = KeyRow.wrap(s.rows.get(place));
-                if (row.isListed() && row.asset() == id) {
-                    if (k == key) sale.place = next;
-                    rows.set(next, KeyRow.unwrap(row));
-                    values.set(next++, s.values.get(place));
-                }
-                ++place;
+            for (HeldKey key = s.firstKey; HeldKey.unwrap(key) < HeldKey.unwrap(s.endKey); key = key.next()) {
+                KeyRow row = key.row();
+                if (!row.isListed() || row.asset() != id) continue;
+                if (HeldKey.unwrap(key) == HeldKey.unwrap(place)) sale.place = next;
+                rows.set(next, KeyRow.unwrap(row));
+                units.set(next++, key.units());
+                end = end.write(row, key.units(), key.value());
+                value += key.value();
             }
         }
         rows.truncate(next);
-        values.truncate(next);
-        (sale.rows, sale.values) = (rows, values);
+        units.truncate(next);
+        (sale.rows, sale.units, part.endKey) = (rows, units, end);
+        if (AssetTerms.wrap(s.assets.get(id)).special() == 0) part.plainValue = value;
+    }
+
+    /// @dev The keys of the asset with what is left of them. In bounds: both lists have a place for each key.
+    function _value(BookMath.Snapshot memory part, SaleBook memory sale, AssetTerms asset) private pure {
+        (uint256[] memory rows, uint256[] memory units) = (sale.rows, sale.units);
+        HeldKey end = HeldKeyMemory.reserve(rows.length);
+        part.firstKey = end;
+        uint256 total = 0;
+        // Bound: at most 64 keys of less than 2^162 each.
+        unchecked {
+            for (uint256 i = 0; i < rows.length; ++i) {
+                KeyRow row = KeyRow.wrap(rows.get(i));
+                uint256 value = FastWad.unitsValue(units.get(i), asset.high(), row.decimals());
+                end = end.write(row, units.get(i), value);
+                total += value;
+            }
+        }
+        asset.setSize(total);
+        part.endKey = end;
     }
 }

@@ -14,6 +14,7 @@ using AssetRows for AssetRow global;
 /// @notice Amounts come out in the units of risk.md section 1; widths are those of the layout above.
 library AssetRows {
     uint256 private constant OBSERVATION_MASK = (1 << 188) - 1;
+    uint256 private constant VERDICT_MASK = ((1 << 40) - 1) << 148;
     uint256 private constant SPREAD_MASK = (1 << 20) - 1;
     uint256 private constant FOURTEEN_BITS = (1 << 14) - 1;
     uint256 private constant HALTED_BIT = 1 << 187;
@@ -44,6 +45,20 @@ library AssetRows {
         word |= low_ | (_spread(low_, high_) << 96) | (observedAt_ << 116) | (refreshedAt_ << 148);
         word |= uint256(status_) << 180;
         return AssetRow.wrap(word);
+    }
+
+    /// @notice The row after a refresh that found no good price: the last good observation stays as it is.
+    /// @param row the row
+    /// @param refreshedAt_ when the feed was asked (unix seconds)
+    /// @param status_ what the feed was then
+    /// @return changed the row with them, not halted
+    function withVerdict(
+        AssetRow row,
+        uint256 refreshedAt_,
+        PriceStatus status_
+    ) internal pure returns (AssetRow changed) {
+        uint256 word = AssetRow.unwrap(row) & ~VERDICT_MASK;
+        return AssetRow.wrap(word | (refreshedAt_ << 148) | (uint256(status_) << 180));
     }
 
     /// @notice The row with the sequencer's state at its refresh; only the settlement asset's carries it.
@@ -128,6 +143,13 @@ library AssetRows {
         unchecked {
             return spread == 0 ? low : low + (low * spread + PPM - 1) / PPM;
         }
+    }
+
+    /// @notice Whether two sources differ.
+    /// @param row the row
+    /// @return apart true if the high price is above the low one
+    function isSpread(AssetRow row) internal pure returns (bool apart) {
+        return AssetRow.unwrap(row) & (SPREAD_MASK << 96) != 0;
     }
 
     /// @notice When the last good price was observed.

@@ -25,13 +25,15 @@ struct Position {
     int256 funding;
 }
 
-/// @notice Equity and requirements of one account (risk.md section 3).
+/// @notice Equity and requirements of one account (risk.md section 3). Where two sources differ, what ends in IM is at
+/// the worse price for the account and what ends in MM at the better one; what positions are exposed to is at the higher.
 /// @param equity E_MM: collateral value, cash and PnL (WAD)
 /// @param initialEquity E_IM with no positive PnL counted (WAD)
-/// @param pnl sum of position PnL (WAD)
+/// @param pnl sum of position PnL, at the prices of initial margin (WAD)
 /// @param initial C_IM (WAD)
 /// @param maintenance C_MM (WAD)
 /// @param doubt part of it charged only because keys whose feed is out count twice (WAD)
+/// @param doubted part of equity that is there only because they count twice (WAD)
 /// @param unpriced whether a position or the settlement asset has no good price, which blocks new risk
 struct Margin {
     int256 equity;
@@ -40,6 +42,7 @@ struct Margin {
     uint256 initial;
     uint256 maintenance;
     uint256 doubt;
+    uint256 doubted;
     bool unpriced;
 }
 
@@ -49,8 +52,8 @@ struct Margin {
 /// @param onSale whether its feed is good
 /// @param baseDiscount dBase (bps)
 /// @param penalty phi (bps)
-/// @param price price of a whole token (WAD)
-/// @param haircutInitial H_IM at the account's size (WAD)
+/// @param price price of a whole token, of two sources the higher (WAD)
+/// @param haircutInitial H_IM at the account's size, as a share of the value at that price (WAD)
 /// @param haircutMaintenance H_MM at the account's size (WAD)
 /// @param maxDiscount dMax = min(dBase + L_MM, H_MM - phi - gap), rounded down to the ppm (WAD)
 /// @param resumedAt when its feed last came back from an outage, 0 if never (unix seconds)
@@ -72,32 +75,32 @@ struct KeyTerms {
 /// @param initialValue value at initial margin (WAD)
 /// @param maintenance haircuts at maintenance margin (WAD)
 /// @param initial haircuts at initial margin (WAD)
-/// @param doubt haircuts at maintenance margin of what counts twice, counted once (WAD)
+/// @param doubt part of the haircuts at maintenance margin that is due to counting twice (WAD)
+/// @param doubted part of the value at maintenance margin that is due to counting twice (WAD)
 struct KeySums {
     uint256 maintenanceValue;
     uint256 initialValue;
     uint256 maintenance;
     uint256 initial;
     uint256 doubt;
+    uint256 doubted;
 }
 
 /// @notice What the margin after a sale of one key is computed from without reading the book again: a sale changes the
 /// size charge of the sold key's asset, hence the keys of that asset on all lanes, and nothing of the others.
 /// @param whole whether the account has positions: its collateral hedges them, so the whole book must be asked
-/// @param unpriced whether a position or the settlement asset has no good price
-/// @param settlementPrice price of the settlement asset (WAD)
+/// @param settlement AssetRow of the settlement asset (raw)
 /// @param place place of the sold key in the two lists (index)
 /// @param asset AssetRow of the sold key's asset (raw)
-/// @param rows KeyRow of each held key of that asset (raw)
-/// @param values value of each of them (WAD)
+/// @param rows KeyRow of each held key of that asset, without recognition where it has none now (raw)
+/// @param units balance of each of them (units)
 /// @param others sums over all other held keys
 struct SaleBook {
     bool whole;
-    bool unpriced;
-    uint256 settlementPrice;
+    uint256 settlement;
     uint256 place;
     uint256 asset;
     uint256[] rows;
-    uint256[] values;
+    uint256[] units;
     KeySums others;
 }

@@ -190,7 +190,7 @@ export async function supply(
   return mined(pool.deposit(assets, signer.address));
 }
 
-/** Signs and sends a price (cents). */
+/** Signs and sends a price, to every source of the asset (cents). */
 export async function setPrice(
   world: LocalSystem,
   symbol: AssetSymbol,
@@ -199,6 +199,7 @@ export async function setPrice(
   const feed = world.feeds.get(symbol);
   if (feed === undefined) throw new RangeError(`${symbol} has no feed`);
   await feed.transmit(answerOf(cents));
+  await world.reports.get(symbol)?.report(cents);
 }
 
 /** Puts an account in liquidation. */

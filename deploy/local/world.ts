@@ -1,12 +1,10 @@
 import {
   createDevnet,
-  deployFeed,
   deploySequencerFeed,
   forkOf,
   inProcess,
   type Connect,
   type Devnet,
-  type Feed,
   type LayerZeroCore,
   type Seed,
   type SequencerFeed,
@@ -23,13 +21,15 @@ import {
   localChains,
   localEnvironment,
   localTokens,
-  type AssetSymbol,
   type LocalAddresses,
   type LocalToken,
 } from "../networks/local.js";
 import type { Environment, RoleHolders } from "../networks/types.js";
+import { deployFeeds, sourcesOf, type LocalFeeds } from "./feeds.js";
 import { heartbeats } from "./lanes.js";
 import { people, type Person } from "./people.js";
+
+export { answerOf, startPrices } from "./feeds.js";
 
 /** A token of the local environment and the key it is listed as. */
 export interface ListedToken extends LocalToken {
@@ -39,26 +39,14 @@ export interface ListedToken extends LocalToken {
 }
 
 /** Causeway on local chains: the devnet below it, its tokens and feeds, and the deployed system. */
-export interface LocalSystem extends System {
+export interface LocalSystem extends System, LocalFeeds {
   readonly devnet: Devnet<LayerZeroCore>;
   /** The settlement token. */
   readonly cash: PermitToken;
   /** By key. */
   readonly tokens: ReadonlyMap<number, ListedToken>;
-  readonly feeds: ReadonlyMap<AssetSymbol, Feed>;
   readonly sequencer: SequencerFeed;
 }
-
-/** Prices at the start (cents). */
-export const startPrices: Readonly<Record<AssetSymbol, bigint>> = {
-  USDC: 100n,
-  ETH: 300_000n,
-  BTC: 6_000_000n,
-  ARB: 80n,
-};
-
-/** Raw answer of a feed with eight decimals to a price in cents. */
-export const answerOf = (cents: bigint): bigint => cents * 10n ** 6n;
 
 /** The sequencer's grace hour and a little more (seconds). */
 const GRACE = 3_700;
@@ -129,17 +117,6 @@ async function deployTokens(devnet: Devnet<LayerZeroCore>): Promise<Tokens> {
   return { cash, wrapped, listed };
 }
 
-async function deployFeeds(devnet: Devnet<LayerZeroCore>): Promise<ReadonlyMap<AssetSymbol, Feed>> {
-  const feeds = new Map<AssetSymbol, Feed>();
-  for (const symbol of ["USDC", "ETH", "BTC", "ARB"] as const) {
-    const description = `${symbol} / USD`;
-    const feed = await deployFeed(devnet.chain("hub"), devnet.seed, { description });
-    await feed.transmit(answerOf(startPrices[symbol]));
-    feeds.set(symbol, feed);
-  }
-  return feeds;
-}
-
 function holdersOf(devnet: Devnet<LayerZeroCore>): RoleHolders {
   const at = (who: Person): string => devnet.chain("hub").signer(people[who]).address;
   return {
@@ -154,7 +131,7 @@ function holdersOf(devnet: Devnet<LayerZeroCore>): RoleHolders {
 export async function environmentOf(
   devnet: Devnet<LayerZeroCore>,
   tokens: Tokens,
-  feeds: ReadonlyMap<AssetSymbol, Feed>,
+  feeds: LocalAddresses["feeds"],
   sequencerFeed: string,
 ): Promise<Environment> {
   const layerZero: LocalAddresses["layerZero"] = new Map(
@@ -177,7 +154,7 @@ export async function environmentOf(
     tokens: new Map([...tokens.listed].map(([key, token]) => [key, token.address])),
     settlementAsset: await tokens.cash.getAddress(),
     sequencerFeed,
-    feeds: new Map([...feeds].map(([symbol, feed]) => [symbol, feed.address])),
+    feeds,
     roles: holdersOf(devnet),
   });
 }
@@ -206,12 +183,20 @@ export async function deployLocalSystem<C extends LayerZeroCore>(
   // A sequencer that has just come up stops new risk for its grace hour.
   await devnet.increaseTime(GRACE);
   const feeds = await deployFeeds(devnet);
-  const environment = await environmentOf(devnet, tokens, feeds, sequencer.address);
+  const sources = sourcesOf(feeds);
+  const environment = await environmentOf(devnet, tokens, sources, sequencer.address);
   const system = await deploySystem(environment, await connectionsOf(devnet));
   const { gateway, engine } = system.hub;
   const vaults = system.sources.map(({ vault }) => vault.interface);
   devnet.relayer.knowErrors(gateway.interface, engine.interface, ...vaults.slice(0, 1));
-  const world = { ...system, devnet, cash: tokens.cash, tokens: tokens.listed, feeds, sequencer };
+  const world = {
+    ...system,
+    devnet,
+    cash: tokens.cash,
+    tokens: tokens.listed,
+    ...feeds,
+    sequencer,
+  };
   // Until its first round trip a lane's latency is the longest there is (system.md 3.1).
   await heartbeats(world, 1);
   await computeRows(world);

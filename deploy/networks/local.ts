@@ -171,8 +171,8 @@ export interface LocalAddresses {
   readonly tokens: ReadonlyMap<number, string>;
   readonly settlementAsset: string;
   readonly sequencerFeed?: string;
-  /** Feeds by asset. */
-  readonly feeds: ReadonlyMap<AssetSymbol, string>;
+  /** One or two feeds by asset. */
+  readonly feeds: ReadonlyMap<AssetSymbol, readonly string[]>;
   readonly roles: RoleHolders;
 }
 
@@ -185,10 +185,19 @@ function found<K, V>(map: ReadonlyMap<K, V>, key: K, what: string): V {
 
 const symbols = ["USDC", "ETH", "BTC", "ARB"] as const;
 
-function assetListing(symbol: AssetSymbol, source: string): AssetListing {
+/** Twice the 0.5% from which a push feed of a major asset speaks up: the other source hears of it at once (bps). */
+const agreementBand = 100;
+
+function assetListing(symbol: AssetSymbol, sources: readonly string[]): AssetListing {
   const { low, high, parameters } = assets[symbol];
-  const feed = { source, maxAge: 86_400, minPrice: low, maxPrice: high };
-  return { id: assetId[symbol], symbol, feed, parameters };
+  const feeds = sources.map((source) => ({
+    source,
+    maxAge: 86_400,
+    minPrice: low,
+    maxPrice: high,
+  }));
+  const bandBps = feeds.length > 1 ? agreementBand : 0;
+  return { id: assetId[symbol], symbol, feeds, bandBps, parameters };
 }
 
 function keyListing(token: LocalToken, address: string): KeyListing {
@@ -228,7 +237,7 @@ export function localEnvironment(addresses: LocalAddresses): Environment {
     globals: defaultGlobals,
     curve: defaultCurve,
     assets: symbols.map((symbol) =>
-      assetListing(symbol, found(addresses.feeds, symbol, "the feed")),
+      assetListing(symbol, found(addresses.feeds, symbol, "the feeds")),
     ),
     keys: localTokens.map((token) =>
       keyListing(token, found(addresses.tokens, token.key, "the token")),

@@ -41,7 +41,10 @@ export interface FeedListing {
 export interface AssetListing {
   readonly id: number;
   readonly symbol: string;
-  readonly feed: FeedListing;
+  /** One or two, of different people. */
+  readonly feeds: readonly FeedListing[];
+  /** Furthest that two feeds may lie apart, 0 for one (bps). */
+  readonly bandBps: number;
   readonly parameters: AssetParameters;
 }
 

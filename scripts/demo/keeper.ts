@@ -126,7 +126,7 @@ export class Keeper {
     const { world } = this.stage;
     const { hub } = world;
     const { asset } = await hub.parameters.keyParameters(key);
-    const [, observedAt] = await hub.oracle.read(asset);
+    const { observedAt } = await hub.oracle.read(asset);
     const { clock } = await hub.desk.laneOf(await hub.gateway.laneOfKey(key));
     const now = await timeOf(world, "hub", await world.devnet.chain("hub").height());
     const [price, lane] = [now - Number(observedAt), now - Number(clock.newestSeenAt)];

@@ -37,7 +37,7 @@ export async function changesOf({ hub, sources, ...world }: LocalSystem): Promis
   const app = await gateway.getAddress();
   const source = await oracle.getAddress();
   const weak = [{ eid, configType: 2, config: weakUln }];
-  const feed = [1, source, 86_400, 1, 2];
+  const feeds = [1, [[source, 86_400, 1, 2]], 0];
   const calls: readonly (readonly [string, Change["by"], Target, string, readonly unknown[]])[] = [
     ["a peer", "governor", gateway, "setPeer", [99_999, `0x${"01".padStart(64, "0")}`]],
     ["a lane's DVNs", "governor", layerZero, "setConfig", [app, receiveLibrary, weak]],
@@ -50,7 +50,7 @@ export async function changesOf({ hub, sources, ...world }: LocalSystem): Promis
       [app, eid, receiveLibrary, 0],
     ],
     ["a message's gas", "governor", gateway, "setEnforcedOptions", [[]]],
-    ["a feed", "governor", oracle, "setFeed", feed],
+    ["a feed", "governor", oracle, "setFeeds", feeds],
     ["a lane's cap", "governor", desk, "setLimits", [LANE_ETHER, 2n ** 62n, 10_000]],
     ["a vault's cap", "governor", vault, "setLimits", [HUB_ETHER, 2n ** 62n, 65_535]],
     ["an account's credit", "governor", desk, "writeOff", [stranger, stranger, LANE_ETHER, 1]],

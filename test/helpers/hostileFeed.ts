@@ -1,5 +1,5 @@
 import { HostileFeed__factory, type HostileFeed } from "../../typechain-types/index.js";
-import { MAX_AGE, MAX_PRICE, MIN_PRICE, type RiskDesk } from "./riskDesk.js";
+import { limitsOf, type RiskDesk } from "./riskDesk.js";
 import { mined } from "./mined.js";
 
 /** What a feed of `HostileFeed.sol` can do besides answering honestly. */
@@ -21,8 +21,22 @@ export async function hostileFeed({ admin }: RiskDesk): Promise<HostileFeed> {
 /** The same as an asset's feed. */
 export async function hostileAssetFeed(desk: RiskDesk, asset: number): Promise<HostileFeed> {
   const feed = await hostileFeed(desk);
-  await mined(desk.oracle.setFeed(asset, feed, MAX_AGE, MIN_PRICE, MAX_PRICE));
+  await mined(desk.oracle.setFeeds(asset, [limitsOf(feed)], 0));
   return feed;
+}
+
+/** How far apart the two feeds of a hostile pair may be (bps). */
+export const BAND = 100;
+
+/** Two of them as an asset's feeds. */
+export async function hostilePair(
+  desk: RiskDesk,
+  asset: number,
+): Promise<readonly [HostileFeed, HostileFeed]> {
+  const pair = [await hostileFeed(desk), await hostileFeed(desk)] as const;
+  const limits = pair.map((feed) => limitsOf(feed));
+  await mined(desk.oracle.setFeeds(asset, limits, BAND));
+  return pair;
 }
 
 /** Makes a feed answer something, written now unless told otherwise. */

@@ -117,8 +117,9 @@ export async function deployRisk(
     });
     await feed.transmit(price);
     feeds.set(asset, feed);
-    const [low, high] = [10n ** 14n, 10n ** 24n];
-    await mined(oracle.setFeed(asset, feed.address, FEED_MAX_AGE, low, high));
+    const bounds = { minPrice: 10n ** 14n, maxPrice: 10n ** 24n };
+    const limits = { source: feed.address, maxAge: FEED_MAX_AGE, ...bounds };
+    await mined(oracle.setFeeds(asset, [limits], 0));
   }
   await mined(parameters.setAsset(USD, stable));
   await mined(parameters.setAsset(ETH, volatile(ETH, 1_300, 1_600)));

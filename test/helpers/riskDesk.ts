@@ -34,6 +34,8 @@ import {
   type RiskEngine,
   type RiskParameters,
 } from "../../typechain-types/index.js";
+import type { AddressLike } from "ethers";
+import type { FeedParametersStruct } from "../../typechain-types/contracts/oracle/PriceOracle.js";
 import { mined } from "./mined.js";
 
 /** Assets of the desk (id). */
@@ -53,6 +55,14 @@ export const MAX_AGE = 86_400;
 /** Sanity bounds of the desk's feeds: a hundredth of a cent and a million dollars (WAD). */
 export const MIN_PRICE = 10n ** 14n;
 export const MAX_PRICE = 10n ** 24n;
+
+/** A feed with the desk's limits, or others. */
+export function limitsOf(
+  source: AddressLike,
+  changes: Partial<Omit<FeedParametersStruct, "source">> = {},
+): FeedParametersStruct {
+  return { source, maxAge: MAX_AGE, minPrice: MIN_PRICE, maxPrice: MAX_PRICE, ...changes };
+}
 
 /** Oracle, parameters and risk engine on a hub, with nothing listed. */
 export interface RiskDesk {
@@ -100,6 +110,12 @@ export function keyOf(changes: Partial<ListedKey> = {}): ListedKey {
     recognised: true,
     ...changes,
   };
+}
+
+/** What the setter takes of a key. */
+export function parametersOf(key: ListedKey): KeyParameters {
+  const { asset, decimals, eid, idiosyncratic, recognised } = key;
+  return { asset, decimals, eid, idiosyncratic, recognised };
 }
 
 /** An underlying's parameters: ether's, unless told otherwise. */
@@ -164,7 +180,7 @@ export async function addFeed(
 ): Promise<Feed> {
   const feed = await deployFeed(chain, "risk desk", { description, maxAnswer: 10n ** 15n });
   await feed.transmit(answer);
-  await mined(oracle.setFeed(asset, feed.address, MAX_AGE, MIN_PRICE, MAX_PRICE));
+  await mined(oracle.setFeeds(asset, [limitsOf(feed.address)], 0));
   return feed;
 }
 

@@ -38,10 +38,10 @@ const maybe = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: und
 
 /** Only the fields that were drawn. */
 const drawn = <T extends object>(fields: {
-  [K in keyof T]: fc.Arbitrary<T[K] | undefined>;
+  readonly [K in keyof T]: fc.Arbitrary<T[K] | undefined>;
 }): fc.Arbitrary<Partial<T>> =>
   fc
-    .record(fields)
+    .record<Record<string, unknown>>(fields)
     .map(
       (all) =>
         Object.fromEntries(
@@ -282,7 +282,11 @@ export function pokeModelUnderlying(model: Model, now: Seconds): void {
 }
 
 /** A forecast in the model. */
-export const postedAt = (deviation: bigint, validFor: bigint, now: Seconds) => ({
+export const postedAt = (
+  deviation: bigint,
+  validFor: bigint,
+  now: Seconds,
+): twin.PostedVolatility => ({
   deviation: wad(deviation),
   until: seconds(now + validFor),
 });

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { bps, maths, risk as twin, seconds } from "@causeway/sdk";
 import { assetId } from "../../deploy/networks/local.js";
-import { feedFaults } from "../helpers/badFeeds.js";
+import { disagreements, feedFaults, reportFaults, type FeedFault } from "../helpers/badFeeds.js";
 import { factorAt } from "../helpers/auctionTwin.js";
 import { bookOf, rowsAt, termsAt } from "../helpers/localTwin.js";
 import { signPrices, useScene } from "../helpers/laneScene.js";
@@ -43,6 +43,39 @@ async function borrowers(world: LocalSystem): Promise<void> {
   await depositCash(world, "keeper", usd(100_000n));
 }
 
+/** One bad source of two is as bad as two, whichever it is. */
+const bitcoinFaults: readonly (readonly [string, FeedFault])[] = [
+  ...Object.entries(feedFaults).map(
+    ([fault, strike]) => [`'s first source ${fault}`, strike] as const,
+  ),
+  ...Object.entries(reportFaults).map(
+    ([fault, strike]) => [`'s second source ${fault}`, strike] as const,
+  ),
+  ...Object.entries(disagreements).map(([fault, strike]) => [` ${fault}`, strike] as const),
+];
+
+/** How each source goes out and can come back, and how they part, at $2,100. */
+const saleFaults: readonly (readonly [string, FeedFault])[] = [
+  [
+    "the first source",
+    async (world) => {
+      await world.feeds.get("ETH")?.transmit(1n);
+    },
+  ],
+  [
+    "the second source",
+    async (world) => {
+      await world.reports.get("ETH")?.report(1n);
+    },
+  ],
+  [
+    "the agreement of the sources",
+    async (world) => {
+      await world.reports.get("ETH")?.report(205_000n);
+    },
+  ],
+];
+
 describe("bad prices", () => {
   const system = useScene(borrowers);
   const engineAs = (who: Person) => system().hub.engine.connect(signerOf(system(), who, "hub"));
@@ -71,8 +104,8 @@ describe("bad prices", () => {
     await setPrice(system(), "ETH", 210_000n);
   };
 
-  for (const [fault, strike] of Object.entries(feedFaults)) {
-    describe(`when bitcoin's feed ${fault}`, () => {
+  for (const [fault, strike] of bitcoinFaults) {
+    describe(`when bitcoin${fault}`, () => {
       it("makes bitcoin worth nothing for new debt and twice its last price against a kick", async () => {
         const world = system();
         await strike(world, "BTC");
@@ -130,29 +163,30 @@ describe("bad prices", () => {
       });
   });
 
-  describe("when the feed of what is on sale goes out and comes back", () => {
-    it("stops the sale, and starts the factor anew from where the round began", async () => {
-      const world = system();
-      const { auctions } = world.hub;
-      await crash();
-      await liquidate(world, at("alice"));
-      await world.devnet.increaseTime(240);
-      const fallen = await auctions.factorOf(at("alice"), ether);
-      await world.feeds.get("ETH")?.transmit(1n);
-      await expect(take(world, { account: at("alice"), key: ether, units: 10n ** 8n }))
-        .to.be.revertedWithCustomError(auctions, "AuctionHouse_NotOnSale")
-        .withArgs(at("alice"), ether, 10n * 10n ** 8n);
-      await mined(world.hub.risk.refresh(1n << BigInt(assetId.ETH)));
-      expect(await auctions.factorOf(at("alice"), ether)).to.equal(0n);
-      await world.devnet.increaseTime(600);
-      await setPrice(world, "ETH", 210_000n);
-      await mined(world.hub.risk.refresh(1n << BigInt(assetId.ETH)));
-      const start = maths.startFactor(bps(600n));
-      expect(await auctions.factorOf(at("alice"), ether)).to.equal(start);
-      expect(fallen).to.be.lessThan(start);
-      await take(world, { account: at("alice"), key: ether, units: 10n ** 8n });
+  for (const [source, silence] of saleFaults)
+    describe(`when ${source} of what is on sale goes out and comes back`, () => {
+      it("stops the sale, and starts the factor anew from where the round began", async () => {
+        const world = system();
+        const { auctions } = world.hub;
+        await crash();
+        await liquidate(world, at("alice"));
+        await world.devnet.increaseTime(240);
+        const fallen = await auctions.factorOf(at("alice"), ether);
+        await silence(world, "ETH");
+        await expect(take(world, { account: at("alice"), key: ether, units: 10n ** 8n }))
+          .to.be.revertedWithCustomError(auctions, "AuctionHouse_NotOnSale")
+          .withArgs(at("alice"), ether, 10n * 10n ** 8n);
+        await mined(world.hub.risk.refresh(1n << BigInt(assetId.ETH)));
+        expect(await auctions.factorOf(at("alice"), ether)).to.equal(0n);
+        await world.devnet.increaseTime(600);
+        await setPrice(world, "ETH", 210_000n);
+        await mined(world.hub.risk.refresh(1n << BigInt(assetId.ETH)));
+        const start = maths.startFactor(bps(600n));
+        expect(await auctions.factorOf(at("alice"), ether)).to.equal(start);
+        expect(fallen).to.be.lessThan(start);
+        await take(world, { account: at("alice"), key: ether, units: 10n ** 8n });
+      });
     });
-  });
 
   describe("when the sequencer is down", () => {
     const held = () => ({

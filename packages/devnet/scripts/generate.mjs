@@ -13,6 +13,7 @@ const root = new URL("../../../", import.meta.url).pathname;
 const protocol = "@layerzerolabs/lz-evm-protocol-v2/artifacts/contracts";
 const messagelib = "@layerzerolabs/lz-evm-messagelib-v2/artifacts/contracts";
 const chainlink = `${root}artifacts/@chainlink/contracts/src/v0.8/l2ep`;
+const streams = `${root}artifacts/@chainlink/contracts/src/v0.8/llo-feeds/v0.5.0`;
 const own = `${root}artifacts/packages/devnet/contracts`;
 
 const artifacts = [
@@ -28,6 +29,9 @@ const artifacts = [
   ),
   `${chainlink}/arbitrum/ArbitrumSequencerUptimeFeed.sol/ArbitrumSequencerUptimeFeed.json`,
   `${chainlink}/Flags.sol/Flags.json`,
+  ...["FeeManager", "RewardManager", "Verifier", "VerifierProxy"].map(
+    (name) => `${streams}/${name}.sol/${name}.json`,
+  ),
   `${own}/SignedFeed.sol/SignedFeed.json`,
 ];
 

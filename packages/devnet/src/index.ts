@@ -14,6 +14,8 @@ export * from "./create.js";
 export * from "./devnet.js";
 export * from "./errors.js";
 export * from "./feeds/feed.js";
+export { oraclesOf } from "./feeds/oracles.js";
+export * from "./feeds/reports.js";
 export * from "./feeds/sequencer.js";
 export * from "./fixture.js";
 export * from "./layerzero/addresses.js";

@@ -2,7 +2,6 @@ import {
   AbiCoder,
   Wallet,
   ZeroHash,
-  concat,
   keccak256,
   toBeHex,
   type ContractTransactionReceipt,
@@ -12,8 +11,9 @@ import type { DevSigner } from "../chain/connection.js";
 import { DevnetError } from "../errors.js";
 import { SignedFeed__factory, type SignedFeed } from "../generated/index.js";
 import { service } from "../layerzero/deploy.js";
-import { deriveBytes32, type Seed } from "../rng.js";
+import type { Seed } from "../rng.js";
 import { deployCompiled } from "./artifact.js";
+import { FAULTY, oraclesOf, signReport, type ReportContext, type Signatures } from "./oracles.js";
 
 /** A price feed to deploy. */
 export interface FeedSpec {
@@ -38,17 +38,10 @@ export interface ReportOptions {
 }
 
 /** A signed report that anybody could hold back, and the feed's transmitter can send. */
-export interface SignedReport {
-  readonly context: readonly [string, string, string];
+export interface SignedReport extends Signatures {
+  readonly context: ReportContext;
   readonly report: string;
-  readonly rs: readonly string[];
-  readonly ss: readonly string[];
-  readonly vs: string;
 }
-
-/** Oracles of every feed, one of which may be faulty: three of four must sign. */
-const ORACLES = 4;
-const FAULTY = 1;
 
 const coder = AbiCoder.defaultAbiCoder();
 
@@ -86,16 +79,7 @@ export class Feed {
       ["uint32", "bytes32", "int192[]"],
       [observedAt, ZeroHash, [...observations]],
     );
-    const digest = keccak256(concat([keccak256(report), ...context]));
-    const signatures = signers.map((number) => this.#oracle(number).signingKey.sign(digest));
-    const parities = signatures.map((signature) => toBeHex(signature.yParity, 1));
-    return {
-      context,
-      report,
-      rs: signatures.map((signature) => signature.r),
-      ss: signatures.map((signature) => signature.s),
-      vs: concat([...parities, new Uint8Array(32 - parities.length)]),
-    };
+    return { context, report, ...signReport(this.oracles, signers, report, context) };
   }
 
   /** Sends a price, or a report made before. */
@@ -111,32 +95,12 @@ export class Feed {
       throw new DevnetError(`${this.address}: the report was not mined; does the chain mine?`);
     return receipt;
   }
-
-  #oracle(number: number): Wallet {
-    const oracle = this.oracles[number];
-    if (oracle === undefined)
-      throw new DevnetError(`there is no oracle ${number}; they are 0 to ${ORACLES - 1}`);
-    return oracle;
-  }
 }
 
 /** OCR2 wants as many transmitters as oracles, though one is enough to send. */
 function transmittersFor(first: DevSigner, oracles: readonly Wallet[]): string[] {
   return oracles.map((oracle, number) =>
     number === 0 ? first.address : new Wallet(keccak256(oracle.privateKey)).address,
-  );
-}
-
-/**
- * The oracles of a devnet: the same seed gives the same keys.
- *
- * @param seed - the devnet's seed
- * @returns their keys
- */
-export function oraclesOf(seed: Seed): Wallet[] {
-  return Array.from(
-    { length: ORACLES },
-    (_, number) => new Wallet(deriveBytes32(seed, `oracle ${number}`)),
   );
 }
 

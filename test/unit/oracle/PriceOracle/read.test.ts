@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { answer, hostileAssetFeed, misdeeds } from "../../../helpers/hostileFeed.js";
 import { mined } from "../../../helpers/mined.js";
 import { usd } from "../../../helpers/money.js";
-import { ETH, MAX_AGE, MAX_PRICE, MIN_PRICE, addFeed, useDesk } from "../../../helpers/riskDesk.js";
+import { ETH, MAX_AGE, addFeed, limitsOf, useDesk } from "../../../helpers/riskDesk.js";
 
 /** PriceStatus. */
 const [UNSET, GOOD, STALE, OUT_OF_BOUNDS, UNREADABLE] = [0n, 1n, 2n, 3n, 4n];
@@ -12,25 +12,32 @@ describe("PriceOracle.read", () => {
 
   describe("when the asset has no feed", () => {
     it("answers nothing and UNSET", async () => {
-      expect(await desk().oracle.read(ETH)).to.deep.equal([0n, 0n, UNSET]);
+      expect(await desk().oracle.read(ETH)).to.deep.equal([0n, 0n, 0n, UNSET]);
     });
   });
 
   describe("given a signed feed", () => {
-    it("answers the signed price in WAD, when it was written, and GOOD", async () => {
+    it("answers the signed price in WAD as low and high, when it was written, and GOOD", async () => {
       const feed = await addFeed(desk(), ETH, "ETH / USD", 300_012_345_678n);
       const { updatedAt } = await feed.contract.latestRoundData();
       const read = await desk().oracle.read(ETH);
-      expect(read).to.deep.equal([usd("3000.12345678"), updatedAt, GOOD]);
+      const price = usd("3000.12345678");
+      expect(read).to.deep.equal([price, price, updatedAt, GOOD]);
     });
 
     it("is GOOD at the last second of its limit and STALE a second later", async () => {
       const feed = await addFeed(desk(), ETH, "ETH / USD", 300_000_000_000n);
       const { updatedAt } = await feed.contract.latestRoundData();
       await desk().devnet.setTime(Number(updatedAt) + MAX_AGE);
-      expect(await desk().oracle.read(ETH)).to.deep.equal([usd(3_000), updatedAt, GOOD]);
+      expect(await desk().oracle.read(ETH)).to.deep.equal([
+        usd(3_000),
+        usd(3_000),
+        updatedAt,
+        GOOD,
+      ]);
       await desk().devnet.increaseTime(1);
-      expect(await desk().oracle.read(ETH)).to.deep.equal([usd(3_000), updatedAt, STALE]);
+      const stale = [usd(3_000), usd(3_000), updatedAt, STALE];
+      expect(await desk().oracle.read(ETH)).to.deep.equal(stale);
     });
   });
 
@@ -54,15 +61,15 @@ describe("PriceOracle.read", () => {
       const feed = await hostileAssetFeed(desk(), ETH);
       await mined(feed.describe(20, 0, 0, "0x".padEnd(42, "0")));
       await answer(desk(), feed, 300_000_000_000_000_000_000_199n);
-      await mined(desk().oracle.setFeed(ETH, feed, MAX_AGE, MIN_PRICE, MAX_PRICE));
+      await mined(desk().oracle.setFeeds(ETH, [limitsOf(feed)], 0));
       // 3000.00000000000000000199 at twenty decimals is 3000.000000000000000001 at eighteen.
-      expect((await desk().oracle.read(ETH)).price).to.equal(usd(3_000) + 1n);
+      expect((await desk().oracle.read(ETH)).low).to.equal(usd(3_000) + 1n);
     });
 
     it("is OUT_OF_BOUNDS when they change under the oracle", async () => {
       const feed = await hostileAssetFeed(desk(), ETH);
       await answer(desk(), feed, usd(3_000));
-      const { price, status } = await desk().oracle.read(ETH);
+      const { low: price, status } = await desk().oracle.read(ETH);
       expect([price, status]).to.deep.equal([usd(3_000) * 10n ** 10n, OUT_OF_BOUNDS]);
     });
   });
@@ -72,7 +79,7 @@ describe("PriceOracle.read", () => {
       const feed = await hostileAssetFeed(desk(), ETH);
       for (const wrong of [0n, -1n, -(2n ** 255n)]) {
         await answer(desk(), feed, wrong);
-        const { price, status } = await desk().oracle.read(ETH);
+        const { low: price, status } = await desk().oracle.read(ETH);
         expect([price, status]).to.deep.equal([0n, OUT_OF_BOUNDS]);
       }
     });
@@ -82,7 +89,7 @@ describe("PriceOracle.read", () => {
     it("saturates and is OUT_OF_BOUNDS", async () => {
       const feed = await hostileAssetFeed(desk(), ETH);
       await answer(desk(), feed, 2n ** 255n - 1n);
-      const { price, status } = await desk().oracle.read(ETH);
+      const { low: price, status } = await desk().oracle.read(ETH);
       expect([price, status]).to.deep.equal([2n ** 256n - 1n, OUT_OF_BOUNDS]);
     });
   });
@@ -91,7 +98,7 @@ describe("PriceOracle.read", () => {
     it("is STALE", async () => {
       const feed = await hostileAssetFeed(desk(), ETH);
       await answer(desk(), feed, 300_000_000_000n, 0);
-      expect(await desk().oracle.read(ETH)).to.deep.equal([usd(3_000), 0n, STALE]);
+      expect(await desk().oracle.read(ETH)).to.deep.equal([usd(3_000), usd(3_000), 0n, STALE]);
     });
   });
 
@@ -99,9 +106,9 @@ describe("PriceOracle.read", () => {
     it("is UNREADABLE", async () => {
       const feed = await hostileAssetFeed(desk(), ETH);
       await answer(desk(), feed, 300_000_000_000n, desk().chain.now() + 1_000);
-      expect(await desk().oracle.read(ETH)).to.deep.equal([0n, 0n, UNREADABLE]);
+      expect(await desk().oracle.read(ETH)).to.deep.equal([0n, 0n, 0n, UNREADABLE]);
       await mined(feed.setRound(300_000_000_000n, 0, 2n ** 256n - 1n));
-      expect(await desk().oracle.read(ETH)).to.deep.equal([0n, 0n, UNREADABLE]);
+      expect(await desk().oracle.read(ETH)).to.deep.equal([0n, 0n, 0n, UNREADABLE]);
     });
   });
 
@@ -110,7 +117,7 @@ describe("PriceOracle.read", () => {
       const feed = await hostileAssetFeed(desk(), ETH);
       for (const mode of Object.values(misdeeds)) {
         await mined(feed.misbehave(mode));
-        const { price, status } = await desk().oracle.read(ETH, { gasLimit: 250_000 });
+        const { low: price, status } = await desk().oracle.read(ETH, { gasLimit: 250_000 });
         const expected = mode === misdeeds.returnBomb ? [0n, STALE] : [0n, UNREADABLE];
         expect([mode, price, status]).to.deep.equal([mode, ...expected]);
       }

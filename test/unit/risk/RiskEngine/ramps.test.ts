@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { bps, risk as twin, seconds } from "../../../../packages/sdk/src/index.js";
+import { bps, seconds, type risk as twin } from "../../../../packages/sdk/src/index.js";
 import { mined } from "../../../helpers/mined.js";
 import {
   ETH,

@@ -57,8 +57,8 @@ describe("RiskEngine.poke, its volatility", () => {
       const after = (timeConstant: bigint) =>
         maths.ewmaVariance({
           variance: SEED,
-          previousPrice: usd(3_000),
-          price: usd(3_100),
+          previousPrice: wad(usd(3_000)),
+          price: wad(usd(3_100)),
           elapsed: seconds(at - before),
           timeConstant: seconds(timeConstant),
         });
@@ -101,7 +101,8 @@ describe("RiskEngine.poke, its volatility", () => {
       const { fast } = await report();
       const elapsed = seconds((await observedAt()) - (before[2] ?? 0n));
       expect(elapsed).to.be.greaterThan(1_200n);
-      const given = { variance: SEED, previousPrice: usd(3_000), price: usd(3_300), elapsed };
+      const prices = { previousPrice: wad(usd(3_000)), price: wad(usd(3_300)) };
+      const given = { variance: SEED, ...prices, elapsed };
       const timeConstant = seconds(3_600n);
       expect(fast).to.equal(maths.ewmaVariance({ ...given, timeConstant }));
     });
