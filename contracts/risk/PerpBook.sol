@@ -83,22 +83,31 @@ library PerpBook {
         ScanMath.Scan memory scanMaintenance;
         ScanMath.Scan memory scanInitial;
         uint256 addOns = 0;
-        for (Leg leg = perps.lastLeg; !leg.isNone(); leg = leg.next()) {
-            UnderlyingRow row = leg.row();
-            int256 delta = _floor(leg.delta());
-            uint256 rho = row.rho();
-            ScanMath.add({
-                scan: scanMaintenance,
-                delta: delta,
-                range: row.maintenance(),
-                rho: rho,
-                hedge: leg.hedgeMaintenance()
-            });
-            ScanMath.add({scan: scanInitial, delta: delta, range: row.initial(), rho: rho, hedge: leg.hedgeInitial()});
-            addOns += _addOns(row, leg.gross(), SignedMath.abs(delta));
+        // The bound of the library; rates are at most one, and there are at most 32 legs.
+        unchecked {
+            for (Leg leg = perps.lastLeg; !leg.isNone(); leg = leg.next()) {
+                UnderlyingRow row = leg.row();
+                int256 delta = _floor(leg.delta());
+                uint256 rho = row.rho();
+                ScanMath.add({
+                    scan: scanMaintenance,
+                    delta: delta,
+                    range: row.maintenance(),
+                    rho: rho,
+                    hedge: leg.hedgeMaintenance()
+                });
+                ScanMath.add({
+                    scan: scanInitial,
+                    delta: delta,
+                    range: row.initial(),
+                    rho: rho,
+                    hedge: leg.hedgeInitial()
+                });
+                addOns += _addOns(row, leg.gross(), SignedMath.abs(delta));
+            }
+            m.maintenance += addOns + ScanMath.charge(scanMaintenance, perps.thetaMaintenance);
+            m.initial += addOns + ScanMath.charge(scanInitial, perps.thetaInitial);
         }
-        m.maintenance += addOns + ScanMath.charge(scanMaintenance, perps.thetaMaintenance);
-        m.initial += addOns + ScanMath.charge(scanInitial, perps.thetaInitial);
         m.equity += perps.pnl;
         m.pnl = perps.initialPnl;
         m.initialEquity += SignedMath.min(perps.initialPnl, 0);
