@@ -1,4 +1,4 @@
-import { WAD, maths, wad } from "@causeway/sdk";
+import { WAD } from "@causeway/sdk";
 import { expect } from "chai";
 import {
   TAIL,
@@ -122,8 +122,8 @@ describe("games with an auction", () => {
     const cast = await startAuction(hub());
     const poor = chain.signer(5);
     await credit(hub(), poor.address, HUB_ETH, units8(10));
-    await mined(engine.connect(poor).withdrawCash(poor.address, usdc(15_000), poor.address));
-    await setPrice(hub(), ETH, 1_740);
+    await mined(engine.connect(poor).withdrawCash(poor.address, usdc(18_000), poor.address));
+    await setPrice(hub(), ETH, 2_100);
     await mined(auctions.liquidate(poor.address));
     await expect(auctions.connect(poor).take(orderOf(cast, { buyer: poor.address })))
       .to.be.revertedWithCustomError(engine, "MarginEngine_InsufficientCash")
@@ -143,8 +143,8 @@ describe("games with an auction", () => {
       await mined(auctions.reset(cast.alice.address));
     }
     expect(takes).to.be.greaterThan(5);
-    const { equity, initial, maintenance } = await engine.marginOf(cast.alice.address);
-    expect(equity >= maths.target(wad(initial), wad(maintenance), wad(WAD / 2n))).to.equal(true);
+    const { equity, initial } = await engine.marginOf(cast.alice.address);
+    expect(equity >= initial).to.equal(true);
   });
 
   it("a take in the last round's depth goes below the round-0 floor, at most to half (risk.md 4.4)", async () => {
