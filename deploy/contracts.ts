@@ -7,6 +7,7 @@ import {
   ExponentialCurve__factory,
   HubVault__factory,
   ILaneDesk__factory,
+  IVaultDesk__factory,
   InsuranceFund__factory,
   LaneGateway__factory,
   LiquidityPool__factory,
@@ -20,6 +21,7 @@ import {
   type ExponentialCurve,
   type HubVault,
   type ILaneDesk,
+  type IVaultDesk,
   type InsuranceFund,
   type LaneGateway,
   type LiquidityPool,
@@ -74,6 +76,8 @@ export interface SourceContracts {
   readonly since: number;
   readonly manager: AccessManager;
   readonly vault: CollateralVault;
+  /** The vault's listing, limits, write-offs and check of the lane: at the vault's address. */
+  readonly desk: IVaultDesk;
 }
 
 /** A deployed Causeway. */
@@ -144,12 +148,14 @@ async function deploySource(
       },
     },
   });
+  const vault = await made.vault.getAddress();
   return {
     chain,
     deployer,
     since,
     manager: AccessManager__factory.connect(await made.manager.getAddress(), deployer),
-    vault: CollateralVault__factory.connect(await made.vault.getAddress(), deployer),
+    vault: CollateralVault__factory.connect(vault, deployer),
+    desk: IVaultDesk__factory.connect(vault, deployer),
   };
 }
 

@@ -12,6 +12,7 @@ import { planListing } from "./listing.js";
 import type { Environment } from "./networks/types.js";
 import type { Application } from "./pathways.js";
 import { roleId } from "./roles.js";
+import { checkLanes } from "./security.js";
 import { planLane } from "./wire.js";
 
 async function applicationOf(
@@ -85,7 +86,8 @@ export async function computeRows(system: System): Promise<void> {
 }
 
 /**
- * Brings a deployment to what its environment says and hands it over to the role holders. Doing it again changes nothing.
+ * Brings a deployment to what its environment says, hands it over to the role holders and checks that every lane is
+ * secure. Doing it again changes nothing.
  *
  * @param system - deployed contracts
  * @returns what was changed, in order
@@ -94,6 +96,7 @@ export async function configure(system: System): Promise<Action[]> {
   const actions = await planSystem(system);
   await requireDeployerIsAdmin(system, actions);
   await applyActions(actions, (chain) => deployerOf(system, chain));
+  await checkLanes(system);
   await computeRows(system);
   return actions;
 }

@@ -12,6 +12,7 @@ import {
   HubVault__factory,
   ILaneDesk__factory,
   ILayerZeroEndpointV2__factory,
+  IVaultDesk__factory,
   LaneGateway__factory,
   MarginEngine__factory,
   PriceOracle__factory,
@@ -42,6 +43,7 @@ const abis: Readonly<Record<GovernedContract, Interface>> = {
   MarginEngine: MarginEngine__factory.createInterface(),
   AuctionHouse: AuctionHouse__factory.createInterface(),
   CollateralVault: CollateralVault__factory.createInterface(),
+  VaultDesk: IVaultDesk__factory.createInterface(),
   EndpointV2: ILayerZeroEndpointV2__factory.createInterface(),
 };
 
@@ -213,8 +215,13 @@ async function domainsOf(system: System): Promise<Domain[]> {
     await target("AuctionHouse", hub.auctions),
   ];
   const domains = [await domain(hub, onHub)];
-  for (const source of sources)
-    domains.push(await domain(source, [await target("CollateralVault", source.vault)]));
+  for (const source of sources) {
+    const atVault = [
+      await target("CollateralVault", source.vault),
+      await target("VaultDesk", source.desk),
+    ];
+    domains.push(await domain(source, atVault));
+  }
   return domains;
 }
 

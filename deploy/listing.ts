@@ -133,13 +133,15 @@ const noBucket = 2 ** 16 - 1;
 
 async function planVaultKey(plan: Plan, system: System, key: KeyListing): Promise<void> {
   const local = key.chain === system.hub.chain.name;
-  const vault = local ? system.hub.vault : sourceOf(system, key.chain).vault;
+  const { vault, desk } = local
+    ? { vault: system.hub.vault, desk: system.hub.vault }
+    : sourceOf(system, key.chain);
   const bucketBps = local ? noBucket : key.bucketBps;
   const name = `key ${key.id} (${key.symbol}) at the vault`;
   const listing = await vault.listingOf(key.id);
   if (BigInt(listing.token) === 0n) {
     const args = [key.id, key.token, key.sharedDecimals, key.minimum, key.cap];
-    await plan.add(vault, "listKey", local ? args : [...args, bucketBps], `list ${name}`);
+    await plan.add(desk, "listKey", local ? args : [...args, bucketBps], `list ${name}`);
     return;
   }
   const same = sameAddress(listing.token, key.token);
@@ -147,12 +149,12 @@ async function planVaultKey(plan: Plan, system: System, key: KeyListing): Promis
     throw new Error(`${name} on ${key.chain} is listed as another token or with other units`);
   if (listing.minimum !== key.minimum) {
     const text = `least deposit of ${name} ${listing.minimum} -> ${key.minimum}`;
-    await plan.add(vault, "setMinimum", [key.id, key.minimum], text);
+    await plan.add(desk, "setMinimum", [key.id, key.minimum], text);
   }
   const now = await vault.limitsOf(key.id);
   if (now.cap === key.cap && now.bucketBps === BigInt(bucketBps)) return;
   const text = `limits of ${name} ${now.cap}/${now.bucketBps} bps -> ${key.cap}/${bucketBps} bps`;
-  await plan.add(vault, "setLimits", [key.id, key.cap, bucketBps], text);
+  await plan.add(desk, "setLimits", [key.id, key.cap, bucketBps], text);
 }
 
 function eidOf(system: System, key: KeyListing): number {

@@ -33,6 +33,19 @@ export interface Lane {
   readonly source: Application;
 }
 
+/** The least a lane's configuration must have on chain (`types/LaneSecurity.sol`). */
+export interface SecurityFloor {
+  /** Distinct DVNs that must verify a packet (count). */
+  readonly dvns: number;
+  /** Source blocks they must wait for (count). */
+  readonly confirmations: bigint;
+}
+
+/** What an end of a lane must not fall below: all of its DVNs, and the finality of the chain that sends to it. */
+export function securityFloor(self: Chain, sender: Chain): SecurityFloor {
+  return { dvns: self.layerZero.dvns.length, confirmations: sender.confirmations };
+}
+
 /** Message types of enforced options (`Messages.sol`). */
 export const messageType = { sync: 1, release: 2 } as const;
 

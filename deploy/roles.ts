@@ -67,12 +67,13 @@ export const roleTables = {
   HubVault: { bindEngine: "admin", listKey: "governor", ...vaultLimits },
   MarginEngine: { bind: "admin" },
   AuctionHouse: { stop: "guardian", stopUnderlying: "guardian", selectCurve: "governor" },
-  CollateralVault: {
+  CollateralVault: oappOwner,
+  VaultDesk: {
     listKey: "governor",
     writeOffReleased: "governor",
     redeposit: "governor",
+    setSecurityFloor: "governor",
     ...vaultLimits,
-    ...oappOwner,
   },
   /** LayerZero's endpoint: what it lets the delegate of an OApp do for it. */
   EndpointV2: {

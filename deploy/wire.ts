@@ -1,5 +1,6 @@
 import { AbiCoder, ZeroAddress, zeroPadValue, type ContractRunner } from "ethers";
 import {
+  ILaneSecurity__factory,
   ILayerZeroEndpointV2__factory,
   IOAppWiring__factory,
   IUlnLibrary__factory,
@@ -10,6 +11,7 @@ import {
   maxMessageSize,
   messageType,
   receiveGasOption,
+  securityFloor,
   sortedDvns,
   type Application,
   type Lane,
@@ -136,6 +138,19 @@ async function applicationActions(side: Side): Promise<Action[]> {
   return actions;
 }
 
+/** The floor that `checkLane` holds this end's configuration against. */
+async function floorActions(side: Side): Promise<Action[]> {
+  const { oapp, chain } = side.self;
+  const { eid } = side.remote.chain;
+  const app = ILaneSecurity__factory.connect(oapp, side.runner);
+  const { dvns, confirmations } = securityFloor(chain, side.remote.chain);
+  const { dvnFloor, confirmationFloor } = await app.securityOf(eid);
+  if (dvnFloor === BigInt(dvns) && confirmationFloor === confirmations) return [];
+  const data = app.interface.encodeFunctionData("setSecurityFloor", [eid, dvns, confirmations]);
+  const text = `security floor ${dvnFloor} DVNs, ${confirmationFloor} blocks -> ${dvns} DVNs, ${confirmations} blocks`;
+  return [action(side, oapp, data, text)];
+}
+
 async function peerActions(side: Side): Promise<Action[]> {
   const { oapp } = side.self;
   const eid = side.remote.chain.eid;
@@ -152,8 +167,9 @@ async function peerActions(side: Side): Promise<Action[]> {
 }
 
 /**
- * What must change, in order: libraries, ULN and executor configuration, enforced options on both ends, and the peers
- * last, so that no message can flow over a half-configured lane (security.md section 3). Empty when nothing differs.
+ * What must change, in order: libraries, ULN and executor configuration, enforced options on both ends, security floors,
+ * and the peers last, so that no message can flow over a half-configured lane (security.md section 3). Empty when nothing
+ * differs.
  */
 export async function planLane(
   lane: Lane,
@@ -167,7 +183,7 @@ export async function planLane(
     runner: runners.source,
   };
   const actions: Action[] = [];
-  for (const step of [libraryActions, configActions, applicationActions, peerActions])
-    for (const side of [hub, source]) actions.push(...(await step(side)));
+  const steps = [libraryActions, configActions, applicationActions, floorActions, peerActions];
+  for (const step of steps) for (const side of [hub, source]) actions.push(...(await step(side)));
   return actions;
 }

@@ -41,6 +41,7 @@ export const operations: readonly Operation[] = [
   gas("receive.existing", "lzReceive frame, existing account", [72_000, 65_000]),
   gas("receive.newAccount", "lzReceive frame, new account", [130_000, 121_000]),
   gas("receive.firstOnLane", "lzReceive frame, first on lane", [165_000, 155_000]),
+  gas("receive.heartbeat", "lzReceive frame, heartbeat that pays for the first time"),
   gas("receive.release", "lzReceive frame at the vault, release that pays"),
 
   gas("margin.check4", "margin check cold, 4 keys"),

@@ -6,11 +6,12 @@ import {IMarginEngine} from "../interfaces/IMarginEngine.sol";
 import {FlowBucket} from "../libraries/FlowBucket.sol";
 import {GuardBook} from "../libraries/GuardBook.sol";
 import {VaultLedger} from "../libraries/VaultLedger.sol";
+import {VaultLimits} from "../libraries/VaultLimits.sol";
 import {Listing} from "../types/Lane.sol";
 
 /// @title HubVault
 /// @notice Custody of the hub's own keys (system.md section 2). No message can be forged here, so there are no buckets.
-contract HubVault is IHubVault, VaultLedger {
+contract HubVault is IHubVault, VaultLedger, VaultLimits {
     /// @inheritdoc IHubVault
     address public immutable gateway;
 

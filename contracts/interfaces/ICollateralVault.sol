@@ -9,30 +9,9 @@ import {IVaultLedger} from "./IVaultLedger.sol";
 /// @notice Custody on a source chain. It tells the hub what was deposited (SYNC) and pays what the hub orders
 /// (RELEASE). Messages carry cumulative counters: any may be lost, repeated or reordered, and anyone may send them
 /// again.
-/// @dev Entries that send a message take its fee as value: too little reverts with the endpoint's
-/// LZ_InsufficientFee(required, supplied), what is too much goes to `refund`.
+/// @dev The rest of what answers at the address is `IVaultDesk`. Entries that send a message take its fee as value: too
+/// little reverts with the endpoint's LZ_InsufficientFee(required, supplied), what is too much goes to `refund`.
 interface ICollateralVault is IVaultLedger, ILaneMessenger {
-    /// @notice The governor took back releases the hub never ordered.
-    /// @param key key (id)
-    /// @param recipient receiver
-    /// @param units amount (units)
-    /// @param released the recipient's counter afterwards (units)
-    event ReleaseWrittenOff(uint8 indexed key, address indexed recipient, uint64 units, uint64 released);
-
-    /// @notice An unpaid release became a deposit of its recipient again.
-    /// @param key key (id)
-    /// @param recipient receiver, and the account deposited for
-    /// @param units amount (units)
-    /// @param paid the recipient's counter of payments afterwards (units)
-    /// @param deposited the account's counter of deposits afterwards (units)
-    event Redeposited(uint8 indexed key, address indexed recipient, uint64 units, uint64 paid, uint64 deposited);
-
-    /// @notice Tokens the vault lost were booked as paid to recipient 0.
-    /// @param key key (id)
-    /// @param units amount (units)
-    /// @param paid recipient 0's counter of payments afterwards (units)
-    event LossBooked(uint8 indexed key, uint64 units, uint64 paid);
-
     /// @notice The hub is the only lane of a vault.
     /// @param eid lane asked (eid)
     /// @param hubEid the hub (eid)
@@ -42,58 +21,6 @@ interface ICollateralVault is IVaultLedger, ILaneMessenger {
     /// @param amount amount to deposit (wei)
     /// @param value value given (wei)
     error CollateralVault_ValueBelowAmount(uint256 amount, uint256 value);
-
-    /// @notice A write-off may not reach below what was paid.
-    /// @param recipient receiver
-    /// @param key key (id)
-    /// @param units amount asked (units)
-    /// @param unpaid most that can be written off (units)
-    error CollateralVault_BelowPaid(address recipient, uint8 key, uint64 units, uint64 unpaid);
-
-    /// @notice Only tokens that are missing and that the hub has charged to somebody can be booked as lost.
-    /// @param key key (id)
-    /// @param missing deposited less paid less the tokens held (units)
-    /// @param charged released to recipient 0 and not booked yet (units)
-    error CollateralVault_NoLoss(uint8 key, uint256 missing, uint64 charged);
-
-    /// @notice Lists a token for ever. Governor.
-    /// @param key hub-wide id, below 64, never used before (id)
-    /// @param token the token
-    /// @param sharedDecimals decimals of a unit, the same as on the hub (count)
-    /// @param minimum least deposit (units)
-    /// @param cap most in custody (units)
-    /// @param bucketBps b of the outflow bucket as a share of the cap (bps)
-    function listKey(
-        uint8 key,
-        address token,
-        uint8 sharedDecimals,
-        uint64 minimum,
-        uint64 cap,
-        uint16 bucketBps
-    ) external;
-
-    /// @notice Takes back releases the hub never ordered: lowers the recipient's released counter, never below what
-    /// was paid. Governor.
-    /// @dev It can undo nothing the hub did order: anyone's `flush` brings that back.
-    /// @param recipient receiver
-    /// @param key key (id)
-    /// @param units amount (units)
-    function writeOffReleased(address recipient, uint8 key, uint64 units) external;
-
-    /// @notice Turns an unpaid release back into a deposit for the recipient's own account, so that it can bear a
-    /// write-off on the hub. Governor.
-    /// @dev Both counters rise and none falls: a RELEASE delivered again or late changes nothing, and custody still is
-    /// deposited less paid (INV-03). No tokens move; what nobody writes off is credited to the recipient.
-    /// @param recipient receiver
-    /// @param key key (id)
-    /// @param units amount, at most what is unpaid (units)
-    function redeposit(address recipient, uint8 key, uint64 units) external;
-
-    /// @notice Books tokens the vault lost as paid to recipient 0, as far as the hub has charged them to somebody
-    /// (`ILaneDesk.chargeLoss`) and said so in a RELEASE. Open to anyone.
-    /// @param key key (id)
-    /// @return units what was booked (units)
-    function bookLoss(uint8 key) external returns (uint64 units);
 
     /// @notice Deposits and tells the hub in one transaction, with the total of the key.
     /// @param key key (id)

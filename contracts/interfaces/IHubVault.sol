@@ -3,11 +3,12 @@ pragma solidity 0.8.37;
 
 import {IMarginEngine} from "./IMarginEngine.sol";
 import {IVaultLedger} from "./IVaultLedger.sol";
+import {IVaultLimits} from "./IVaultLimits.sol";
 
 /// @title IHubVault
 /// @notice Custody of collateral on the hub chain itself: the same counters as a source vault, without messages and
 /// without buckets. A deposit is credited at once, a release pays at once or stays claimable.
-interface IHubVault is IVaultLedger {
+interface IHubVault is IVaultLedger, IVaultLimits {
     /// @notice The vault was linked to the engine, once and for all.
     /// @param engine margin engine
     event EngineBound(address indexed engine);

@@ -4,8 +4,8 @@ pragma solidity 0.8.37;
 /// @title ILaneMessenger
 /// @notice What both ends of a lane share as LayerZero applications.
 interface ILaneMessenger {
-    /// @notice A message of the peer that this version does not understand, or that is dated too far ahead, changed
-    /// nothing.
+    /// @notice A message of the peer that this version does not understand, that is dated too far ahead, or that came
+    /// to a vault while its lane was insecure, changed nothing.
     /// @param eid lane it came over (eid)
     /// @param guid LayerZero's id of the packet
     /// @param messageHash keccak256 of its bytes

@@ -2,25 +2,19 @@
 pragma solidity 0.8.37;
 
 import {Limits, Listing, Payable, PermitSignature, Sums} from "../types/Lane.sol";
-import {IGuarded} from "./IGuarded.sol";
 import {IWrappedNative} from "./IWrappedNative.sol";
 
 /// @title IVaultLedger
 /// @notice Custody of collateral by cumulative counters, shared by the vaults of source chains and of the hub. For
 /// every key the tokens held are at least the sum of `deposited` less the sum of `paid` (INV-03); nothing else is
 /// ever paid out.
-interface IVaultLedger is IGuarded {
+interface IVaultLedger {
     /// @notice A key was listed.
     /// @param key key (id)
     /// @param token the token
     /// @param sharedDecimals decimals of a unit (count)
     /// @param minimum least deposit (units)
     event KeyListed(uint8 indexed key, address indexed token, uint8 sharedDecimals, uint64 minimum);
-
-    /// @notice The least deposit of a key was changed.
-    /// @param key key (id)
-    /// @param minimum least deposit (units)
-    event MinimumSet(uint8 indexed key, uint64 minimum);
 
     /// @notice A deposit arrived.
     /// @param key key (id)
@@ -157,11 +151,6 @@ interface IVaultLedger is IGuarded {
     /// @param to receiver
     /// @return units amount paid (units)
     function claimTo(uint8 key, address to) external returns (uint64 units);
-
-    /// @notice Sets the least deposit of a key. Governor.
-    /// @param key key (id)
-    /// @param minimum least deposit (units)
-    function setMinimum(uint8 key, uint64 minimum) external;
 
     /// @notice What the vault takes for a key.
     /// @param key key (id)

@@ -16,7 +16,7 @@ import {VaultBook} from "./VaultBook.sol";
 /// @title VaultLedger
 /// @notice Custody by counters that only grow: tokens come in by deposits and leave by releases (system.md section 3).
 /// @dev The transient lock stands around everything that calls a token, so a token's callback finds every door shut.
-abstract contract VaultLedger is VaultBook {
+abstract contract VaultLedger is IVaultLedger, VaultBook {
     using Math for uint256;
     using PackedSlots for Limits;
     using SafeERC20 for IERC20;
@@ -74,6 +74,48 @@ abstract contract VaultLedger is VaultBook {
     /// @inheritdoc IVaultLedger
     function claimTo(uint8 key, address to) external nonReentrant returns (uint64 units) {
         units = _claim(msg.sender, key, to);
+    }
+
+    /// @inheritdoc IVaultLedger
+    function listingOf(uint8 key) external view returns (Listing memory listing) {
+        listing = _listings[key];
+    }
+
+    /// @inheritdoc IVaultLedger
+    function listedKeys() external view returns (uint256 keys) {
+        keys = _listed;
+    }
+
+    /// @inheritdoc IVaultLedger
+    function limitsOf(uint8 key) external view returns (Limits memory limits) {
+        limits = _settledLimits(key);
+    }
+
+    /// @inheritdoc IVaultLedger
+    function sumsOf(uint8 key) external view returns (Sums memory sums) {
+        sums = _sums[key];
+    }
+
+    /// @inheritdoc IVaultLedger
+    function custodyOf(uint8 key) external view returns (uint256 units) {
+        units = _custodyOf(_listing(key));
+    }
+
+    /// @inheritdoc IVaultLedger
+    function depositedOf(address account, uint8 key) external view returns (uint64 units) {
+        units = _deposited[account][key];
+    }
+
+    /// @inheritdoc IVaultLedger
+    function payableOf(address recipient, uint8 key) external view returns (Payable memory payable_) {
+        payable_ = _payables[recipient][key];
+    }
+
+    /// @inheritdoc IVaultLedger
+    function roomOf(uint8 key) external view returns (uint256 depositRoom, uint256 outflowRoom) {
+        Limits memory limits = _settledLimits(key);
+        depositRoom = _depositRoom(limits, _sums[key]);
+        outflowRoom = _outflowRoom(limits);
     }
 
     /// @dev What else a deposit does: nothing at a source vault, credit at the hub's.

@@ -17,7 +17,9 @@ import {Messages} from "./Messages.sol";
 /// @title LaneMessenger
 /// @notice What vault and gateway share as LayerZero applications: peers set once, gas per record bought by the sender,
 /// deliveries refused only while locked, unknown messages parked, and gaps skipped by anyone.
-abstract contract LaneMessenger is ILaneMessenger, OApp, OAppOptionsType3, ReentrancyGuardTransient {
+/// @dev The guard stands before the OApp, as it must where a book with the guard comes first: the state variables of a
+/// vault then begin with its book's, as those of its desk do (docs/decisions/070).
+abstract contract LaneMessenger is ILaneMessenger, ReentrancyGuardTransient, OApp, OAppOptionsType3 {
     using Math for uint256;
     using SafeCast for uint256;
 

@@ -2,92 +2,37 @@
 pragma solidity 0.8.37;
 
 import {Origin} from "@layerzerolabs/lz-evm-oapp-v2/contracts/oapp/OApp.sol";
-import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
+import {Proxy} from "@openzeppelin/contracts/proxy/Proxy.sol";
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {ICollateralVault} from "../interfaces/ICollateralVault.sol";
-import {GuardBook} from "../libraries/GuardBook.sol";
 import {VaultLedger} from "../libraries/VaultLedger.sol";
 import {LaneMessenger} from "../messaging/LaneMessenger.sol";
 import {Header, Messages, Total} from "../messaging/Messages.sol";
-import {CounterId, Listing, Payable, PermitSignature, Sums} from "../types/Lane.sol";
+import {CounterId, PermitSignature, Sums} from "../types/Lane.sol";
+import {SpokeBook} from "./SpokeBook.sol";
+import {VaultDesk} from "./VaultDesk.sol";
 
 /// @title CollateralVault
 /// @notice Custody of one source chain (system.md section 3).
-contract CollateralVault is ICollateralVault, VaultLedger, LaneMessenger {
+/// @dev Hands calls it does not know to its desk (docs/decisions/070).
+contract CollateralVault is ICollateralVault, SpokeBook, VaultLedger, LaneMessenger, Proxy {
     using Math for uint256;
     using Messages for bytes;
-
-    /// @notice Newest message of the hub.
-    /// @param sentAt its date, hub's clock (unix seconds)
-    /// @param seenAt when it arrived, this chain's clock (unix seconds)
-    struct HubClock {
-        uint40 sentAt;
-        uint40 seenAt;
-    }
 
     /// @inheritdoc ICollateralVault
     uint32 public immutable hubEid;
 
-    /// @inheritdoc ICollateralVault
-    HubClock public hubClock;
+    VaultDesk private immutable _desk;
 
     constructor(
         address endpoint_,
         address manager,
         address wrappedNative_,
-        uint32 hubEid_
+        uint32 hubEid_,
+        VaultDesk desk_
     ) VaultLedger(manager, wrappedNative_) LaneMessenger(endpoint_, manager) {
         hubEid = hubEid_;
-    }
-
-    /// @inheritdoc ICollateralVault
-    function listKey(
-        uint8 key,
-        address token,
-        uint8 sharedDecimals,
-        uint64 minimum,
-        uint64 cap,
-        uint16 bucketBps
-    ) external restricted {
-        GuardBook.requireInRange(cap, bucketBps, true);
-        _listKey(key, Listing(token, 0, sharedDecimals, minimum), cap, bucketBps);
-    }
-
-    /// @inheritdoc ICollateralVault
-    function writeOffReleased(address recipient, uint8 key, uint64 units) external restricted nonReentrant {
-        Payable memory owed = _requireUnpaid(recipient, key, units);
-        _payables[recipient][key].released = owed.released - units;
-        emit ReleaseWrittenOff({key: key, recipient: recipient, units: units, released: owed.released - units});
-    }
-
-    /// @inheritdoc ICollateralVault
-    function redeposit(address recipient, uint8 key, uint64 units) external restricted nonReentrant {
-        uint64 paid = _requireUnpaid(recipient, key, units).paid + units;
-        uint64 counter = _deposited[recipient][key];
-        uint64 room = type(uint64).max - counter;
-        require(units <= room, VaultLedger_CounterFull({account: recipient, key: key, units: units, room: room}));
-        _payables[recipient][key].paid = paid;
-        _deposited[recipient][key] = counter + units;
-        Sums memory sums = _sums[key];
-        _sums[key] = Sums(sums.deposited + units, sums.paid + units);
-        emit Redeposited({key: key, recipient: recipient, units: units, paid: paid, deposited: counter + units});
-    }
-
-    /// @inheritdoc ICollateralVault
-    function bookLoss(uint8 key) external nonReentrant returns (uint64 units) {
-        Listing memory listing = _listing(key);
-        Sums memory sums = _sums[key];
-        // Strict, unlike the totals: a token that does not answer has lost nothing. Rounds custody down, as they do.
-        uint256 held = IERC20(listing.token).balanceOf(address(this)) / _unitOf(listing);
-        uint256 missing = uint256(sums.deposited).saturatingSub(sums.paid).saturatingSub(held);
-        Payable memory owed = _payables[address(0)][key];
-        uint64 charged = owed.released - owed.paid;
-        // At most a difference of two 64-bit counters.
-        units = uint64(missing.min(charged));
-        require(units > 0, CollateralVault_NoLoss(key, missing, charged));
-        _payables[address(0)][key].paid = owed.paid + units;
-        _sums[key].paid = sums.paid + units;
-        emit LossBooked({key: key, units: units, paid: owed.paid + units});
+        _desk = desk_;
     }
 
     /// @inheritdoc ICollateralVault
@@ -163,6 +108,12 @@ contract CollateralVault is ICollateralVault, VaultLedger, LaneMessenger {
         fee = _quoteSync(1, 1, extraGas);
     }
 
+    /// @inheritdoc ICollateralVault
+    function hubClock() external view returns (uint40 sentAt, uint40 seenAt) {
+        HubClock memory clock = _hubClock;
+        return (clock.sentAt, clock.seenAt);
+    }
+
     /// @notice Sets the gateway, once. Owner.
     /// @param eid the hub (eid)
     /// @param peer the gateway, left-padded
@@ -181,11 +132,15 @@ contract CollateralVault is ICollateralVault, VaultLedger, LaneMessenger {
         (bool valid, uint256 counters, ) = message.check(Messages.RELEASE);
         Header memory header;
         if (valid) header = message.headerOf(Messages.RELEASE);
-        if (!valid || _isTooFarAhead(header.sentAt)) {
+        HubClock memory clock = _hubClock;
+        // An insecure lane may carry what the hub never said (system.md 3.1); what it did say `flush` says again.
+        if (!valid || clock.insecure || _isTooFarAhead(header.sentAt)) {
             emit MessageParked(origin.srcEid, guid, keccak256(message));
             return;
         }
-        if (header.sentAt > hubClock.sentAt) hubClock = HubClock(header.sentAt, uint40(block.timestamp));
+        if (header.sentAt > clock.sentAt) {
+            _hubClock = HubClock({sentAt: header.sentAt, seenAt: uint40(block.timestamp), insecure: false});
+        }
         for (uint256 i = 0; i < counters; ++i) {
             (address recipient, uint256 key, uint256 released) = message.counterAt(Messages.RELEASE, i);
             if (key < _MAX_KEYS && _listings[uint8(key)].token != address(0)) {
@@ -194,6 +149,11 @@ contract CollateralVault is ICollateralVault, VaultLedger, LaneMessenger {
                 emit CounterIgnored(origin.srcEid, guid, uint16(key));
             }
         }
+    }
+
+    /// @dev Where calls go that are not known here (OpenZeppelin's Proxy); the code cannot be changed.
+    function _implementation() internal view override returns (address) {
+        return address(_desk);
     }
 
     function _sendOne(
@@ -234,7 +194,7 @@ contract CollateralVault is ICollateralVault, VaultLedger, LaneMessenger {
     }
 
     function _header(address payee) private view returns (Header memory header) {
-        HubClock memory clock = hubClock;
+        HubClock memory clock = _hubClock;
         header = Header({
             sentAt: uint40(block.timestamp),
             echo: clock.sentAt,
@@ -252,15 +212,6 @@ contract CollateralVault is ICollateralVault, VaultLedger, LaneMessenger {
     function _syncOptions(uint256 counters, uint256 totals, uint128 extraGas) private view returns (bytes memory) {
         uint256 moreGas = counters * Messages.SYNC_GAS_PER_COUNTER + totals * Messages.SYNC_GAS_PER_TOTAL + extraGas;
         return _options(hubEid, Messages.SYNC, moreGas);
-    }
-
-    function _requireUnpaid(address recipient, uint8 key, uint64 units) private view returns (Payable memory owed) {
-        owed = _payables[recipient][key];
-        uint64 unpaid = owed.released - owed.paid;
-        require(
-            units <= unpaid,
-            CollateralVault_BelowPaid({recipient: recipient, key: key, units: units, unpaid: unpaid})
-        );
     }
 
     /// @dev The bitmap of keys whose totals go with the items: theirs, or all if there are none.

@@ -1,16 +1,13 @@
 import type { Devnet, LayerZeroCore } from "@causeway/devnet";
 import { ZeroAddress } from "ethers";
-import type { System } from "../contracts.js";
+import type { SourceContracts, System } from "../contracts.js";
 import { people } from "./people.js";
 
 /** The system and the chains it stands on. */
 type Relayed = System & { readonly devnet: Devnet<LayerZeroCore> };
 
-/** hb: the longest regular silence of a lane (seconds). */
-export const HEARTBEAT = 900;
-
-/** Messages nearer to each other than that count as one towards a lower stage (seconds). */
-const COUNT_SPACING = HEARTBEAT / 3;
+/** Messages nearer to each other than that count as one towards a lower stage: a third of hb (seconds). */
+const COUNT_SPACING = 300;
 
 /** On-time messages after which a lane's stage falls by one (count). */
 const COUNTS_PER_STAGE = 3;
@@ -18,10 +15,26 @@ const COUNTS_PER_STAGE = 3;
 /** QUARANTINE (index). */
 const HIGHEST_STAGE = 4;
 
-/** Sends an empty sync of every lane, or of some, and relays. Nobody is paid for it. */
-export async function beat({ sources, devnet }: Relayed, lanes?: readonly string[]): Promise<void> {
-  for (const { chain, vault } of sources) {
-    if (lanes !== undefined && !lanes.includes(chain.name)) continue;
+const named = ({ sources }: Relayed, lanes?: readonly string[]): readonly SourceContracts[] =>
+  sources.filter(({ chain }) => lanes?.includes(chain.name) ?? true);
+
+/** Sends the hub's clock over lanes, and relays: what they echo from then on is new. */
+async function tick(system: Relayed, lanes?: readonly string[]): Promise<void> {
+  const { hub, devnet } = system;
+  const keeper = devnet.chain(hub.chain.name).signer(people.keeper);
+  const gateway = hub.gateway.connect(keeper);
+  for (const { chain } of named(system, lanes)) {
+    const value = await gateway.quoteFlush(chain.eid, [], 0n);
+    const sent = await gateway.flush(chain.eid, [], 0n, keeper.address, { value });
+    await sent.wait();
+  }
+  await devnet.relayer.pump();
+}
+
+/** Sends an empty sync over lanes, and relays. Nobody is paid for it. */
+async function beat(system: Relayed, lanes?: readonly string[]): Promise<void> {
+  const { devnet } = system;
+  for (const { chain, vault } of named(system, lanes)) {
     const keeper = devnet.chain(chain.name).signer(people.keeper);
     const by = vault.connect(keeper);
     const value = await by.quoteSync([], 0n);
@@ -32,33 +45,35 @@ export async function beat({ sources, devnet }: Relayed, lanes?: readonly string
 }
 
 /**
- * Lets every lane hear the hub and answer: the first round trip of a lane ends the time in which its latency is the
- * longest there is (system.md 3.1).
- */
-export async function firstRoundTrips(system: Relayed): Promise<void> {
-  const { hub, sources, devnet } = system;
-  const keeper = devnet.chain(hub.chain.name).signer(people.keeper);
-  const gateway = hub.gateway.connect(keeper);
-  for (const { chain } of sources) {
-    const value = await gateway.quoteFlush(chain.eid, [], 0n);
-    const sent = await gateway.flush(chain.eid, [], 0n, keeper.address, { value });
-    await sent.wait();
-  }
-  await devnet.relayer.pump();
-  await beat(system);
-}
-
-/**
- * Heartbeats of lanes a third of an interval apart, as keepers send them after a silence; all lanes unless named. Without
- * a number as many as bring a lane from QUARANTINE to NORMAL.
+ * Heartbeats of lanes a third of an interval apart, as keepers send them after a silence, with the hub's clock before
+ * them: a vault that heard it late, or long ago, has only old news to send.
+ *
+ * @param system - with its relayer
+ * @param count - how many; one is a lane's first round trip, after which its latency is what was measured, and twelve
+ * bring a lane from QUARANTINE to NORMAL
+ * @param lanes - by the names of their chains; all unless given
  */
 export async function heartbeats(
   system: Relayed,
   count = HIGHEST_STAGE * COUNTS_PER_STAGE,
   lanes?: readonly string[],
 ): Promise<void> {
+  await tick(system, lanes);
   for (let i = 0; i < count; i++) {
     if (i > 0) await system.devnet.increaseTime(COUNT_SPACING);
     await beat(system, lanes);
   }
+}
+
+/** Takes lanes that a silence brought to QUARANTINE out of it: they grant again afterwards. All lanes unless named. */
+export async function awaken(system: Relayed, lanes?: readonly string[]): Promise<void> {
+  await heartbeats(system, 1, lanes);
+  const silent: string[] = [];
+  for (const { chain } of named(system, lanes)) {
+    const { stage } = await system.hub.desk.laneOf(chain.eid);
+    if (stage === BigInt(HIGHEST_STAGE)) silent.push(chain.name);
+  }
+  if (silent.length === 0) return;
+  await system.devnet.increaseTime(COUNT_SPACING);
+  await heartbeats(system, COUNTS_PER_STAGE, silent);
 }

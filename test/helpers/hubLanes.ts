@@ -7,9 +7,11 @@ import {
   AccessManager__factory,
   CollateralVault__factory,
   HubVault__factory,
+  IVaultDesk__factory,
   LaneDesk__factory,
   LaneGateway__factory,
   PermitToken__factory,
+  VaultDesk__factory,
   type AccessManager,
   type CollateralVault,
   type HubVault,
@@ -67,12 +69,7 @@ export async function deployLanes(
     ZeroAddress,
     await addressOf(gateway),
   );
-  const sourceVault = await new CollateralVault__factory(source.site.chain.signer(0)).deploy(
-    await addressOf(source.site.layerZero.endpoint),
-    await addressOf(source.manager),
-    ZeroAddress,
-    hub.site.chain.eid,
-  );
+  const sourceVault = await deploySourceVault(source, hub.site.chain.eid);
   const ends = {
     hub: await application(hub, gateway),
     source: await application(source, sourceVault),
@@ -81,6 +78,17 @@ export async function deployLanes(
   const runnerOf = (name: string) => devnet.chain(name).signer(0);
   await applyActions(await planLane(ends, runners), runnerOf);
   return { gateway, vault, source, sourceVault, tokens: new Map() };
+}
+
+async function deploySourceVault(source: Governed, hubEid: number): Promise<CollateralVault> {
+  const admin = source.site.chain.signer(0);
+  return new CollateralVault__factory(admin).deploy(
+    await addressOf(source.site.layerZero.endpoint),
+    await addressOf(source.manager),
+    ZeroAddress,
+    hubEid,
+    await new VaultDesk__factory(admin).deploy(source.manager),
+  );
 }
 
 /** Makes a token for each key and lists it with the gateway and its vault. */
@@ -97,7 +105,10 @@ export async function listKeys(
     const address = await token.getAddress();
     await mined(lanes.gateway.listKey(key, eid, address, CAP, BUCKET_BPS));
     if (local) await mined(lanes.vault.listKey(key, address, SHARED_DECIMALS, 1, CAP));
-    else await mined(lanes.sourceVault.listKey(key, address, SHARED_DECIMALS, 1, CAP, BUCKET_BPS));
+    else {
+      const desk = IVaultDesk__factory.connect(await addressOf(lanes.sourceVault), admin);
+      await mined(desk.listKey(key, address, SHARED_DECIMALS, 1, CAP, BUCKET_BPS));
+    }
     tokens.set(key, token);
   }
   return { ...lanes, tokens };

@@ -1,5 +1,6 @@
 import type { DevnetSnapshot } from "@causeway/devnet";
 import type { AssetSymbol } from "../../deploy/networks/local.js";
+import { awaken, heartbeats } from "../../deploy/local/lanes.js";
 import {
   addressOf,
   borrow,
@@ -12,7 +13,6 @@ import {
   sourceOf,
   startPrices,
   supply,
-  sync,
   systemFixture,
   tokenOf,
   type LocalSystem,
@@ -70,10 +70,10 @@ export async function honestWorld(world: LocalSystem): Promise<void> {
   await borrow(world, "carol", 20_000n * 10n ** 6n);
   for (let days = 0; days < 3; days++) {
     await world.devnet.increaseTime(DAY);
+    await awaken(world);
     await grant(world, addressOf(world, "bob"), laneKey.dollars);
   }
-  for (const { chain } of world.sources) await sync(world, chain.name);
-  await pump(world);
+  await heartbeats(world);
   await signPrices(world);
 }
 

@@ -22,6 +22,7 @@ import {
   type ILaneGatewayFull,
   type MarginEngine,
   type PermitToken,
+  type RiskEngine,
 } from "../../typechain-types/index.js";
 import { deployEngine } from "./hub.js";
 import { govern, type Governed } from "./hubLanes.js";
@@ -70,17 +71,25 @@ export interface Lanes {
   readonly hubVault: HubVault;
   readonly hubToken: PermitToken;
   readonly engine: MarginEngine;
+  readonly risk: RiskEngine;
   readonly a: Spoke;
   readonly b: Spoke;
 }
 
-/** Deploys and wires everything. */
-export async function deployTestLanes(): Promise<Lanes> {
+const spokeA = { name: "spokeA", eid: A_EID, chainId: 31_002, blockTime: 1, confirmations: 10 };
+const spokeB = { name: "spokeB", eid: B_EID, chainId: 31_003, blockTime: 2, confirmations: 10 };
+
+/**
+ * Deploys and wires everything.
+ *
+ * @param skew - how far the clocks of both source chains are ahead of the hub's (seconds)
+ */
+export async function deployTestLanes(skew = { a: 0, b: 0 }): Promise<Lanes> {
   const devnet = await createDevnet({
     chains: [
       { name: "hub", eid: HUB_EID, chainId: 31_001, blockTime: 12, confirmations: 5 },
-      { name: "spokeA", eid: A_EID, chainId: 31_002, blockTime: 1, confirmations: 10 },
-      { name: "spokeB", eid: B_EID, chainId: 31_003, blockTime: 2, confirmations: 10 },
+      { ...spokeA, clockSkew: skew.a },
+      { ...spokeB, clockSkew: skew.b },
     ],
     seed: "lanes",
   });
@@ -89,7 +98,7 @@ export async function deployTestLanes(): Promise<Lanes> {
   const admin = chain.signer(0);
   const gateway = await deployGateway(hub);
   const hubVault = await deployHubVault(hub, gateway);
-  const engine = await deployTestEngine(hub, gateway, hubVault);
+  const { engine, risk } = await deployTestEngine(hub, gateway, hubVault);
   await mined(hubVault.bindEngine(engine));
   await mined(gateway.bindEngine(engine, hubVault));
   const [a, b] = [await deploySpoke(devnet, A_EID), await deploySpoke(devnet, B_EID)];
@@ -103,28 +112,29 @@ export async function deployTestLanes(): Promise<Lanes> {
   await listKey(lists, a, { key: A_WETH, token: a.wrapped, shared: 8 });
   await listKey(lists, b, { key: B_ETH, decimals: 18, shared: 8 });
   const full = ILaneGatewayFull__factory.connect(await gateway.getAddress(), admin);
-  return { devnet, hub, chain, admin, gateway: full, hubVault, hubToken, engine, a, b };
+  return { devnet, hub, chain, admin, gateway: full, hubVault, hubToken, engine, risk, a, b };
 }
 
 async function deployTestEngine(
   hub: Governed,
   gateway: { getAddress(): Promise<string> },
   hubVault: HubVault,
-): Promise<MarginEngine> {
+): Promise<Pick<Lanes, "engine" | "risk">> {
   const admin = hub.site.chain.signer(0);
   const cash = await new PermitToken__factory(admin).deploy("USDC", 6);
   const manager = await hub.manager.getAddress();
   const { risk } = await deployRisk(hub.site.chain, admin, manager, await gateway.getAddress());
-  return deployEngine(admin, {
+  const engine = await deployEngine(admin, {
     manager,
     cash: await cash.getAddress(),
     risk: await risk.getAddress(),
     gateway: await gateway.getAddress(),
     vault: await hubVault.getAddress(),
   });
+  return { engine, risk };
 }
 
-const freshLanes = fixture(deployTestLanes);
+const freshLanes = fixture(() => deployTestLanes());
 
 /** Gives each test of a suite the same lanes in their first state. */
 export function useLanes(): () => Lanes {

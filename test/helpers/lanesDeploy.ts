@@ -6,12 +6,15 @@ import { planLane } from "../../deploy/wire.js";
 import {
   CollateralVault__factory,
   HubVault__factory,
+  ICollateralVaultFull__factory,
   LaneDesk__factory,
   LaneGateway__factory,
   PermitToken__factory,
+  VaultDesk__factory,
   WrappedNative__factory,
   type CollateralVault,
   type HubVault,
+  type ICollateralVaultFull,
   type LaneGateway,
   type PermitToken,
 } from "../../typechain-types/index.js";
@@ -24,7 +27,9 @@ const HUB_EID = 40_161;
 export interface Spoke extends Governed {
   readonly chain: Chain;
   readonly eid: number;
-  readonly vault: CollateralVault;
+  readonly vault: ICollateralVaultFull;
+  /** The vault as a LayerZero application. */
+  readonly app: CollateralVault;
   readonly tokens: ReadonlyMap<number, PermitToken>;
   /** The wrapped native token, key A_WETH on chain A (address). */
   readonly wrapped: string;
@@ -50,13 +55,16 @@ export async function deploySpoke(devnet: Devnet, eid: number): Promise<Spoke> {
   const { chain, layerZero } = governed.site;
   const admin = chain.signer(0);
   const wrapped = await (await new WrappedNative__factory(admin).deploy()).getAddress();
-  const vault = await new CollateralVault__factory(admin).deploy(
+  const desk = await new VaultDesk__factory(admin).deploy(governed.manager);
+  const app = await new CollateralVault__factory(admin).deploy(
     layerZero.addresses.endpoint,
     governed.manager,
     wrapped,
     HUB_EID,
+    desk,
   );
-  return { ...governed, chain, eid, vault, wrapped, tokens: new Map() };
+  const vault = ICollateralVaultFull__factory.connect(await app.getAddress(), admin);
+  return { ...governed, chain, eid, vault, app, wrapped, tokens: new Map() };
 }
 
 async function applicationOf(end: Governed, oapp: Addressable): Promise<Application> {

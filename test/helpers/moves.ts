@@ -73,9 +73,9 @@ export async function prepare(world: LocalSystem): Promise<void> {
     await fund(world, who);
   }
   await auction(world);
-  const vault = vaultOf(world, 8);
-  const data = vault.interface.encodeFunctionData("lowerLimits", [8, 1_000n * ONE, 10]);
-  const narrow = { chain: "optimism", target: await vault.getAddress(), data };
+  const vaultDesk = sourceOf(world, "optimism").desk;
+  const data = vaultDesk.interface.encodeFunctionData("lowerLimits", [8, 1_000n * ONE, 10]);
+  const narrow = { chain: "optimism", target: await vaultDesk.getAddress(), data };
   await govern(world, "guardian", narrow);
 }
 

@@ -15,6 +15,7 @@ import {
   HubVault__factory,
   ILaneDesk__factory,
   ILayerZeroEndpointV2__factory,
+  IVaultDesk__factory,
   InsuranceFund__factory,
   LaneDesk__factory,
   LaneGateway__factory,
@@ -23,6 +24,7 @@ import {
   PriceOracle__factory,
   RiskEngine__factory,
   RiskParameters__factory,
+  VaultDesk__factory,
 } from "../../typechain-types/index.js";
 import { addressOf, contractsOn, type LocalSystem, type Person } from "./system.js";
 
@@ -65,6 +67,8 @@ const abis: readonly Interface[] = [
   PriceOracle__factory,
   RiskEngine__factory,
   RiskParameters__factory,
+  IVaultDesk__factory,
+  VaultDesk__factory,
 ].map((factory) => factory.createInterface());
 
 const decode: ErrorDecoder = createErrorDecoder(abis);
@@ -106,6 +110,7 @@ export async function subjectsOf(world: LocalSystem): Promise<Subject[]> {
       at("ExponentialCurve", hub.curve),
       at("AuctionHouse", hub.auctions),
       at("CollateralVault", source.vault, source.chain.name),
+      at("VaultDesk", source.desk, source.chain.name),
     ])),
     endpoint,
   ];
@@ -120,6 +125,9 @@ export function actsOf(subject: Subject): FunctionFragment[] {
   });
   return acts.sort((a, b) => (a.format() < b.format() ? -1 : 1));
 }
+
+/** Contracts whose code runs at another's address. */
+const desks: readonly string[] = ["LaneDesk", "VaultDesk"];
 
 /** What arguments of some names must be so that the caller is judged before them. */
 interface Stand {
@@ -243,7 +251,7 @@ export class Prober {
   async #system(chain: string): Promise<Caller[]> {
     const callers: Caller[] = [];
     for (const { name, chain: home, address } of await subjectsOf(this.world))
-      if (home === chain && name !== "LaneDesk") callers.push({ name, address });
+      if (home === chain && !desks.includes(name)) callers.push({ name, address });
     const { hub } = this.world;
     if (chain === hub.chain.name)
       return [...callers, { name: "EndpointV2", address: hub.chain.layerZero.endpoint }];

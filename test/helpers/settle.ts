@@ -1,6 +1,7 @@
 import { packetName, type Packet } from "@causeway/devnet";
 import { localHub } from "../../deploy/networks/local.js";
 import { sourceOf } from "../../deploy/contracts.js";
+import { awaken } from "../../deploy/local/lanes.js";
 import { mined, pump, vaultOf } from "../../deploy/local/moves.js";
 import { signerOf } from "../../deploy/local/people.js";
 import type { LocalSystem } from "../../deploy/local/world.js";
@@ -144,6 +145,11 @@ export async function settleEverything(
     const open = unsettledOf(reading);
     if (open.length === 0 || (await beyondCap(world, open))) return reading;
     await world.devnet.increaseTime(REFILL);
+    // Days of waiting for a bucket are a silence of the lanes that nothing else uses.
+    await awaken(
+      world,
+      open.map(({ chain }) => chain),
+    );
   }
   const open = unsettledOf(await observer.read(keys));
   throw new Error(`INV-06: not settled after ${ROUNDS} refills: ${JSON.stringify(open)}`);

@@ -1,5 +1,8 @@
 import type { Chain } from "@causeway/devnet";
 import { AbiCoder, keccak256, toBeHex, type Addressable } from "ethers";
+import { PermitToken__factory, type MarginEngine } from "../../typechain-types/index.js";
+import { stateVariables } from "./layout.js";
+import { mined } from "./mined.js";
 
 const coder = AbiCoder.defaultAbiCoder();
 
@@ -27,7 +30,7 @@ const write = async (
 };
 
 /** Where a source vault keeps `deposited`, as `snapshots/storage.json` has it (slot). */
-const DEPOSITED = 7n;
+const DEPOSITED = 4n;
 
 /** Where the gateway keeps its sums and the authorised counters (slot). */
 const GATEWAY_SUMS = 3n;
@@ -65,3 +68,20 @@ export const setSums = (
     single(GATEWAY_SUMS, what.key),
     what.credited | (what.authorised << 96n) | (what.bucketBps << 232n),
   );
+
+/** Sets the protocol reserve of an engine (WAD) and gives it the tokens for it (INV-10). */
+export async function setReserve(
+  chain: Chain,
+  engine: MarginEngine,
+  amount: bigint,
+): Promise<void> {
+  const place = stateVariables("MarginEngine").find((line) => line.includes(" _funds:"));
+  if (place === undefined) throw new Error("the engine keeps no funds");
+  const slot = toBeHex(BigInt(place.slice(0, place.indexOf("+"))), 32);
+  const admin = chain.signer(0);
+  const scale = await engine.assetScale();
+  const assets = (amount + scale - 1n) / scale;
+  await mined(PermitToken__factory.connect(await engine.asset(), admin).mint(engine, assets));
+  const insurance = await engine.insuranceCash();
+  await write(chain, engine, slot, insurance | (amount << 128n));
+}

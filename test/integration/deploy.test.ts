@@ -76,8 +76,20 @@ describe("A deployment", () => {
         "arbitrum: least deposit of key 2 (WETH) at the vault 100000 -> 5",
         "arbitrum: limits of key 2 (WETH) at the vault 1000000000000/2000 bps -> 3000000000000/2000 bps",
         "hub: parameters of the model",
-        "hub: latency of the lane to base 600 s -> 900 s",
+        "hub: finality of the lane to base 600 s -> 900 s",
         "hub: limits of key 2 (WETH on arbitrum) at the gateway 1000000000000/2000 bps -> 3000000000000/2000 bps",
+      ]);
+    });
+
+    it("raises the floor of a vault with the finality of the hub", async () => {
+      const world = system();
+      const chain = { ...world.hub.chain, confirmations: 64n };
+      const plan = await planSystem({ ...world, hub: { ...world.hub, chain } });
+      const ofBase = plan.map(({ text }) => text).filter((text) => text.includes("base"));
+      expect(ofBase).to.deep.equal([
+        "hub <-> base: send DVNs and confirmations",
+        "base <-> hub: receive DVNs and confirmations",
+        "base <-> hub: security floor 2 DVNs, 2 blocks -> 2 DVNs, 64 blocks",
       ]);
     });
 

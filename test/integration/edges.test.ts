@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import { sourceOf } from "../../deploy/contracts.js";
+import { awaken } from "../../deploy/local/lanes.js";
 import { PermitToken__factory } from "../../typechain-types/index.js";
 import { expectInvariants, observe } from "../helpers/invariants.js";
 import { settleEverything } from "../helpers/settle.js";
@@ -30,13 +31,13 @@ async function listCheap(world: LocalSystem, cap = CAP): Promise<LocalSystem> {
   const deployer = signerOf(world, "deployer", CHAIN);
   const token = await new PermitToken__factory(deployer).deploy("CHEAP", 6);
   const address = await token.getAddress();
-  const { vault, chain } = sourceOf(world, CHAIN);
+  const { desk, chain } = sourceOf(world, CHAIN);
   const { gateway } = world.hub;
   const atVault = [CHEAP, address, 6, 1n, cap, ALL_OF_IT] as const;
   await govern(world, "governor", {
     chain: CHAIN,
-    target: await vault.getAddress(),
-    data: vault.interface.encodeFunctionData("listKey", [...atVault]),
+    target: await desk.getAddress(),
+    data: desk.interface.encodeFunctionData("listKey", [...atVault]),
   });
   const atGateway = [CHEAP, chain.eid, address, cap, ALL_OF_IT] as const;
   await govern(world, "governor", {
@@ -44,6 +45,8 @@ async function listCheap(world: LocalSystem, cap = CAP): Promise<LocalSystem> {
     target: await gateway.getAddress(),
     data: gateway.interface.encodeFunctionData("listKey", [...atGateway]),
   });
+  // The four days that both announcements take are a silence.
+  await awaken(world);
   const listed = {
     key: CHEAP,
     chain: CHAIN,
@@ -95,6 +98,7 @@ describe("counters at their edge", () => {
       expect((await vault.payableOf(alice, CHEAP)).paid).to.equal(cycle * CAP);
     }
     await world.devnet.increaseTime(DAY);
+    await awaken(world);
     await expect(deposit(world, { key: CHEAP, from: "alice", units: 2n }))
       .to.be.revertedWithCustomError(vault, "VaultLedger_CounterFull")
       .withArgs(alice, CHEAP, 2n, 1n);
@@ -138,7 +142,7 @@ describe("counters at their edge", () => {
   it("refuse a cap of 2^63 at both ends", async () => {
     const world = system();
     const { desk, gateway } = world.hub;
-    const { vault } = sourceOf(world, "arbitrum");
+    const { desk: vaultDesk } = sourceOf(world, "arbitrum");
     const limits = [2, CAP + 1n, 2_000] as const;
     await expect(
       govern(world, "governor", {
@@ -152,11 +156,11 @@ describe("counters at their edge", () => {
     await expect(
       govern(world, "governor", {
         chain: "arbitrum",
-        target: await vault.getAddress(),
-        data: vault.interface.encodeFunctionData("setLimits", [...limits]),
+        target: await vaultDesk.getAddress(),
+        data: vaultDesk.interface.encodeFunctionData("setLimits", [...limits]),
       }),
     )
-      .to.be.revertedWithCustomError(vault, "Guarded_BadLimits")
+      .to.be.revertedWithCustomError(vaultDesk, "Guarded_BadLimits")
       .withArgs(CAP + 1n, 2_000);
   });
 });

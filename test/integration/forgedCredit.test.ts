@@ -28,6 +28,7 @@ describe("forged credit", () => {
   const mallory = (): string => addressOf(system(), "stranger");
   const b = (): bigint => bucketOf(system(), key);
   const vault = () => sourceOf(system(), LANE).vault;
+  const vaultDesk = () => sourceOf(system(), LANE).desk;
   const none = { deposits: 0n, custody: 0n, accounts: 0n, releases: 0n };
   const honestly = async (): Promise<void> => {
     await system().devnet.increaseTime(60);
@@ -125,7 +126,7 @@ describe("forged credit", () => {
     const unpaid = released - paid;
     const at = await vault().getAddress();
     const { cap } = await vault().limitsOf(key);
-    const lower = vault().interface.encodeFunctionData("lowerLimits", [key, cap, 0n]);
+    const lower = vaultDesk().interface.encodeFunctionData("lowerLimits", [key, cap, 0n]);
     await govern(world, "guardian", { chain: LANE, target: at, data: lower });
     await honestly();
     expect(await shortfallOf(world, key)).to.deep.equal({
@@ -134,7 +135,7 @@ describe("forged credit", () => {
       accounts: 1n,
     });
     const back = [mallory(), key, unpaid] as const;
-    const data = vault().interface.encodeFunctionData("redeposit", [...back]);
+    const data = vaultDesk().interface.encodeFunctionData("redeposit", [...back]);
     await govern(world, "governor", { chain: LANE, target: at, data });
     await honestly();
     expect(await shortfallOf(world, key)).to.deep.equal({ ...none, deposits: paid, accounts: 1n });

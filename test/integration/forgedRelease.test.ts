@@ -31,6 +31,7 @@ describe("forged RELEASE", () => {
   const mallory = (): string => addressOf(system(), "stranger");
   const b = (): bigint => bucketOf(system(), key);
   const vault = () => sourceOf(system(), LANE).vault;
+  const vaultDesk = () => sourceOf(system(), LANE).desk;
   const forge = (value = MOST, sentAt = system().devnet.now()) =>
     forgeRelease(system(), LANE, { sentAt, claims: [{ holder: mallory(), key, value }] });
   const none = { deposits: 0n, custody: 0n, accounts: 0n, releases: 0n };
@@ -194,13 +195,13 @@ describe("forged RELEASE", () => {
       await forge();
       const target = await vault().getAddress();
       const { cap } = await vault().limitsOf(key);
-      const lower = vault().interface.encodeFunctionData("lowerLimits", [key, cap, 0n]);
+      const lower = vaultDesk().interface.encodeFunctionData("lowerLimits", [key, cap, 0n]);
       await govern(world, "guardian", { chain: LANE, target, data: lower });
       const stop = (units: bigint) =>
-        vault().interface.encodeFunctionData("writeOffReleased", [mallory(), key, units]);
+        vaultDesk().interface.encodeFunctionData("writeOffReleased", [mallory(), key, units]);
       const unpaid = MOST - b();
       await expect(govern(world, "governor", { chain: LANE, target, data: stop(unpaid + 1n) }))
-        .to.be.revertedWithCustomError(vault(), "CollateralVault_BelowPaid")
+        .to.be.revertedWithCustomError(vaultDesk(), "VaultDesk_BelowPaid")
         .withArgs(mallory(), key, unpaid + 1n, unpaid);
       await expect(vault().claim(mallory(), key))
         .to.be.revertedWithCustomError(vault(), "VaultLedger_NothingToClaim")

@@ -4,6 +4,7 @@ import { expect } from "chai";
 import { AbiCoder } from "ethers";
 import type { CollateralVault, LaneGateway } from "../../typechain-types/index.js";
 import { sourceOf } from "../../deploy/contracts.js";
+import { awaken } from "../../deploy/local/lanes.js";
 import { sortedDvns } from "../../deploy/pathways.js";
 import { expectInvariants, observe } from "../helpers/invariants.js";
 import { settleEverything } from "../helpers/settle.js";
@@ -210,6 +211,10 @@ describe("gaps", () => {
       await world.devnet.increaseTime(MINUTES_30);
       await mined(app.skipGap(ARBITRUM, next.nonce));
       expect(await pump(world)).to.equal(1);
+      // Two days of silence are QUARANTINE: what arrives is not granted until the lane is itself again.
+      expect(await hubEnd.arrived(world)).to.equal(0n);
+      await awaken(world);
+      await mined(world.hub.gateway.grant(addressOf(world, "alice"), KEY));
       expect(await hubEnd.arrived(world)).to.equal(3n * ONE);
       expectInvariants(await settleEverything(world, observer));
     });

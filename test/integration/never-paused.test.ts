@@ -32,9 +32,9 @@ const asGuardian = (world: LocalSystem, chain: string, target: string, data: str
 
 /** The bucket of optimism's vault is cut to one ether a day. */
 async function narrow(world: LocalSystem): Promise<void> {
-  const { vault } = sourceOf(world, "optimism");
-  const data = vault.interface.encodeFunctionData("lowerLimits", [AT_OPTIMISM, 10_000n * ONE, 1]);
-  await asGuardian(world, "optimism", await vault.getAddress(), data);
+  const { desk } = sourceOf(world, "optimism");
+  const data = desk.interface.encodeFunctionData("lowerLimits", [AT_OPTIMISM, 10_000n * ONE, 1]);
+  await asGuardian(world, "optimism", await desk.getAddress(), data);
 }
 
 /** Alice is owed two ether that the bucket keeps back; Carol is on sale. */

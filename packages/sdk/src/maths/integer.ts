@@ -4,6 +4,8 @@ import type { Bps, Wad } from "./units.js";
 /** Exact integer primitives. Names say how they round; bigint's own `/` truncates and is used on unsigned numbers only. */
 
 const WAD_PER_BPS = 10n ** 14n;
+/** Lifts a float's square root above the exact one: more than the 2^-52 by which either of its two roundings errs. */
+const ABOVE_ROUNDING = 1 + 2 ** -50;
 
 export const abs = (x: bigint): bigint => (x < 0n ? -x : x);
 
@@ -41,8 +43,11 @@ export function ceilDiv(n: bigint, d: bigint): bigint {
 export function sqrtDown(x: bigint): bigint {
   if (x < 0n) throw new RangeError(`no square root of the negative number ${x.toString()}`);
   if (x < 2n) return x;
-  // Above the root by at most a factor of two to four, so Newton's steps only fall.
-  let root = 1n << BigInt(2 * x.toString(16).length);
+  // From any start above the root Newton's steps only fall, and end at the root exactly; a float only guesses the start.
+  const guess = Math.sqrt(Number(x));
+  let root = Number.isFinite(guess)
+    ? BigInt(Math.ceil(guess * ABOVE_ROUNDING)) + 1n
+    : 1n << BigInt(2 * x.toString(16).length);
   for (;;) {
     const next = (root + x / root) >> 1n;
     if (next >= root) return root;

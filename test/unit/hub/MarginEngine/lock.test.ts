@@ -51,6 +51,7 @@ describe("MarginEngine lock", () => {
         "depositCashWithPermit",
         "endLiquidation",
         "freshMargin",
+        "payHeartbeat",
         "poolPaid",
         "poolSupplied",
         "releaseFor",

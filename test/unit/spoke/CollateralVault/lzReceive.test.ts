@@ -22,6 +22,7 @@ describe("CollateralVault.lzReceive", () => {
   const lanes = useLanes();
   const spoke = () => lanes().a;
   const vault = () => spoke().vault;
+  const app = () => spoke().app;
   const alice = () => spoke().chain.signer(1).address;
   const bob = () => spoke().chain.signer(2).address;
   const counter = (holder: string, value: bigint, key = A_ETH): MessageCounter => ({
@@ -45,8 +46,8 @@ describe("CollateralVault.lzReceive", () => {
     it("reverts with OnlyEndpoint(caller)", async () => {
       const from = origin(await lanes().gateway.getAddress());
       const admin = spoke().chain.signer(0).address;
-      await expect(vault().lzReceive(from, ZeroHash, message(), ZeroAddress, "0x"))
-        .to.be.revertedWithCustomError(vault(), "OnlyEndpoint")
+      await expect(app().lzReceive(from, ZeroHash, message(), ZeroAddress, "0x"))
+        .to.be.revertedWithCustomError(app(), "OnlyEndpoint")
         .withArgs(admin);
     });
   });
@@ -54,11 +55,11 @@ describe("CollateralVault.lzReceive", () => {
   describe("when the sender is not the gateway", () => {
     it("reverts with OnlyPeer(eid, sender)", async () => {
       const from = origin(bob());
-      const call = vault()
+      const call = app()
         .connect(await endpoint())
         .lzReceive(from, ZeroHash, message(), ZeroAddress, "0x");
       await expect(call)
-        .to.be.revertedWithCustomError(vault(), "OnlyPeer")
+        .to.be.revertedWithCustomError(app(), "OnlyPeer")
         .withArgs(HUB_EID, from.sender);
     });
   });
@@ -66,7 +67,7 @@ describe("CollateralVault.lzReceive", () => {
   describe("when native value is sent along", () => {
     it("reverts with LaneMessenger_NativeValue(value)", async () => {
       const from = origin(await lanes().gateway.getAddress());
-      const call = vault()
+      const call = app()
         .connect(await endpoint())
         .lzReceive(from, ZeroHash, message(), ZeroAddress, "0x", { value: 3n });
       await expect(call)
@@ -101,6 +102,17 @@ describe("CollateralVault.lzReceive", () => {
     });
   });
 
+  describe("when the last check of the lane found a fault", () => {
+    it("parks the message, pays nothing and keeps its clock", async () => {
+      await mined(vault().setSecurityFloor(HUB_EID, 3, 0));
+      await mined(vault().checkLane(HUB_EID));
+      const heard = await hear(1, counter(bob(), 500n));
+      await expect(Promise.resolve(heard)).to.emit(vault(), "MessageParked");
+      expect(await vault().payableOf(bob(), A_ETH)).to.deep.equal([0n, 0n]);
+      expect(await vault().hubClock()).to.deep.equal([0n, 0n]);
+    });
+  });
+
   describe("when a counter names a key that is not listed", () => {
     it("ignores that counter and takes the others", async () => {
       const unknown = [counter(bob(), 9n, 60), counter(bob(), 9n, 64), counter(bob(), 9n, 65_535)];
@@ -119,7 +131,7 @@ describe("CollateralVault.lzReceive", () => {
     it("reverts with VaultLedger_InsufficientGas(available, needed) and can be delivered again", async () => {
       const from = origin(await lanes().gateway.getAddress());
       const bytes = encodeRelease({ sentAt: 1, echo: 0, hold: 0, counters: [counter(bob(), 5n)] });
-      const call = vault()
+      const call = app()
         .connect(await endpoint())
         .lzReceive.staticCall(from, ZeroHash, bytes, ZeroAddress, "0x", { gasLimit: 225_000n });
       // 100,000 for the transfer and twice 30,000 for balances, a thirty-second part more, 30,000 in reserve.

@@ -6,7 +6,7 @@ import { throughManager } from "../../../helpers/manager.js";
 describe("CollateralVault.setPeer", () => {
   const lanes = useLanes();
   const spoke = () => lanes().a;
-  const vault = () => spoke().vault;
+  const vault = () => spoke().app;
   const stranger = () => spoke().chain.signer(11);
 
   describe("when the gateway is set", () => {
