@@ -56,8 +56,8 @@ library PerpBook {
         }
     }
 
-    /// @notice Adds `⌊V·min(px, H)⌋` of a key to b of the leg it hedges, at both margins, down (risk.md 3). A key with a
-    /// full haircut, as without recognition, hedges nothing at initial margin.
+    /// @notice Adds `⌊V·min(px, H)⌋` of a key to b of the leg it hedges, at both margins, down (risk.md 3). A key with
+    /// a full haircut, as without recognition, hedges nothing at initial margin.
     /// @param asset terms of the key's asset, which hedge a leg
     /// @param key the key, haircuts in place
     /// @param counted V at maintenance margin (WAD)
@@ -113,8 +113,8 @@ library PerpBook {
         m.initialEquity += SignedMath.min(perps.initialPnl, 0);
     }
 
-    /// @dev Basis and concentration charges. G rounds up, against the account. D rounds down, so |D| of shorts alone may
-    /// be a wei above G; they owe nothing for it.
+    /// @dev Basis and concentration charges. G rounds up, against the account. D rounds down, so |D| of shorts alone
+    /// may be a wei above G; they owe nothing for it.
     function _addOns(UnderlyingRow row, uint256 gross, uint256 net) private pure returns (uint256 charge) {
         if (net != 0) {
             uint256 share = BookMath.sizeCharge({
