@@ -40,7 +40,7 @@ function localParameters(): Environment {
     wrappedNative: new Map(localChains.map(({ name }) => [name, ZeroAddress])),
     tokens: new Map(localTokens.map(({ key }) => [key, ZeroAddress])),
     settlementAsset: ZeroAddress,
-    feeds: new Map(localTokens.map(({ asset }) => [asset, ZeroAddress])),
+    feeds: new Map(localTokens.map(({ asset }) => [asset, [ZeroAddress]])),
     roles: { governor: governor ?? ZeroAddress, steward, guardian, admin },
   });
 }
