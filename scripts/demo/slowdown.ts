@@ -19,6 +19,9 @@ const HEARTBEAT = 900;
 /** How long the lane is silent: six hours beyond its next message (in heartbeats). */
 const SILENCE = 26;
 
+/** What the relayer is told to wait with its messages, until it is told otherwise: longer than the silence (seconds). */
+const DELAY = 86_400;
+
 /** So many heartbeats from one line of the table to the next. */
 const PER_LINE = 2;
 
@@ -78,7 +81,7 @@ export class SlowLane {
     await this.stage.tell.chapter("A lane slows down, and its haircut rises");
     await this.#begin();
     const { eid } = sourceOf(world, this.#lane).chain;
-    devnet.relayer.faults.lane(eid, hub.chain.eid, { drop: "all" });
+    devnet.relayer.faults.lane(eid, hub.chain.eid, { delay: DELAY });
     await this.#wait();
     devnet.relayer.faults.lane(eid, hub.chain.eid, {});
     const recovered = await this.#recover();
