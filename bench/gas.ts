@@ -7,6 +7,8 @@ import type { Costs } from "./lib/acts.js";
 import { canonical, compare, problemsOf, tableOf, type Figures } from "./lib/compare.js";
 import { operations, sizeOf } from "./lib/operations.js";
 import { createBench } from "./lib/world.js";
+import { heartbeats } from "./stories/heartbeats.js";
+import { lens } from "./stories/lens.js";
 import { liquidation } from "./stories/liquidation.js";
 import { margin, views } from "./stories/margin.js";
 import { messages } from "./stories/messages.js";
@@ -15,7 +17,7 @@ import { pool } from "./stories/pool.js";
 const RESULTS = path.join(home, "bench/results/gas.json");
 
 /** The stories share one system, so their order is part of what is measured. */
-const stories = [messages, margin, views, liquidation, pool] as const;
+const stories = [messages, margin, views, lens, liquidation, heartbeats, pool] as const;
 
 /** What to do with the figures. */
 export interface GasOptions {

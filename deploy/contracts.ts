@@ -12,6 +12,7 @@ import {
   LaneGateway__factory,
   LiquidityPool__factory,
   MarginEngine__factory,
+  MarginLens__factory,
   PriceOracle__factory,
   RiskEngine__factory,
   RiskParameters__factory,
@@ -26,6 +27,7 @@ import {
   type LaneGateway,
   type LiquidityPool,
   type MarginEngine,
+  type MarginLens,
   type PriceOracle,
   type RiskEngine,
   type RiskParameters,
@@ -66,6 +68,8 @@ export interface HubContracts {
   readonly insurance: InsuranceFund;
   readonly curve: ExponentialCurve;
   readonly auctions: AuctionHouse;
+  /** Read-only answers about accounts, lanes and keys. */
+  readonly lens: MarginLens;
 }
 
 /** Contracts of a source chain, connected to the deployer. */
@@ -129,6 +133,7 @@ async function deployHub(environment: Environment, connection: Connection): Prom
     insurance: InsuranceFund__factory.connect(await made.insurance.getAddress(), deployer),
     curve: ExponentialCurve__factory.connect(await made.curve.getAddress(), deployer),
     auctions: AuctionHouse__factory.connect(await made.auctions.getAddress(), deployer),
+    lens: MarginLens__factory.connect(await made.lens.getAddress(), deployer),
   };
 }
 

@@ -41,6 +41,7 @@ export const operations: readonly Operation[] = [
   gas("receive.existing", "lzReceive frame, existing account", [72_000, 65_000]),
   gas("receive.newAccount", "lzReceive frame, new account", [130_000, 121_000]),
   gas("receive.firstOnLane", "lzReceive frame, first on lane", [165_000, 155_000]),
+  gas("receive.heartbeat", "lzReceive frame, heartbeat that pays for the first time"),
   gas("receive.release", "lzReceive frame at the vault, release that pays"),
 
   gas("margin.check4", "margin check cold, 4 keys"),
@@ -107,6 +108,12 @@ export const operations: readonly Operation[] = [
     "181 slots, and positions decoded one by one",
   ),
   gas("views.margin64", "MarginEngine.marginOf, 64 keys"),
+  gas(
+    "views.batchHealth",
+    "MarginLens.batchHealth, 1,000 accounts of 4 keys",
+    [50_000_000, 40_000_000],
+  ),
+  gas("views.account64", "MarginLens.account, 64 keys"),
   gas("views.quoteTake8", "AuctionHouse.quoteTake, 8 keys"),
 ];
 

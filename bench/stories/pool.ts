@@ -9,6 +9,7 @@ import {
   vaultOf,
   withdrawCollateral,
 } from "../../deploy/local/moves.js";
+import { awaken } from "../../deploy/local/lanes.js";
 import { addressOf, signerOf } from "../../deploy/local/people.js";
 import { cast, deliverOne, type Costs } from "../lib/acts.js";
 import { paid } from "../lib/meter.js";
@@ -67,6 +68,7 @@ async function claims(bench: Bench): Promise<Costs> {
   const units = (BUCKET - 10_000n) * TOKEN;
   for (let day = 0; day < 2; day++) {
     await bench.devnet.increaseTime(DAY);
+    await awaken(bench);
     await deposit(bench, { key: BUCKET_KEY, from: cast.sender, units });
     await sync(bench, chain, [{ holder, key: BUCKET_KEY }]);
     await deliverOne(bench);

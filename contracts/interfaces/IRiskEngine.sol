@@ -120,7 +120,8 @@ interface IRiskEngine {
     /// @return since when its last grace hour ended or will end, 2^40 - 1 while it is down (unix seconds)
     function checkSequencer(uint256 maxAge) external returns (uint256 since);
 
-    /// @notice Samples the prices of listed keys, asks after their lanes and computes their rows from what is in force now.
+    /// @notice Samples the prices of listed keys, asks after their lanes and computes their rows from what is in force
+    /// now.
     /// @param keys bitmap of keys (raw)
     function poke(uint256 keys) external;
 

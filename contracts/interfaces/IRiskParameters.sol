@@ -100,7 +100,8 @@ interface IRiskParameters {
         uint256 max
     );
 
-    /// @notice The netting and concentration parameters of an underlying were set. They come into force along a schedule.
+    /// @notice The netting and concentration parameters of an underlying were set. They come into force along a
+    /// schedule.
     /// @param asset underlying (id)
     /// @param rho share of the common factor, once the schedule is through (bps)
     /// @param maxRho highest rho the steward may post (bps)
@@ -177,22 +178,22 @@ interface IRiskParameters {
     /// @param cost dBase + phi + gap (bps)
     error RiskParameters_ToxicDiscount(uint8 asset, uint256 haircut, uint256 cost);
 
-    /// @notice More collateral could count for less: la_IM at the starting variance and the longest latency + 1.5 qMax must
-    /// be at most one (risk.md 2.5, P-R5).
+    /// @notice More collateral could count for less: la_IM at the starting variance and the longest latency + 1.5 qMax
+    /// must be at most one (risk.md 2.5, P-R5).
     /// @param key key (id)
     /// @param charge la_IM + 1.5 qMax (WAD)
     /// @param bound one (WAD)
     error RiskParameters_FallingRecognition(uint8 key, uint256 charge, uint256 bound);
 
-    /// @notice More collateral could count for less at maintenance margin: basePx_MM + idio + mmDynCap + 1.5 qMax must be
-    /// at most one (risk.md 2.5, P-R5).
+    /// @notice More collateral could count for less at maintenance margin: basePx_MM + idio + mmDynCap + 1.5 qMax must
+    /// be at most one (risk.md 2.5, P-R5).
     /// @param key key (id)
     /// @param charge basePx_MM + idio + mmDynCap + 1.5 qMax (WAD)
     /// @param bound one (WAD)
     error RiskParameters_FallingValue(uint8 key, uint256 charge, uint256 bound);
 
-    /// @notice Initial margin must exceed maintenance margin by minGap: basePx_IM >= basePx_MM + minGap, and so the buffer
-    /// and the least of a scan range.
+    /// @notice Initial margin must exceed maintenance margin by minGap: basePx_IM >= basePx_MM + minGap, and so the
+    /// buffer and the least of a scan range.
     /// @param asset asset (id)
     /// @param initial the parameter at initial margin (bps)
     /// @param least the same at maintenance margin + minGap (bps)
@@ -228,27 +229,27 @@ interface IRiskParameters {
     /// @param earliest when the next post may come (unix seconds)
     error RiskParameters_TooSoon(uint8 asset, uint256 time, uint256 earliest);
 
-    /// @notice Sets the parameters of the whole model. Governor only. The thetas move by at most 1,000 bps a time, along a
-    /// schedule.
+    /// @notice Sets the parameters of the whole model. Governor only. The thetas move by at most 1,000 bps a time,
+    /// along a schedule.
     /// @param parameters the parameters
     function setGlobals(GlobalParameters calldata parameters) external;
 
-    /// @notice Lists an asset or sets its parameters. Governor only. Of a listed asset Hmin, Hmax and the underlying stay,
-    /// the starting variance has no effect any more, eta and qMax move along a schedule, and a depth below the posted one
-    /// lowers it along the same.
+    /// @notice Lists an asset or sets its parameters. Governor only. Of a listed asset Hmin, Hmax and the underlying
+    /// stay, the starting variance has no effect any more, eta and qMax move along a schedule, and a depth below the
+    /// posted one lowers it along the same.
     /// @param asset asset, below 64 (id)
     /// @param parameters the parameters
     function setAsset(uint8 asset, AssetParameters calldata parameters) external;
 
-    /// @notice Posts a forecast of an asset's volatility. Steward. It can only raise haircuts: it counts up to twice the
-    /// measured deviation, and while it is below the measured one not at all.
+    /// @notice Posts a forecast of an asset's volatility. Steward. It can only raise haircuts: it counts up to twice
+    /// the measured deviation, and while it is below the measured one not at all.
     /// @param asset asset (id)
     /// @param deviation standard deviation, at most 1e16 (WAD per root second)
     /// @param validFor how long it counts, at most six hours (seconds)
     function postVolatility(uint8 asset, uint64 deviation, uint32 validFor) external;
 
-    /// @notice Posts an asset's depth, at least half and at most twice the last, at most the governor's. Steward, once in
-    /// 20 hours; one not posted for a day counts half.
+    /// @notice Posts an asset's depth, at least half and at most twice the last, at most the governor's. Steward, once
+    /// in 20 hours; one not posted for a day counts half.
     /// @param asset asset (id)
     /// @param depth D in thousands of USD (raw)
     function postDepth(uint8 asset, uint24 depth) external;
@@ -258,8 +259,8 @@ interface IRiskParameters {
     /// @param rho share of the common factor (bps)
     function postCorrelation(uint8 asset, uint16 rho) external;
 
-    /// @notice Sets the parameters of the markets on one underlying. Governor only. Of a listed underlying sMax stays, and
-    /// rho, by at most 1,000 bps a time, beta, eta, qMaxP and the depth move along a schedule.
+    /// @notice Sets the parameters of the markets on one underlying. Governor only. Of a listed underlying sMax stays,
+    /// and rho, by at most 1,000 bps a time, beta, eta, qMaxP and the depth move along a schedule.
     /// @param asset underlying (id)
     /// @param parameters the parameters
     function setUnderlying(uint8 asset, UnderlyingParameters calldata parameters) external;

@@ -36,8 +36,7 @@ abstract contract AuctionPricing is AuctionControls {
         LiquidationMath.PenaltySplit split;
     }
 
-    /// @dev buf, chip, tip, insurance share, dust and least take, tail: risk.md section 8.
-    uint256 internal constant _TARGET_BUFFER = 5e17;
+    /// @dev chip, tip, insurance share, dust and least take, tail: risk.md section 8.
     uint256 internal constant _KEEPER_CHIP = 5e14;
     uint256 internal constant _KEEPER_TIP = 5e18;
     uint256 internal constant _INSURANCE_SHARE = 7e17;
@@ -152,20 +151,12 @@ abstract contract AuctionPricing is AuctionControls {
         });
     }
 
-    /// @dev E once an auction runs: E_MM, hence at the better prices, with every key counted once. The kick alone
-    /// counts a key whose feed is out twice (system.md 4.1); here that would let an outage close the auction of an
-    /// account that is no better off.
     function _equity(Margin memory margin) internal pure returns (int256 equity) {
-        // Bound: sums over keys < 2^168.
-        return margin.equity - int256(margin.doubted);
+        return LiquidationMath.cureEquity(margin);
     }
 
-    /// @dev T, the equity that cures (risk.md 4.1), of every key counted once, as in {_equity}: an outage must not sell
-    /// more of the other keys. Never below C_MM, which only sources far apart could bring about (C_IM is at the low
-    /// prices): who is cured must not be liquidatable at once.
     function _target(Margin memory margin) internal pure returns (uint256 target_) {
-        uint256 maintenance = margin.maintenance - margin.doubt;
-        return Math.max(LiquidationMath.target(margin.initial, maintenance, _TARGET_BUFFER), maintenance);
+        return LiquidationMath.cureTarget(margin);
     }
 
     function _isCured(Margin memory margin) internal pure returns (bool cured) {
@@ -206,7 +197,7 @@ abstract contract AuctionPricing is AuctionControls {
                 maintenanceHaircut: terms.haircutMaintenance,
                 initialHaircut: terms.haircutInitial,
                 initialBinds: target_ == margin.initial,
-                buffer: _TARGET_BUFFER
+                buffer: LiquidationMath.TARGET_BUFFER
             }),
             factor: restored,
             penalty: WadMath.fromBps(terms.penalty),

@@ -39,21 +39,6 @@ contract PriceOracle is AccessManaged, IPriceOracle {
         PriceStatus status;
     }
 
-    // What all feeds of an asset say.
-    struct Verdict {
-        // each feed's answer, the second empty if there is one feed
-        Answer first;
-        Answer second;
-        // lower price (WAD)
-        uint256 low;
-        // higher price (WAD)
-        uint256 high;
-        // older observation (unix seconds)
-        uint256 observedAt;
-        // the worst
-        PriceStatus status;
-    }
-
     /// @dev Enough for a Chainlink proxy several times over; a hostile feed can burn no more.
     uint256 private constant FEED_GAS = 100_000;
     /// @dev FEED_GAS after the 63/64 rule, and what the read itself needs.
@@ -118,8 +103,11 @@ contract PriceOracle is AccessManaged, IPriceOracle {
     function read(
         uint8 asset
     ) external view override returns (uint256 low, uint256 high, uint256 observedAt, PriceStatus status) {
-        Verdict memory verdict = _read(asset);
-        return (verdict.low, verdict.high, verdict.observedAt, verdict.status);
+        Feed memory feed = _first[asset];
+        if (feed.source == address(0)) return (0, 0, 0, PriceStatus.UNSET);
+        Answer memory first = _ask(feed);
+        if (feed.bandBps == 0) return (first.price, first.price, first.observedAt, first.status);
+        return _together(first, _ask(_second[asset]), feed.bandBps);
     }
 
     /// @inheritdoc IPriceOracle
@@ -151,17 +139,23 @@ contract PriceOracle is AccessManaged, IPriceOracle {
 
     /// @inheritdoc IPriceOracle
     function requireFresh(uint8 asset) public view override returns (uint256 low, uint256 high, uint256 observedAt) {
-        Verdict memory verdict = _read(asset);
-        (low, high, observedAt) = (verdict.low, verdict.high, verdict.observedAt);
-        if (verdict.status == PriceStatus.GOOD) return (low, high, observedAt);
         Feed memory feed = _first[asset];
-        require(verdict.status != PriceStatus.UNSET, PriceOracle_NoFeed(asset));
+        require(feed.source != address(0), PriceOracle_NoFeed(asset));
+        Answer memory first = _ask(feed);
+        if (feed.bandBps == 0) {
+            _requireGood(asset, feed, first);
+            return (first.price, first.price, first.observedAt);
+        }
+        Feed memory other = _second[asset];
+        Answer memory second = _ask(other);
+        if (second.status > first.status) _requireGood(asset, other, second);
+        _requireGood(asset, feed, first);
+        PriceStatus status;
+        (low, high, observedAt, status) = _together(first, second, feed.bandBps);
         require(
-            verdict.status != PriceStatus.DISAGREE,
+            status == PriceStatus.GOOD,
             PriceOracle_Disagree({asset: asset, low: low, high: high, bandBps: feed.bandBps})
         );
-        if (verdict.first.status == verdict.status) _refuse(asset, feed, verdict.first);
-        else _refuse(asset, _second[asset], verdict.second);
     }
 
     /// @inheritdoc IPriceOracle
@@ -171,26 +165,6 @@ contract PriceOracle is AccessManaged, IPriceOracle {
         (bool answered, int256 answer, uint256 startedAt, ) = _latestRound(source);
         bool up = answered && answer == SEQUENCER_UP && startedAt > 0 && startedAt <= block.timestamp;
         return up ? startedAt + GRACE : type(uint256).max;
-    }
-
-    /// @dev The worse verdict of two counts (decision 073). Only prices that are good can disagree.
-    function _read(uint8 asset) private view returns (Verdict memory verdict) {
-        Feed memory feed = _first[asset];
-        if (feed.source == address(0)) return verdict;
-        Answer memory first = _ask(feed);
-        uint256 bandBps = feed.bandBps;
-        (verdict.first, verdict.status) = (first, first.status);
-        (verdict.low, verdict.high, verdict.observedAt) = (first.price, first.price, first.observedAt);
-        if (bandBps == 0) return verdict;
-        Answer memory second = _ask(_second[asset]);
-        verdict.second = second;
-        if (second.status > first.status) verdict.status = second.status;
-        verdict.low = Math.min(first.price, second.price);
-        verdict.high = Math.max(first.price, second.price);
-        verdict.observedAt = Math.min(first.observedAt, second.observedAt);
-        // In whole numbers, so nothing rounds. Bound: good prices have 96 bits.
-        bool agreed = verdict.status != PriceStatus.GOOD || (verdict.high - verdict.low) * BPS <= bandBps * verdict.low;
-        if (!agreed) verdict.status = PriceStatus.DISAGREE;
     }
 
     /// @dev Staleness is judged before the bounds: an old answer says nothing about the price.
@@ -288,7 +262,8 @@ contract PriceOracle is AccessManaged, IPriceOracle {
     }
 
     /// @dev Says why a feed is not good.
-    function _refuse(uint8 asset, Feed memory feed, Answer memory given) private view {
+    function _requireGood(uint8 asset, Feed memory feed, Answer memory given) private view {
+        if (given.status == PriceStatus.GOOD) return;
         require(given.status != PriceStatus.UNREADABLE, PriceOracle_Unreadable(asset, feed.source));
         require(
             given.status != PriceStatus.STALE,
@@ -306,6 +281,19 @@ contract PriceOracle is AccessManaged, IPriceOracle {
             minPrice: feed.minPrice,
             maxPrice: feed.maxPrice
         });
+    }
+
+    /// @dev The worse verdict of two counts (decision 072). Only prices that are good can disagree.
+    function _together(
+        Answer memory first,
+        Answer memory second,
+        uint256 bandBps
+    ) private pure returns (uint256 low, uint256 high, uint256 observedAt, PriceStatus status) {
+        (low, high) = (Math.min(first.price, second.price), Math.max(first.price, second.price));
+        observedAt = Math.min(first.observedAt, second.observedAt);
+        status = second.status > first.status ? second.status : first.status;
+        // In whole numbers, so nothing rounds; good prices have 96 bits.
+        if (status == PriceStatus.GOOD && (high - low) * BPS > bandBps * low) status = PriceStatus.DISAGREE;
     }
 
     function _parametersOf(Feed memory feed) private pure returns (FeedParameters memory parameters) {

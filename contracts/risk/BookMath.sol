@@ -5,7 +5,7 @@ import {AssetTerms, AssetTermsMemory} from "../libraries/AssetTerms.sol";
 import {FastWad} from "../libraries/FastWad.sol";
 import {HeldKey} from "../libraries/HeldKey.sol";
 import {MemoryWords} from "../libraries/MemoryWords.sol";
-import {WadMath, WAD} from "../libraries/WadMath.sol";
+import {WAD} from "../libraries/WadMath.sol";
 import {AssetRow} from "../types/AssetRow.sol";
 import {KeyRow} from "../types/KeyRow.sol";
 import {KeySums, Margin} from "../types/Margin.sol";
@@ -212,7 +212,7 @@ library BookMath {
     ) internal pure returns (uint256 charge) {
         unchecked {
             uint256 ratio = (value * WAD + depth - 1) / depth;
-            charge = FastWad.mulUp(eta, WadMath.sqrtUp(ratio * WAD));
+            charge = FastWad.mulUp(eta, FastWad.sqrtUp(ratio * WAD));
         }
         if (charge > maxCharge) charge = maxCharge;
     }

@@ -5,6 +5,7 @@ import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import {SignedMath} from "@openzeppelin/contracts/utils/math/SignedMath.sol";
 import {WadMath, WAD} from "../libraries/WadMath.sol";
+import {Margin} from "../types/Margin.sol";
 
 /// @title How much is sold in a liquidation, and who gets the penalty
 /// @notice risk.md 4.1, 4.2 and 4.7. Amounts to sell round up, so that a sale never falls short of the target.
@@ -12,6 +13,7 @@ import {WadMath, WAD} from "../libraries/WadMath.sol";
 library LiquidationMath {
     using Math for uint256;
     using SafeCast for int256;
+    using SafeCast for uint256;
 
     // Where the penalty of one take goes; `penalty = keeper + insurance + protocol` (risk.md 4.7).
     struct PenaltySplit {
@@ -25,6 +27,28 @@ library LiquidationMath {
         uint256 protocol;
         // what the account is credited, proceeds less penalty (WAD)
         uint256 credited;
+    }
+
+    /// @dev buf (risk.md section 8).
+    uint256 internal constant TARGET_BUFFER = 0.5e18;
+
+    /// @notice E once an auction runs: E_MM, hence at the better prices, with every key counted once. Exact. The kick
+    /// alone counts a key whose feed is out twice (system.md 4.1); here that would let an outage close the auction of
+    /// an account that is no better off.
+    /// @param margin Equity and requirements
+    /// @return E (WAD)
+    function cureEquity(Margin memory margin) internal pure returns (int256) {
+        return margin.equity - margin.doubted.toInt256();
+    }
+
+    /// @notice T of every key counted once, as in {cureEquity}: an outage must not sell more of the other keys. Never
+    /// below C_MM, which only sources far apart could bring about (C_IM is at the low prices): who is cured must not
+    /// be liquidatable at once.
+    /// @param margin Equity and requirements
+    /// @return T (WAD)
+    function cureTarget(Margin memory margin) internal pure returns (uint256) {
+        uint256 maintenance = margin.maintenance - margin.doubt;
+        return target(margin.initial, maintenance, TARGET_BUFFER).max(maintenance);
     }
 
     /// @notice T: `min(C_IM, ⌈C_MM·(1 + buf)⌉)`, up: the equity that cures (risk.md 4.1).

@@ -254,6 +254,10 @@ abstract contract ParameterStore is IRiskParameters {
     /// @dev What the schedule has come to, and what it can still add; nothing of that while it stands still.
     function _sizeTerms(AssetSlot memory slot) internal view returns (SizeTerms memory current, uint256 pending) {
         current = _scheduledSize(slot);
+        bool settled = slot.pastDepth == slot.nextDepth && slot.pastEta == slot.nextEta;
+        settled = settled && slot.pastMaxCharge == slot.nextMaxCharge;
+        // The usual case: posted within a day, nothing on its way.
+        if (settled && block.timestamp - slot.postedAt < ScheduleMath.STALE_AFTER) return (current, 0);
         SizeTerms memory worst = SizeTerms({
             depth: ScheduleMath.staleTarget(current.depth.min(slot.nextDepth), slot.postedAt, block.timestamp),
             eta: current.eta.max(slot.nextEta),

@@ -207,15 +207,6 @@ contract RiskParameters is AccessManaged, ParameterStore {
         (slot.setAt, slot.postedAt) = (block.timestamp.toUint32(), block.timestamp.toUint32());
     }
 
-    /// @dev A haircut limit that moved would move haircuts that rest on it without any ramp.
-    function _requireFixed(uint8 asset, AssetParameters calldata p) private view {
-        AssetSlot storage slot = _assets[asset];
-        uint8 underlying = slot.underlying;
-        require(p.underlying == underlying, RiskParameters_UnderlyingFixed(asset, underlying));
-        ParameterChecks.inRange("minHaircut", p.minHaircut, slot.minHaircut, slot.minHaircut);
-        ParameterChecks.inRange("maxHaircut", p.maxHaircut, slot.maxHaircut, slot.maxHaircut);
-    }
-
     function _storeAsset(uint8 asset, AssetParameters calldata p) private {
         AssetBounds storage bounds = _bounds[asset];
         (bounds.minVariance, bounds.maxVariance, bounds.variance) = (p.minVariance, p.maxVariance, p.variance);
@@ -241,44 +232,6 @@ contract RiskParameters is AccessManaged, ParameterStore {
         slot.nextDepth = depth;
         slot.setAt = block.timestamp.toUint32();
         _assets[asset] = slot;
-    }
-
-    function _requirePostDue(uint8 asset, uint256 postedAt) private view {
-        uint256 earliest = postedAt + POST_INTERVAL;
-        require(block.timestamp >= earliest, RiskParameters_TooSoon(asset, block.timestamp, earliest));
-    }
-
-    /// @dev What does not change must not begin its notice again. What the steward posted below the governor's rho stays,
-    /// as far as its bounds let it.
-    function _changeNetting(UnderlyingSlot memory slot, UnderlyingParameters calldata p) private view {
-        uint256 rho = p.rho;
-        if (slot.nextRho != slot.maxRho) rho = rho.min(rho.ceilDiv(2).max(slot.nextRho));
-        slot.maxRho = p.rho;
-        bool same = rho == slot.nextRho && p.beta == slot.nextBeta && p.eta == slot.nextEta;
-        if (same && p.maxCharge == slot.nextMaxCharge && p.depth == slot.nextDepth) return;
-        _restartNetting(slot);
-        slot.nextRho = rho.toUint16();
-        (slot.nextBeta, slot.nextEta, slot.nextMaxCharge, slot.nextDepth) = (p.beta, p.eta, p.maxCharge, p.depth);
-    }
-
-    function _restartNetting(UnderlyingSlot memory slot) private view {
-        NettingTerms memory current = _nettingTerms(slot);
-        slot.pastRho = current.rho.toUint16();
-        slot.pastBeta = current.beta.toUint16();
-        slot.pastEta = current.eta.toUint16();
-        slot.pastMaxCharge = current.maxCharge.toUint16();
-        slot.pastDepth = current.depth.toUint32();
-        slot.setAt = block.timestamp.toUint32();
-    }
-
-    function _firstNetting(UnderlyingParameters calldata p) private view returns (UnderlyingSlot memory slot) {
-        (slot.scanMax, slot.maxRho) = (p.scanMax, p.rho);
-        (slot.pastRho, slot.nextRho) = (p.rho, p.rho);
-        (slot.pastBeta, slot.nextBeta) = (p.beta, p.beta);
-        (slot.pastEta, slot.nextEta) = (p.eta, p.eta);
-        (slot.pastMaxCharge, slot.nextMaxCharge) = (p.maxCharge, p.maxCharge);
-        (slot.pastDepth, slot.nextDepth) = (p.depth, p.depth);
-        (slot.setAt, slot.postedAt) = (block.timestamp.toUint32(), block.timestamp.toUint32());
     }
 
     function _emitAsset(uint8 asset, AssetParameters calldata p) private {
@@ -308,6 +261,53 @@ contract RiskParameters is AccessManaged, ParameterStore {
             maxCharge: slot.nextMaxCharge,
             depth: slot.nextDepth
         });
+    }
+
+    /// @dev A haircut limit that moved would move haircuts that rest on it without any ramp.
+    function _requireFixed(uint8 asset, AssetParameters calldata p) private view {
+        AssetSlot storage slot = _assets[asset];
+        uint8 underlying = slot.underlying;
+        require(p.underlying == underlying, RiskParameters_UnderlyingFixed(asset, underlying));
+        ParameterChecks.inRange("minHaircut", p.minHaircut, slot.minHaircut, slot.minHaircut);
+        ParameterChecks.inRange("maxHaircut", p.maxHaircut, slot.maxHaircut, slot.maxHaircut);
+    }
+
+    function _requirePostDue(uint8 asset, uint256 postedAt) private view {
+        uint256 earliest = postedAt + POST_INTERVAL;
+        require(block.timestamp >= earliest, RiskParameters_TooSoon(asset, block.timestamp, earliest));
+    }
+
+    /// @dev What does not change must not begin its notice again. What the steward posted below the governor's rho
+    /// stays, as far as its bounds let it.
+    function _changeNetting(UnderlyingSlot memory slot, UnderlyingParameters calldata p) private view {
+        uint256 rho = p.rho;
+        if (slot.nextRho != slot.maxRho) rho = rho.min(rho.ceilDiv(2).max(slot.nextRho));
+        slot.maxRho = p.rho;
+        bool same = rho == slot.nextRho && p.beta == slot.nextBeta && p.eta == slot.nextEta;
+        if (same && p.maxCharge == slot.nextMaxCharge && p.depth == slot.nextDepth) return;
+        _restartNetting(slot);
+        slot.nextRho = rho.toUint16();
+        (slot.nextBeta, slot.nextEta, slot.nextMaxCharge, slot.nextDepth) = (p.beta, p.eta, p.maxCharge, p.depth);
+    }
+
+    function _restartNetting(UnderlyingSlot memory slot) private view {
+        NettingTerms memory current = _nettingTerms(slot);
+        slot.pastRho = current.rho.toUint16();
+        slot.pastBeta = current.beta.toUint16();
+        slot.pastEta = current.eta.toUint16();
+        slot.pastMaxCharge = current.maxCharge.toUint16();
+        slot.pastDepth = current.depth.toUint32();
+        slot.setAt = block.timestamp.toUint32();
+    }
+
+    function _firstNetting(UnderlyingParameters calldata p) private view returns (UnderlyingSlot memory slot) {
+        (slot.scanMax, slot.maxRho) = (p.scanMax, p.rho);
+        (slot.pastRho, slot.nextRho) = (p.rho, p.rho);
+        (slot.pastBeta, slot.nextBeta) = (p.beta, p.beta);
+        (slot.pastEta, slot.nextEta) = (p.eta, p.eta);
+        (slot.pastMaxCharge, slot.nextMaxCharge) = (p.maxCharge, p.maxCharge);
+        (slot.pastDepth, slot.nextDepth) = (p.depth, p.depth);
+        (slot.setAt, slot.postedAt) = (block.timestamp.toUint32(), block.timestamp.toUint32());
     }
 
     /// @dev Of one asset, or of all when it is none.

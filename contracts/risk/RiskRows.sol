@@ -58,8 +58,8 @@ abstract contract RiskRows is VolatilityRows {
     }
 
     /// @dev What all keys of an asset share. The price risk has no lane in it, hence one slot an asset and not one a
-    /// key. Unwritten while nothing changes: what the ramp of px_MM may then do at its next change is still at most 900 s
-    /// worth.
+    /// key. Unwritten while nothing changes: what the ramp of px_MM may then do at its next change is still at most 900
+    /// s worth.
     function _takeAsset(uint8 asset, KeyInputs memory inputs, Haircuts memory h) private returns (AssetRow changed) {
         AssetRow row = _assetRows[asset];
         // Widths: depth < 2^24, eta and qMax ≤ 10^4, limits ≤ 98 (ParameterChecks).

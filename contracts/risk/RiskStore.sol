@@ -117,8 +117,7 @@ abstract contract RiskStore is IRiskEngine {
     }
 
     function _marketOf(uint256 market) internal view returns (uint8 asset, uint8 underlying) {
-        uint256 word = _marketWords[market / MARKETS_PER_WORD] >> ((market % MARKETS_PER_WORD) * MARKET_BITS);
-        return (uint8(word), uint8(word >> 8));
+        return _entryOf(_marketWords[market / MARKETS_PER_WORD], market);
     }
 
     /// @dev The balance words hold four keys each, and only words with a held key are there.
@@ -146,16 +145,17 @@ abstract contract RiskStore is IRiskEngine {
             for (; present != 0; present >>= 1) {
                 if (present & 1 == 1) {
                     KeyRow row = _keyRows.at(id);
-                    uint256 value = 0;
                     if (row.isListed()) {
                         if (row.pokedAt() < oldest) oldest = row.pokedAt();
                         if (!row.isRecognisedAt(block.timestamp)) row = row.withoutRecognition();
                         AssetTerms asset = AssetTerms.wrap(assets.get(row.asset()));
                         if (asset.isNone()) asset = _loadAsset(s, row.asset());
-                        value = FastWad.unitsValue(uint64(word), asset.high(), row.decimals());
+                        uint256 value = FastWad.unitsValue(uint64(word), asset.high(), row.decimals());
                         asset.setSize(asset.size() + value);
+                        key = key.write(row, uint64(word), value);
+                    } else {
+                        key = key.write(row, 0, 0);
                     }
-                    key = key.write(row, uint64(word), value);
                 }
                 ++id;
                 word >>= UNITS_BITS;
@@ -178,15 +178,22 @@ abstract contract RiskStore is IRiskEngine {
         // By underlying: its leg, 0 for one not met.
         uint256[] memory legs = new uint256[](MAX_ASSETS);
         AssetTerms lastOfKeys = s.lastAsset;
+        uint256 marketWord = 0;
+        uint256 wordAt = type(uint256).max;
         for (uint256 i = 0; i < positions.length; ++i) {
             Position calldata position = positions[i];
-            (uint8 id, uint8 underlying) = _marketOf(position.market);
-            Leg leg = Leg.wrap(legs[underlying]);
+            uint256 market = position.market;
+            if (market / MARKETS_PER_WORD != wordAt) {
+                wordAt = market / MARKETS_PER_WORD;
+                marketWord = _marketWords[wordAt];
+            }
+            (uint8 id, uint8 underlying) = _entryOf(marketWord, market);
+            Leg leg = Leg.wrap(legs.get(underlying));
             if (leg.isNone()) {
                 leg = _loadLeg(s, underlying, position.market);
-                legs[underlying] = Leg.unwrap(leg);
+                legs.set(underlying, Leg.unwrap(leg));
             }
-            AssetTerms asset = AssetTerms.wrap(s.assets[id]);
+            AssetTerms asset = AssetTerms.wrap(s.assets.get(id));
             if (asset.isNone()) asset = _loadAsset(s, id);
             PerpBook.add(perps, leg, position, asset);
         }
@@ -195,7 +202,7 @@ abstract contract RiskStore is IRiskEngine {
         _linkHedges(legs, lastOfKeys);
     }
 
-    /// @dev The first look at an underlying of the book.
+    /// @dev The first look at an underlying of the book. In bounds: underlyings are assets, below 64.
     function _loadLeg(BookMath.Snapshot memory s, uint8 underlying, uint8 market) private view returns (Leg leg) {
         UnderlyingRow row = _underlyingRows[underlying];
         require(row.isListed(), RiskEngine_UnknownMarket(market));
@@ -209,9 +216,18 @@ abstract contract RiskStore is IRiskEngine {
         for (; !asset.isNone(); asset = asset.next()) {
             if (asset.size() == 0) continue;
             AssetState storage state = _assetStates[asset.id()];
-            uint256 leg = legs[state.underlying];
+            uint256 leg = legs.get(state.underlying);
             if (leg == 0) continue;
             asset.setHedge({leg_: leg, maintenance: state.priceRiskMaintenance, initial: state.priceRiskInitial});
         }
+    }
+
+    /// @dev What a word of markets says of one of its sixteen.
+    function _entryOf(uint256 word, uint256 market) private pure returns (uint8 asset, uint8 underlying) {
+        // Bound: a market is below 2^8.
+        unchecked {
+            word >>= (market % MARKETS_PER_WORD) * MARKET_BITS;
+        }
+        return (uint8(word), uint8(word >> 8));
     }
 }

@@ -2,6 +2,7 @@
 pragma solidity 0.8.37;
 
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
+import {FastWad} from "../libraries/FastWad.sol";
 import {WadMath, WAD, BPS} from "../libraries/WadMath.sol";
 import {AssetRow} from "../types/AssetRow.sol";
 import {KeyRow, KeyRows} from "../types/KeyRow.sol";
@@ -17,13 +18,13 @@ import {HaircutMath} from "./HaircutMath.sol";
 library RowMath {
     using Math for uint256;
 
-    // Roots that both margins share (WAD).
+    // Roots that both margins share.
     struct Roots {
-        // of variance times Tloc, up
+        // of variance times Tloc, up (WAD)
         uint256 localUp;
-        // of variance times Tloc, down
+        // of variance times Tloc, down (WAD)
         uint256 localDown;
-        // of variance times Tloc + T_j, up
+        // of variance times Tloc + T_j, up (WAD)
         uint256 whole;
     }
 
@@ -138,8 +139,8 @@ library RowMath {
             );
     }
 
-    /// @notice px_MM on its way down: a fall takes hedge offset away, so it is as slow as the ramp; a rise takes effect at
-    /// once. Exact (risk.md 2.5).
+    /// @notice px_MM on its way down: a fall takes hedge offset away, so it is as slow as the ramp; a rise takes effect
+    /// at once. Exact (risk.md 2.5).
     /// @param target px_MM at the inputs of now (WAD)
     /// @param last px_MM at the last change (WAD)
     /// @param since when that was, 0 if there is none (unix seconds)
@@ -209,8 +210,9 @@ library RowMath {
     ) private pure returns (HaircutParts memory part) {
         uint256 z = WadMath.fromBps(zBps);
         part.base = WadMath.fromBps(baseBps);
-        part.volatility = WadMath.mulUp(z, roots.localUp);
-        part.latency = WadMath.mulUp(z, roots.whole - roots.localDown);
+        // Bound: z ≤ 10 in WAD < 2^64 and the roots < 2^70.
+        part.volatility = FastWad.mulUp(z, roots.localUp);
+        part.latency = FastWad.mulUp(z, roots.whole - roots.localDown);
         part.idiosyncratic = WadMath.fromBps(idiosyncraticBps);
     }
 
@@ -228,9 +230,11 @@ library RowMath {
 
     /// @dev Q of the share omega of all that is held of the key, up; at the higher source, against the account.
     function _sizeFloor(KeyInputs memory inputs, AssetRow row, uint256 totalUnits) private pure returns (uint256) {
+        if (totalUnits == 0) return 0;
         uint256 price = row.highPrice();
         if (inputs.key.asset == BookMath.SETTLEMENT) price = price.min(WAD);
-        uint256 total = HaircutMath.collateralValue(totalUnits, price, inputs.key.decimals);
+        // Bound: units < 2^96 and price < 2^98, hence V < 2^194; decimals ≤ 8 (ParameterChecks).
+        uint256 total = FastWad.unitsValue(totalUnits, price, inputs.key.decimals);
         return
             HaircutMath.sizeCharge({
                 eta: WadMath.fromBps(inputs.size.eta),

@@ -6,8 +6,8 @@ import {WadMath} from "../libraries/WadMath.sol";
 import {SizeTerms} from "../types/RiskParameters.sol";
 
 /// @title How inputs outside a haircut's ramp move
-/// @notice risk.md 2.5: what enters H or C beside la takes a notice and then a day, linear. Initial margin feels where a
-/// size charge is going at once, so whoever passes it is safe from every schedule for as long as the notice.
+/// @notice risk.md 2.5: what enters H or C beside la takes a notice and then a day, linear. Initial margin feels where
+/// a size charge is going at once, so whoever passes it is safe from every schedule for as long as the notice.
 library ScheduleMath {
     using Math for uint256;
 
@@ -32,8 +32,9 @@ library ScheduleMath {
         uint256 setAt,
         uint256 now_
     ) internal pure returns (uint256 value) {
+        if (next == past) return next;
         uint256 run = _run(setAt, now_);
-        if (next >= past) return past + ((next - past) * run).ceilDiv(SPAN);
+        if (next > past) return past + ((next - past) * run).ceilDiv(SPAN);
         return past - ((past - next) * run) / SPAN;
     }
 
@@ -49,8 +50,9 @@ library ScheduleMath {
         uint256 setAt,
         uint256 now_
     ) internal pure returns (uint256 value) {
+        if (next == past) return next;
         uint256 run = _run(setAt, now_);
-        if (next >= past) return past + ((next - past) * run) / SPAN;
+        if (next > past) return past + ((next - past) * run) / SPAN;
         return past - ((past - next) * run).ceilDiv(SPAN);
     }
 
@@ -78,8 +80,8 @@ library ScheduleMath {
     /// @notice What a schedule can still add to the size charge of any holding: the highest
     /// `min(m', c'·√V) − min(m, c·√V)` over V, with `c = η/√D`; up.
     /// @dev The highest is at `c'·√V = m'`: `m' − min(m, ⌊m'·c/c'⌋)`. On the way the charge can pass both of its ends,
-    /// say when η rises while qMax falls, hence each term at its worst. Bound: η and qMax ≤ 10^4 and D < 2^24, hence the
-    /// dividend < 2^171.
+    /// say when η rises while qMax falls, hence each term at its worst. Bound: η and qMax ≤ 10^4 and D < 2^24, hence
+    /// the dividend < 2^171.
     /// @param current terms in force
     /// @param worst each term at the worse of now and where it is going
     /// @return charge what initial margin adds (WAD)

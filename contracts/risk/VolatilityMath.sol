@@ -35,7 +35,21 @@ library VolatilityMath {
         uint256 elapsed,
         uint256 timeConstant
     ) internal pure returns (uint256) {
-        uint256 r = returnUp(previousPrice, price);
+        return ewmaOfReturn(variance, returnUp(previousPrice, price), elapsed, timeConstant);
+    }
+
+    /// @notice {ewmaVariance} of a return that is already known: both clocks share it. Up (risk.md 2.2).
+    /// @param variance Variance before the sample (raw, 1e36 per second)
+    /// @param r The return, at most one (WAD)
+    /// @param elapsed Time between the samples (seconds)
+    /// @param timeConstant τ of this clock, above zero (seconds)
+    /// @return Variance after the sample (raw, 1e36 per second)
+    function ewmaOfReturn(
+        uint256 variance,
+        uint256 r,
+        uint256 elapsed,
+        uint256 timeConstant
+    ) internal pure returns (uint256) {
         return (timeConstant * variance + r * r).ceilDiv(timeConstant + elapsed);
     }
 

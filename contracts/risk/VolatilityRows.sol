@@ -8,8 +8,8 @@ import {PriceRows} from "./PriceRows.sol";
 import {VolatilityMath} from "./VolatilityMath.sol";
 
 /// @title VolatilityRows
-/// @notice Measures volatility from the cached prices as they are poked (risk.md 2.2). Everything rounds up but the cap of
-/// a forecast.
+/// @notice Measures volatility from the cached prices as they are poked (risk.md 2.2). Everything rounds up but the cap
+/// of a forecast.
 abstract contract VolatilityRows is PriceRows {
     using Math for uint256;
 
@@ -70,17 +70,17 @@ abstract contract VolatilityRows is PriceRows {
         (uint256 price, uint256 observedAt) = (row.price(), row.observedAt());
         if (!row.isGood() || price == 0 || observedAt < v.sampledAt + MIN_SAMPLE_SPACING) return (v, changed);
         if (v.sampledAt != UNSAMPLED) {
-            uint256 elapsed = observedAt - v.sampledAt;
-            v.fast = _next(v.fast, last.sampledPrice, price, elapsed, FAST_TIME_CONSTANT);
-            v.slow = _next(v.slow, last.sampledPrice, price, elapsed, SLOW_TIME_CONSTANT);
+            uint256 r = VolatilityMath.returnUp(last.sampledPrice, price);
+            v.fast = _next(v.fast, r, observedAt - v.sampledAt, FAST_TIME_CONSTANT);
+            v.slow = _next(v.slow, r, observedAt - v.sampledAt, SLOW_TIME_CONSTANT);
         }
         // Widths of the row they come from: 32 and 96 bits.
         (v.sampledAt, v.sampledPrice) = (uint32(observedAt), uint96(price));
         return (v, true);
     }
 
-    /// @dev A forecast counts up to twice the deviation measured on chain, down: whoever posts it can tighten by so much
-    /// and no more (risk.md 2.2).
+    /// @dev A forecast counts up to twice the deviation measured on chain, down: whoever posts it can tighten by so
+    /// much and no more (risk.md 2.2).
     function _effective(
         Volatility memory v,
         VolatilityLimits memory limits
@@ -98,21 +98,8 @@ abstract contract VolatilityRows is PriceRows {
         });
     }
 
-    function _next(
-        uint256 variance,
-        uint256 previousPrice,
-        uint256 price,
-        uint256 elapsed,
-        uint256 timeConstant
-    ) private pure returns (uint112) {
-        uint256 next = VolatilityMath.ewmaVariance({
-            variance: variance,
-            previousPrice: previousPrice,
-            price: price,
-            elapsed: elapsed,
-            timeConstant: timeConstant
-        });
+    function _next(uint256 variance, uint256 r, uint256 elapsed, uint256 timeConstant) private pure returns (uint112) {
         // Bound: 1e32 < 2^107.
-        return uint112(next.min(MAX_VARIANCE));
+        return uint112(VolatilityMath.ewmaOfReturn(variance, r, elapsed, timeConstant).min(MAX_VARIANCE));
     }
 }

@@ -3,6 +3,7 @@ pragma solidity 0.8.37;
 
 import {ILaneTerms} from "../interfaces/ILaneTerms.sol";
 import {IRecognition} from "../interfaces/IRecognition.sol";
+import {IRiskEngine} from "../interfaces/IRiskEngine.sol";
 import {KeyRows} from "../types/KeyRow.sol";
 import {LaneTerms} from "../types/Lane.sol";
 
@@ -25,6 +26,14 @@ contract LaneTermsHarness is ILaneTerms {
     /// @param keys bitmap of keys (raw)
     function suspend(IRecognition risk, uint256 keys) external {
         risk.suspend(keys);
+    }
+
+    /// @notice Pokes a risk engine many times in one transaction.
+    /// @param risk the risk engine
+    /// @param keys bitmap of keys (raw)
+    /// @param times how often (count)
+    function poke(IRiskEngine risk, uint256 keys, uint256 times) external {
+        for (uint256 i = 0; i < times; ++i) risk.poke(keys);
     }
 
     /// @inheritdoc ILaneTerms

@@ -65,8 +65,8 @@ struct KeyParameters {
     bool recognised;
 }
 
-/// @notice Parameters of the markets on one underlying. sMax is fixed at listing; rho, beta, eta, qMaxP and the depth take
-/// effect along a schedule.
+/// @notice Parameters of the markets on one underlying. sMax is fixed at listing; rho, beta, eta, qMaxP and the depth
+/// take effect along a schedule.
 /// @param scanBaseMaintenance jump buffer of the scan range at maintenance margin (bps)
 /// @param scanBaseInitial jump buffer of the scan range at initial margin (bps)
 /// @param scanMinMaintenance sMin at maintenance margin (bps)

@@ -24,6 +24,7 @@ export const hubModule = buildModule("Hub", (m) => {
   const insurance = m.contract("InsuranceFund", [engine, pool]);
   const curve = m.contract("ExponentialCurve", [cut, step]);
   const auctions = m.contract("AuctionHouse", [manager, engine, risk, curve]);
+  const lens = m.contract("MarginLens", [engine, gateway]);
 
   m.call(gateway, "bindEngine", [engine, hubVault]);
   m.call(hubVault, "bindEngine", [engine]);
@@ -42,5 +43,6 @@ export const hubModule = buildModule("Hub", (m) => {
     insurance,
     curve,
     auctions,
+    lens,
   };
 });

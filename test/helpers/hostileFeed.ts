@@ -13,13 +13,16 @@ export const misdeeds = {
 } as const;
 
 /** A feed that answers $3,000 until told otherwise. */
-export async function hostileFeed({ admin }: RiskDesk): Promise<HostileFeed> {
+export async function hostileFeed({ admin }: Pick<RiskDesk, "admin">): Promise<HostileFeed> {
   const feed = await new HostileFeed__factory(admin).deploy(300_000_000_000n);
   return feed.waitForDeployment();
 }
 
 /** The same as an asset's feed. */
-export async function hostileAssetFeed(desk: RiskDesk, asset: number): Promise<HostileFeed> {
+export async function hostileAssetFeed(
+  desk: Pick<RiskDesk, "admin" | "oracle">,
+  asset: number,
+): Promise<HostileFeed> {
   const feed = await hostileFeed(desk);
   await mined(desk.oracle.setFeeds(asset, [limitsOf(feed)], 0));
   return feed;

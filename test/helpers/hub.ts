@@ -1,3 +1,4 @@
+import { ZeroAddress } from "ethers";
 import {
   createDevnet,
   fixture,
@@ -26,7 +27,7 @@ import {
   type RiskEngine,
   type RiskParameters,
 } from "../../typechain-types/index.js";
-import { deployLanes, govern, listKeys, type Governed } from "./hubLanes.js";
+import { deployLanes, govern, listKeys, type Governed, type HubLanes } from "./hubLanes.js";
 import { BTC, ETH, USD, deployRisk, listRisk, type TestKey } from "./hubRisk.js";
 import { mined } from "./mined.js";
 
@@ -121,6 +122,17 @@ async function deployBehind(
   return { pool, insurance, auctions };
 }
 
+/** A first round trip: until then a lane's latency is the longest there is, and a key's first row would start there. */
+async function hearOnce(devnet: Devnet, { gateway, sourceVault }: HubLanes): Promise<void> {
+  const [hub, source] = [devnet.chain(HUB_EID).signer(0), devnet.chain(SOURCE_EID).signer(0)];
+  const flush = await gateway.quoteFlush(SOURCE_EID, [], 0n);
+  await mined(gateway.flush(SOURCE_EID, [], 0n, hub.address, { value: flush }));
+  await devnet.relayer.pump();
+  const sync = await sourceVault.quoteSync([], 0n);
+  await mined(sourceVault.sync([], ZeroAddress, 0n, source.address, { value: sync }));
+  await devnet.relayer.pump();
+}
+
 /** Deploys a whole hub on a devnet of a hub and a source chain. */
 export async function deployHub(): Promise<Hub> {
   const devnet = await createDevnet({
@@ -150,6 +162,7 @@ export async function deployHub(): Promise<Hub> {
   await mined(lanes.gateway.bindEngine(await engine.getAddress(), parts.vault));
   const unknown = { key: UNKNOWN_TO_RISK, asset: ETH, eid: HUB_EID };
   const listed = await listKeys(lanes, hub, [...testKeys, unknown]);
+  await hearOnce(devnet, lanes);
   for (const key of testKeys) await listRisk(prices, key);
   const behind = await deployBehind(admin, engine, parts);
   return { devnet, chain, admin, manager, cash, ...prices, ...listed, engine, ...behind };

@@ -76,13 +76,20 @@ export interface Lanes {
   readonly b: Spoke;
 }
 
-/** Deploys and wires everything. */
-export async function deployTestLanes(): Promise<Lanes> {
+const spokeA = { name: "spokeA", eid: A_EID, chainId: 31_002, blockTime: 1, confirmations: 10 };
+const spokeB = { name: "spokeB", eid: B_EID, chainId: 31_003, blockTime: 2, confirmations: 10 };
+
+/**
+ * Deploys and wires everything.
+ *
+ * @param skew - how far the clocks of both source chains are ahead of the hub's (seconds)
+ */
+export async function deployTestLanes(skew = { a: 0, b: 0 }): Promise<Lanes> {
   const devnet = await createDevnet({
     chains: [
       { name: "hub", eid: HUB_EID, chainId: 31_001, blockTime: 12, confirmations: 5 },
-      { name: "spokeA", eid: A_EID, chainId: 31_002, blockTime: 1, confirmations: 10 },
-      { name: "spokeB", eid: B_EID, chainId: 31_003, blockTime: 2, confirmations: 10 },
+      { ...spokeA, clockSkew: skew.a },
+      { ...spokeB, clockSkew: skew.b },
     ],
     seed: "lanes",
   });
@@ -127,7 +134,7 @@ async function deployTestEngine(
   return { engine, risk };
 }
 
-const freshLanes = fixture(deployTestLanes);
+const freshLanes = fixture(() => deployTestLanes());
 
 /** Gives each test of a suite the same lanes in their first state. */
 export function useLanes(): () => Lanes {

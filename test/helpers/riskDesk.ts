@@ -112,6 +112,12 @@ export function keyOf(changes: Partial<ListedKey> = {}): ListedKey {
   };
 }
 
+/** What the setter takes of a key. */
+export function parametersOf(key: ListedKey): KeyParameters {
+  const { asset, decimals, eid, idiosyncratic, recognised } = key;
+  return { asset, decimals, eid, idiosyncratic, recognised };
+}
+
 /** An underlying's parameters: ether's, unless told otherwise. */
 export function underlyingOf(changes: Partial<UnderlyingParameters> = {}): UnderlyingParameters {
   return { ...marketDefaults.eth, depth: 50_000n, ...changes };

@@ -85,3 +85,34 @@ export async function setReserve(
   const insurance = await engine.insuranceCash();
   await write(chain, engine, slot, insurance | (amount << 128n));
 }
+
+/** Where the engine keeps its headers, balances and cash (slot). */
+const [HEADERS, BALANCES, CASH] = [0n, 1n, 3n];
+
+/** Slot of `mapping(address => ...)` or `mapping(uint256 => ...)` at `base`. */
+const word = (type: "address" | "uint256", key: string | bigint, base: bigint): string =>
+  keccak256(coder.encode([type, "uint256"], [key, base]));
+
+/**
+ * Writes an account with balances (units) and debt shares (raw), for views of more accounts than transactions could make in
+ * time. The sums of the engine do not know of it.
+ */
+export async function setAccount(
+  chain: Chain,
+  engine: Addressable,
+  what: { account: string; balances: ReadonlyMap<number, bigint>; shares: bigint },
+): Promise<void> {
+  const { account, balances, shares } = what;
+  const groups = new Map<bigint, bigint>();
+  let held = 0n;
+  for (const [key, units] of balances) {
+    held |= 1n << BigInt(key);
+    const group = BigInt(Math.floor(key / 4));
+    groups.set(group, (groups.get(group) ?? 0n) | (units << BigInt(64 * (key % 4))));
+  }
+  const own = BigInt(word("address", account, BALANCES));
+  await write(chain, engine, word("address", account, HEADERS), held);
+  await write(chain, engine, word("address", account, CASH), shares << 128n);
+  for (const [group, units] of groups)
+    await write(chain, engine, word("uint256", group, own), units);
+}

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { seconds, bps, maths, risk as twin } from "@causeway/sdk";
+import { bps, maths, risk as twin, seconds } from "@causeway/sdk";
 import { assetId } from "../../deploy/networks/local.js";
 import { disagreements, feedFaults, reportFaults, type FeedFault } from "../helpers/badFeeds.js";
 import { factorAt } from "../helpers/auctionTwin.js";

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import type { ContractTransactionReceipt } from "ethers";
-import { seconds, bps, maths, risk as twin, wad } from "@causeway/sdk";
+import { bps, maths, risk as twin, seconds, wad } from "@causeway/sdk";
 import { checkInvariants } from "../../deploy/local/invariants.js";
 import { assetId } from "../../deploy/networks/local.js";
 import { expectedTake, factorAt, type ExpectedTake } from "../helpers/auctionTwin.js";

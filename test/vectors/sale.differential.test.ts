@@ -49,13 +49,19 @@ async function bothWays(
   const encoded = twin.encodeBook(before);
   await mined(risk.saleTerms(encoded, key, FOREVER));
   const [, , opened] = await risk.saleTerms.staticCall(encoded, key, FOREVER);
-  // A field called `values` is out of reach by name: every array has a method of that name.
-  const [positions, unpriced, settlementPrice, place, asset, rows, values, others] = opened;
-  const [maintenanceValue, initialValue, maintenance, initial, doubt] = others;
-  const sums = { maintenanceValue, initialValue, maintenance, initial, doubt };
-  const opening = { whole: positions, unpriced, settlementPrice, place, asset, others: sums };
+  const [whole_, settlement, place, asset, rows, balances, others] = opened;
+  const [maintenanceValue, initialValue, maintenance, initial, doubt, doubted] = others;
+  const sums = { maintenanceValue, initialValue, maintenance, initial, doubt, doubted };
   const short = await harness.marginAfter(
-    { ...opening, rows: [...rows], values: [...values] },
+    {
+      whole: whole_,
+      settlement,
+      place,
+      asset,
+      rows: [...rows],
+      units: [...balances],
+      others: sums,
+    },
     sale.left,
     sale.cash,
   );

@@ -9,6 +9,7 @@ import { books, credit, depositCash, setPrice, supply } from "../../helpers/hubA
 import { BTC, ETH } from "../../helpers/hubRisk.js";
 import { mined } from "../../helpers/mined.js";
 import { units8, usd, usdc } from "../../helpers/money.js";
+import { LaneDesk__factory } from "../../../typechain-types/index.js";
 
 /** A random account and how it comes to be sold. */
 interface Story {
@@ -61,7 +62,12 @@ async function crash(hub: Hub, account: string, beyond: number): Promise<void> {
 async function begin(hub: Hub, story: Story): Promise<Cast> {
   const cast = castOf(hub);
   const [ether, bitcoin, remote] = story.holdings;
-  await mined(hub.parameters.setLaneLatency(SOURCE_EID, 1_200));
+  await mined(
+    LaneDesk__factory.connect(await hub.gateway.getAddress(), hub.admin).setMinLatency(
+      SOURCE_EID,
+      1_200,
+    ),
+  );
   await mined(hub.risk.poke(1n << BigInt(SOURCE_ETH)));
   await supply(hub, usdc(10_000_000));
   await depositCash(hub, cast.bob, cast.bob.address, usdc(10_000_000));

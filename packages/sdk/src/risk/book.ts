@@ -118,6 +118,7 @@ function perpCharge(
   rows: RiskRows,
   level: Level,
 ): bigint {
+  if (legs.length === 0) return 0n;
   const legValues = legs.map((leg) => riskLeg(leg.delta, leg.row[level]));
   const rhos = legs.map((leg) => leg.row.rho);
   const hedges = hedgesOf(legs, keys, rows, level);
@@ -153,14 +154,19 @@ const isUnpriced = (book: Book, rows: RiskRows): boolean =>
   !isGood(known(rows.assets, SETTLEMENT, "asset")) ||
   book.positions.some((position) => !isGood(assetOf(position, rows)));
 
-/** Sums of one margin level. */
+/** What both margin levels are summed from. */
+interface Snapshot {
+  readonly book: Book;
+  readonly rows: RiskRows;
+  readonly keys: readonly ValuedKey[];
+  readonly legs: readonly Leg[];
+}
+
+/** Value and charges at one margin level. */
 function levelOf(
-  book: Book,
-  rows: RiskRows,
-  keys: readonly ValuedKey[],
+  { book, rows, keys, legs }: Snapshot,
   level: Level,
-): { readonly value: bigint; readonly charges: Wad } {
-  const legs = legsOf(book, rows);
+): { value: bigint; charges: Wad } {
   const reserve = book.cash < 0n || legs.length > 0 ? RESERVE : 0n;
   const haircuts = keys.reduce(
     (sum, { value, haircut }) => sum + mulUp(value[level], haircut[level]),
@@ -174,10 +180,10 @@ function levelOf(
 
 /** Margin of a book at the rows given. */
 export function marginOf(book: Book, rows: RiskRows, now: Seconds): Margin {
-  const keys = valuedKeys(book, rows, now);
+  const snapshot = { book, rows, keys: valuedKeys(book, rows, now), legs: legsOf(book, rows) };
   const cash = cashOf(book.cash, known(rows.assets, SETTLEMENT, "asset"));
-  const initial = levelOf(book, rows, keys, "initial");
-  const maintenance = levelOf(book, rows, keys, "maintenance");
+  const initial = levelOf(snapshot, "initial");
+  const maintenance = levelOf(snapshot, "maintenance");
   const worse = pnlOf(book, rows, "initial");
   return {
     equity: wad(maintenance.value + cash.maintenance + pnlOf(book, rows, "maintenance")),

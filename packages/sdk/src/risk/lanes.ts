@@ -40,10 +40,9 @@ export interface LaneClock {
   readonly newestSeenAt: Seconds;
   /** Largest echo plus hold, never ahead of the hub's clock; when the lane opened, before the first. */
   readonly newestEcho: Seconds;
-  /** Zero before the first round trip. */
   readonly smoothed: Milliseconds;
   readonly variation: Milliseconds;
-  /** Newest echo a round trip was sampled from. */
+  /** Newest echo a round trip was sampled from; zero before the first. */
   readonly lastSampledEcho: Seconds;
   /** When a message last counted towards a lower stage. */
   readonly countedAt: Seconds;
@@ -91,7 +90,8 @@ export const openedLane = (minLatency: Seconds, now: Seconds): LaneClock => ({
 /** Tlane: Tmax before the first round trip. */
 export function latencyOf(clock: LaneClock): Seconds {
   const { smoothed, variation, minLatency } = clock;
-  if (smoothed === 0n) return MAX_LATENCY;
+  // Not by the round trip itself: a vault whose clock runs fast makes every sample zero.
+  if (clock.lastSampledEcho === 0n) return MAX_LATENCY;
   return laneLatency({ smoothed, variation }, minLatency, MAX_LATENCY);
 }
 
@@ -120,7 +120,7 @@ export function stuckSince(clock: LaneClock, now: Seconds): Seconds {
 
 /** A silence that a message ends stays in force until messages on time bring the stage down again. */
 function escalated(clock: LaneClock, now: Seconds): LaneClock {
-  if (clock.smoothed === 0n) return clock;
+  if (clock.lastSampledEcho === 0n) return clock;
   const live = liveStage(clock, now);
   return live > clock.floor ? { ...clock, floor: live, counted: 0 } : clock;
 }

@@ -150,10 +150,16 @@ describe("LaneGateway heartbeat", () => {
       const { srcEid, sender, nonce, guid, message } = packet;
       const abi = ILayerZeroEndpointV2__factory.createInterface();
       const to = await gateway().getAddress();
-      const delivery = [{ srcEid, sender, nonce }, to, guid, message, "0x"];
+      const data = abi.encodeFunctionData("lzReceive", [
+        { srcEid, sender, nonce },
+        to,
+        guid,
+        message,
+        "0x",
+      ]);
       const receiver = await new CallbackReceiver__factory(alice).deploy();
       const { endpoint } = hub.site.layerZero.addresses;
-      await mined(receiver.prepare(endpoint, abi.encodeFunctionData("lzReceive", delivery)));
+      await mined(receiver.prepare(endpoint, data));
       const value = (await gateway().quoteRelease(A_ETH, 0n)) + 1n;
       const out = chain.signer(2).address;
       await mined(

@@ -72,6 +72,7 @@ describe("MarginEngine views", () => {
       expect(await engine.pool()).to.equal(await pool.getAddress());
       expect(await engine.insuranceFund()).to.equal(await insurance.getAddress());
       expect(await engine.auctionHouse()).to.equal(await auctions.getAddress());
+      expect(await engine.riskEngine()).to.equal(await hub().risk.getAddress());
       expect(await engine.totalDebt()).to.equal(0n);
       expect(await engine.freeLiquidity()).to.equal(0n);
       expect(await engine.borrowRate()).to.equal(0n);

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { bps } from "../../../../packages/sdk/src/index.js";
+import { bps, seconds } from "../../../../packages/sdk/src/index.js";
 import { bookOf, position } from "../../../helpers/book.js";
 import { mined } from "../../../helpers/mined.js";
 import { usd } from "../../../helpers/money.js";
@@ -7,8 +7,8 @@ import {
   BTC,
   ETH,
   SLOW_LANE,
-  assetOf,
   keyOf,
+  setTerms,
   useListedDesk,
   type ListedDesk,
 } from "../../../helpers/riskDesk.js";

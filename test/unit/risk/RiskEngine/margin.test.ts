@@ -9,6 +9,7 @@ import {
   STETH,
   USD,
   keyOf,
+  setKey,
   useListedDesk,
   type ListedDesk,
 } from "../../../helpers/riskDesk.js";
@@ -209,7 +210,7 @@ describe("RiskEngine.margin", () => {
       const after = await marginOf(0, [[ETHER, 1]]);
       const { initial, sizeFloor } = await keyRowAt(desk(), ETHER);
       expect(after.maintenance).to.equal(before.maintenance);
-      expect(after.initial).to.equal(mulUp(usd(3_000), (initial ?? 0n) + sizeFloor));
+      expect(after.initial).to.equal(mulUp(usd(3_000), initial + sizeFloor));
     });
   });
 });

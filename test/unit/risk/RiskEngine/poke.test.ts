@@ -121,11 +121,12 @@ describe("RiskEngine.poke", () => {
 
   describe("given haircuts beyond one", () => {
     it("cuts what the row holds at one, which changes no haircut", async () => {
-      const { risk, parameters } = desk();
-      const key = keyOf({ idiosyncratic: bps(10_000n), recognised: false });
-      await mined(parameters.setKey(0, key));
+      const { risk } = desk();
+      // 136 years: 6 sigma of it are 52 times the price.
+      await setKey(desk(), 0, keyOf(), 2n ** 32n - 1n);
       await mined(risk.poke(1n));
-      expect((await keyRowAt(desk(), 0)).maintenance).to.equal(10n ** 18n);
+      const { initial, discount } = await keyRowAt(desk(), 0);
+      expect([initial, discount]).to.deep.equal([10n ** 18n, 10n ** 18n]);
     });
   });
 });

@@ -39,7 +39,7 @@ describe("RiskEngine.refresh", () => {
       const round = await feeds.get(ETH)?.contract.latestRoundData();
       await expect(risk.refresh(ETHER))
         .to.emit(risk, "PriceRefreshed")
-        .withArgs(ETH, usd(2_900), round?.updatedAt, GOOD);
+        .withArgs(ETH, usd(2_900), usd(2_900), round?.updatedAt, GOOD);
       const row = await assetRowAt(desk(), ETH);
       expect([row.price, row.observedAt, row.status]).to.deep.equal([
         usd(2_900),
@@ -93,11 +93,11 @@ describe("RiskEngine.refresh", () => {
       await transmit(desk(), ETH, OUTSIDE);
       await expect(risk.refresh(ETHER))
         .to.emit(risk, "PriceRefreshed")
-        .withArgs(ETH, before.price, before.observedAt, OUT_OF_BOUNDS);
+        .withArgs(ETH, before.price, before.price, before.observedAt, OUT_OF_BOUNDS);
       await devnet.increaseTime(MAX_AGE + 1);
       await expect(risk.refresh(ETHER))
         .to.emit(risk, "PriceRefreshed")
-        .withArgs(ETH, before.price, before.observedAt, STALE);
+        .withArgs(ETH, before.price, before.price, before.observedAt, STALE);
       const after = await assetRowAt(desk(), ETH);
       expect([after.price, after.observedAt]).to.deep.equal([before.price, before.observedAt]);
       expect(after.status).to.equal("STALE");

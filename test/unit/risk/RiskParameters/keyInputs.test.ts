@@ -7,6 +7,7 @@ import {
   assetOf,
   globalsOf,
   keyOf,
+  parametersOf,
   underlyingOf,
   useListedDesk,
 } from "../../../helpers/riskDesk.js";
@@ -57,7 +58,7 @@ describe("RiskParameters.keyInputs", () => {
   describe("given a listed key", () => {
     it("answers its parameters, its asset's and the model's", async () => {
       const { parameters } = desk();
-      const { totalUnits: _, ...key } = keyOf({ eid: FAST_LANE });
+      const key = parametersOf(keyOf({ eid: FAST_LANE }));
       await mined(parameters.setKey(0, key));
       const inputs = await parameters.keyInputs(0);
       const asset = assetOf("eth");

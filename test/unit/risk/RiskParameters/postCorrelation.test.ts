@@ -23,8 +23,11 @@ describe("RiskParameters.postCorrelation", () => {
   describe("when the underlying is not listed", () => {
     it("reverts with RiskParameters_UnknownUnderlying(asset)", async () => {
       const { parameters } = desk();
-      for (const sent of [parameters.postCorrelation(9, 1), parameters.nettingSchedule(9)]) {
-        await expect(sent)
+      for (const sent of [
+        () => parameters.postCorrelation(9, 1),
+        () => parameters.nettingSchedule(9),
+      ]) {
+        await expect(sent())
           .to.be.revertedWithCustomError(parameters, "RiskParameters_UnknownUnderlying")
           .withArgs(9);
       }

@@ -29,8 +29,8 @@ describe("RiskParameters.postDepth", () => {
   describe("when the asset is not listed", () => {
     it("reverts with RiskParameters_UnknownAsset(asset)", async () => {
       const { parameters } = desk();
-      for (const sent of [parameters.postDepth(9, 1), parameters.sizeSchedule(9)]) {
-        await expect(sent)
+      for (const sent of [() => parameters.postDepth(9, 1), () => parameters.sizeSchedule(9)]) {
+        await expect(sent())
           .to.be.revertedWithCustomError(parameters, "RiskParameters_UnknownAsset")
           .withArgs(9);
       }

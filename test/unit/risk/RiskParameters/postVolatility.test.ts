@@ -21,11 +21,11 @@ describe("RiskParameters.postVolatility", () => {
     it("reverts with RiskParameters_UnknownAsset(asset)", async () => {
       const { parameters } = desk();
       for (const sent of [
-        parameters.postVolatility(9, DEVIATION, 60),
-        parameters.volatilityLimits(9),
-        parameters.postedVolatility(9),
+        () => parameters.postVolatility(9, DEVIATION, 60),
+        () => parameters.volatilityLimits(9),
+        () => parameters.postedVolatility(9),
       ]) {
-        await expect(sent)
+        await expect(sent())
           .to.be.revertedWithCustomError(parameters, "RiskParameters_UnknownAsset")
           .withArgs(9);
       }

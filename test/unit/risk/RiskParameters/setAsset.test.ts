@@ -130,10 +130,10 @@ describe("RiskParameters.setAsset", () => {
       const { parameters } = listed();
       const key = keyOf();
       await mined(parameters.setKey(7, key));
-      const asset = ether({ maxCharge: bps(5_500n) });
+      const asset = ether({ maxCharge: bps(5_200n) });
       const inputs = { key, asset, globals: twin.globalDefaults, latency: seconds(7_200n) };
       const { initial } = twin.haircutBases(inputs);
-      const charge = twin.accountIndependent(initial) + 825n * 10n ** 15n;
+      const charge = twin.accountIndependent(initial) + 780n * 10n ** 15n;
       await expect(parameters.setAsset(ETH, asset))
         .to.be.revertedWithCustomError(parameters, "RiskParameters_FallingRecognition")
         .withArgs(7, charge, 10n ** 18n);

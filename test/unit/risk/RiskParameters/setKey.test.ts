@@ -12,6 +12,7 @@ import {
   USD,
   assetOf,
   keyOf,
+  parametersOf,
   useDesk,
   useListedDesk,
 } from "../../../helpers/riskDesk.js";
@@ -131,7 +132,7 @@ describe("RiskParameters.setKey", () => {
   describe("given parameters within their bounds", () => {
     it("emits KeySet and keeps them", async () => {
       const { parameters } = desk();
-      const { totalUnits: _, ...given } = keyOf({ eid: FAST_LANE });
+      const given = parametersOf(keyOf({ eid: FAST_LANE }));
       await expect(parameters.setKey(63, given))
         .to.emit(parameters, "KeySet")
         .withArgs(63, ETH, FAST_LANE, 8, 50, true);
