@@ -1,5 +1,7 @@
 import { createErrorDecoder, revertDataOf } from "@causeway/devnet";
 import { risk as twin } from "@causeway/sdk";
+import type { LaneStateStructOutput } from "../../typechain-types/contracts/interfaces/ILaneDesk.js";
+import type { MarginStructOutput } from "../../typechain-types/contracts/interfaces/IMarginEngine.js";
 import { heartbeats } from "../../deploy/local/lanes.js";
 import { signPrices } from "./laneScene.js";
 import {
@@ -50,7 +52,7 @@ export async function borrowers(world: LocalSystem): Promise<void> {
 export const eidOf = (world: LocalSystem, lane = TRIED): number => sourceOf(world, lane).chain.eid;
 
 /** A lane as the hub sees it. */
-export const laneOf = (world: LocalSystem, lane = TRIED) =>
+export const laneOf = (world: LocalSystem, lane = TRIED): Promise<LaneStateStructOutput> =>
   world.hub.desk.laneOf(eidOf(world, lane));
 
 /** A lane's stage (index). */
@@ -157,10 +159,6 @@ export async function roomOf(world: LocalSystem, who: Person): Promise<bigint> {
   return (initialEquity - initial) / (await engine.assetScale());
 }
 
-/** An account in both margins at cached prices and rows (WAD). */
-export async function marginOf(world: LocalSystem, who: Person) {
-  const { equity, maintenance, initialEquity, initial } = await world.hub.engine.marginOf(
-    addressOf(world, who),
-  );
-  return { equity, maintenance, initialEquity, initial };
-}
+/** An account in both margins at cached prices and rows. */
+export const marginOf = (world: LocalSystem, who: Person): Promise<MarginStructOutput> =>
+  world.hub.engine.marginOf(addressOf(world, who));
