@@ -1,6 +1,6 @@
 import { getAddress, toBeHex } from "ethers";
 import { addressOf, signerOf } from "../../deploy/local/people.js";
-import { setAccount } from "../../test/helpers/slots.js";
+import { setAccounts } from "../../test/helpers/slots.js";
 import { cast, keysTo, sendView, type Costs } from "../lib/acts.js";
 import { TOKEN } from "../lib/listing.js";
 import { executed } from "../lib/meter.js";
@@ -22,8 +22,7 @@ export async function lens({ devnet, hub, ...bench }: Bench): Promise<Costs> {
   );
   // A key on each of the four chains, all in one word as neighbours are.
   const balances = new Map(keysTo(4).map((key) => [key, 100n * TOKEN]));
-  for (const account of accounts)
-    await setAccount(chain, hub.engine, { account, balances, shares: SHARES });
+  await setAccounts(chain, hub.engine, accounts, { balances, shares: SHARES });
   const batch = await sendView(signer, await hub.lens.batchHealth.populateTransaction(accounts));
   const whole = await sendView(
     signer,

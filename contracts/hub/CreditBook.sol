@@ -3,6 +3,7 @@ pragma solidity 0.8.37;
 
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {ILaneGateway} from "../interfaces/ILaneGateway.sol";
+import {IRecognition} from "../interfaces/IRecognition.sol";
 import {Total} from "../messaging/Messages.sol";
 import {SecurityBook} from "../messaging/SecurityBook.sol";
 import {KeyFlags, Shortfall} from "../types/Lane.sol";
@@ -13,6 +14,10 @@ import {LaneBook} from "./LaneBook.sol";
 /// @notice How counters become credit, and how a shortfall is found and recorded (system.md section 3).
 abstract contract CreditBook is LaneBook, SecurityBook {
     using Math for uint256;
+
+    IRecognition internal _recognition;
+    mapping(uint32 eid => uint256 bitmap) internal _laneKeys;
+    mapping(uint32 eid => uint256 date) internal _rewardedAt;
 
     /// @dev Takes over a counter from a message. The newest date wins; of two equal dates the larger value, since the
     /// vault's counter only grows; an older one changes nothing.
@@ -129,6 +134,12 @@ abstract contract CreditBook is LaneBook, SecurityBook {
         Shortfall memory shortfall = _shortfalls[key];
         shortfall.accounts = short ? shortfall.accounts + 1 : shortfall.accounts - 1;
         _storeShortfall(key, shortfall);
+    }
+
+    /// @dev Takes recognition for new risk from keys that become held, so that no margin check has to ask. Before the
+    /// engine is bound nobody has any.
+    function _suspend(uint256 keys) internal {
+        if (address(_recognition) != address(0)) _recognition.suspend(keys);
     }
 
     /// @dev Credits what cap, buckets and holds allow.

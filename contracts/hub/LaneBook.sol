@@ -6,7 +6,6 @@ import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {IHubVault} from "../interfaces/IHubVault.sol";
 import {ILaneBook} from "../interfaces/ILaneBook.sol";
 import {IMarginEngine} from "../interfaces/IMarginEngine.sol";
-import {IRecognition} from "../interfaces/IRecognition.sol";
 import {FlowBucket} from "../libraries/FlowBucket.sol";
 import {GuardBook} from "../libraries/GuardBook.sol";
 import {ClockWord, ClockWords} from "../types/ClockWord.sol";
@@ -32,17 +31,8 @@ abstract contract LaneBook is ILaneBook, AccessManaged {
     mapping(uint32 eid => Guard guard) internal _laneGuards;
     IMarginEngine internal _engine;
     IHubVault internal _hubVault;
-    IRecognition internal _recognition;
-    mapping(uint32 eid => uint256 bitmap) internal _laneKeys;
-    mapping(uint32 eid => uint256 date) internal _rewardedAt;
 
     constructor(address manager) AccessManaged(manager) {}
-
-    /// @dev Takes recognition for new risk from keys that become held, so that no margin check has to ask. Before the
-    /// engine is bound nobody has any.
-    function _suspend(uint256 keys) internal {
-        if (address(_recognition) != address(0)) _recognition.suspend(keys);
-    }
 
     /// @dev Levels refilled to now, limits a guardian lowered more than 72 h ago back at their full size: their lower
     /// rate counts up to their end and the full one since.

@@ -134,8 +134,8 @@ interface ILaneGateway is ILaneBook, ILaneMessenger {
     /// @param bucketBps b of the inflow bucket as a share of the cap (bps)
     function listKey(uint8 key, uint32 eid, address token, uint64 cap, uint16 bucketBps) external;
 
-    /// @notice Credits what was kept out, as far as bucket and cap allow now and no hold or QUARANTINE stands. Open to anyone,
-    /// never reverts but while the engine is locked.
+    /// @notice Credits what was kept out, as far as bucket and cap allow now and no hold or QUARANTINE stands. Open to
+    /// anyone, never reverts but while the engine is locked.
     /// @param account the account
     /// @param key key (id)
     /// @return units amount credited (units)

@@ -1,11 +1,16 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {MemoryWords} from "./MemoryWords.sol";
+
 /// @title BalanceWords
 /// @notice Four 64-bit balances a storage word: key k stands in word k/4 at bit 64*(k%4) (system.md section 4).
 library BalanceWords {
+    using MemoryWords for uint256[];
+
     uint256 private constant KEYS_PER_WORD = 4;
     uint256 private constant BITS_PER_KEY = 64;
+    uint256 private constant GROUPS = 16;
     /// @dev One bitmap nibble, the held flags of the four keys of a word.
     uint256 private constant WORD_FLAGS = 0xf;
 
@@ -17,16 +22,17 @@ library BalanceWords {
         mapping(uint256 group => uint256 word) storage balances,
         uint64 held
     ) internal view returns (uint256[] memory words) {
-        words = new uint256[](_countGroups(held));
+        words = MemoryWords.allocate(GROUPS);
         uint256 next = 0;
         uint256 group = 0;
-        for (uint256 rest = held; rest != 0; rest >>= KEYS_PER_WORD) {
-            if (rest & WORD_FLAGS != 0) {
-                words[next] = balances[group];
-                ++next;
+        // Bound: at most 16 groups; in bounds for the same reason.
+        unchecked {
+            for (uint256 rest = held; rest != 0; rest >>= KEYS_PER_WORD) {
+                if (rest & WORD_FLAGS != 0) words.set(next++, balances[group]);
+                ++group;
             }
-            ++group;
         }
+        words.truncate(next);
     }
 
     /// @notice Index of the word that holds a key.
@@ -54,12 +60,6 @@ library BalanceWords {
     function withUnits(uint256 word, uint8 key, uint64 units) internal pure returns (uint256 updated) {
         uint256 shift = _shift(key);
         return (word & ~(uint256(type(uint64).max) << shift)) | (uint256(units) << shift);
-    }
-
-    function _countGroups(uint64 held) private pure returns (uint256 count) {
-        for (uint256 rest = held; rest != 0; rest >>= KEYS_PER_WORD) {
-            if (rest & WORD_FLAGS != 0) ++count;
-        }
     }
 
     function _shift(uint8 key) private pure returns (uint256 shift) {

@@ -1,14 +1,10 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
-
 /// @title OfferWord
 /// @notice The sale terms an auction fixes when it starts, eight keys a word: 32 bits a key, its maximum discount in
 /// ppm (19 bits) and above it its base discount in bps (13 bits). An entry of 0 was not offered.
 library OfferWord {
-    using Math for uint256;
-
     /// @dev WAD per ppm.
     uint256 private constant WAD_PER_PPM = 1e12;
     uint256 private constant PPM_BITS = 19;
@@ -35,8 +31,10 @@ library OfferWord {
         uint256 maxDiscount,
         uint256 baseDiscount
     ) internal pure returns (uint256 filled) {
-        uint256 entry = (maxDiscount / WAD_PER_PPM).min(PPM_MASK) | (baseDiscount.min(BPS_MASK) << PPM_BITS);
-        return word | (entry << _shift(key));
+        uint256 ppm = maxDiscount / WAD_PER_PPM;
+        if (ppm > PPM_MASK) ppm = PPM_MASK;
+        if (baseDiscount > BPS_MASK) baseDiscount = BPS_MASK;
+        return word | ((ppm | (baseDiscount << PPM_BITS)) << _shift(key));
     }
 
     /// @notice The entry of a key.
@@ -54,6 +52,9 @@ library OfferWord {
     }
 
     function _shift(uint8 key) private pure returns (uint256 bits) {
-        return uint256(key % 8) * 32;
+        // Bound: below 256.
+        unchecked {
+            return uint256(key % 8) * 32;
+        }
     }
 }

@@ -56,8 +56,8 @@ library PerpBook {
         }
     }
 
-    /// @notice Adds `⌊V·min(px, H)⌋` of a key to b of the leg it hedges, at both margins, down (risk.md 3). A key with a
-    /// full haircut, as without recognition, hedges nothing at initial margin.
+    /// @notice Adds `⌊V·min(px, H)⌋` of a key to b of the leg it hedges, at both margins, down (risk.md 3). A key with
+    /// a full haircut, as without recognition, hedges nothing at initial margin.
     /// @param asset terms of the key's asset, which hedge a leg
     /// @param key the key, haircuts in place
     /// @param counted V at maintenance margin (WAD)
@@ -83,29 +83,38 @@ library PerpBook {
         ScanMath.Scan memory scanMaintenance;
         ScanMath.Scan memory scanInitial;
         uint256 addOns = 0;
-        for (Leg leg = perps.lastLeg; !leg.isNone(); leg = leg.next()) {
-            UnderlyingRow row = leg.row();
-            int256 delta = _floor(leg.delta());
-            uint256 rho = row.rho();
-            ScanMath.add({
-                scan: scanMaintenance,
-                delta: delta,
-                range: row.maintenance(),
-                rho: rho,
-                hedge: leg.hedgeMaintenance()
-            });
-            ScanMath.add({scan: scanInitial, delta: delta, range: row.initial(), rho: rho, hedge: leg.hedgeInitial()});
-            addOns += _addOns(row, leg.gross(), SignedMath.abs(delta));
+        // The bound of the library; rates are at most one, and there are at most 32 legs.
+        unchecked {
+            for (Leg leg = perps.lastLeg; !leg.isNone(); leg = leg.next()) {
+                UnderlyingRow row = leg.row();
+                int256 delta = _floor(leg.delta());
+                uint256 rho = row.rho();
+                ScanMath.add({
+                    scan: scanMaintenance,
+                    delta: delta,
+                    range: row.maintenance(),
+                    rho: rho,
+                    hedge: leg.hedgeMaintenance()
+                });
+                ScanMath.add({
+                    scan: scanInitial,
+                    delta: delta,
+                    range: row.initial(),
+                    rho: rho,
+                    hedge: leg.hedgeInitial()
+                });
+                addOns += _addOns(row, leg.gross(), SignedMath.abs(delta));
+            }
+            m.maintenance += addOns + ScanMath.charge(scanMaintenance, perps.thetaMaintenance);
+            m.initial += addOns + ScanMath.charge(scanInitial, perps.thetaInitial);
         }
-        m.maintenance += addOns + ScanMath.charge(scanMaintenance, perps.thetaMaintenance);
-        m.initial += addOns + ScanMath.charge(scanInitial, perps.thetaInitial);
         m.equity += perps.pnl;
         m.pnl = perps.initialPnl;
         m.initialEquity += SignedMath.min(perps.initialPnl, 0);
     }
 
-    /// @dev Basis and concentration charges. G rounds up, against the account. D rounds down, so |D| of shorts alone may
-    /// be a wei above G; they owe nothing for it.
+    /// @dev Basis and concentration charges. G rounds up, against the account. D rounds down, so |D| of shorts alone
+    /// may be a wei above G; they owe nothing for it.
     function _addOns(UnderlyingRow row, uint256 gross, uint256 net) private pure returns (uint256 charge) {
         if (net != 0) {
             uint256 share = BookMath.sizeCharge({

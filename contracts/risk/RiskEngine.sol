@@ -14,7 +14,6 @@ import {KeyRow} from "../types/KeyRow.sol";
 import {Book, KeySums, KeyTerms, Margin, SaleBook} from "../types/Margin.sol";
 import {Haircuts, KeyInputs, VolatilityReport} from "../types/RiskParameters.sol";
 import {UnderlyingRow} from "../types/UnderlyingRow.sol";
-import {AuctionMath} from "./AuctionMath.sol";
 import {BookMath} from "./BookMath.sol";
 import {ParameterChecks} from "./ParameterChecks.sol";
 import {RiskRows} from "./RiskRows.sol";
@@ -275,28 +274,31 @@ contract RiskEngine is RiskRows, IRecognition {
     /// @dev The discounts alone, packed as an auction keeps them: eight keys a word. Haircuts are in place.
     function _offerAll(uint256[8] memory offers, BookMath.Snapshot memory s, uint256 held) private pure {
         HeldKey place = s.firstKey;
+        uint256 key = 0;
         // Bound: at most 64 rounds.
         unchecked {
-            for (uint256 key = 0; uint64(held) >> key != 0; ++key) {
-                if ((held >> key) & 1 == 0) continue;
-                KeyRow row = place.row();
-                if (row.isListed()) {
-                    uint256 deepest = _maxDiscount(row, place.maintenanceHaircut());
-                    offers[key / 8] = offers[key / 8].withEntry(uint8(key), deepest, row.baseDiscount());
+            for (uint256 left = uint64(held); left != 0; left >>= 1) {
+                if (left & 1 == 1) {
+                    KeyRow row = place.row();
+                    if (row.isListed()) {
+                        uint256 deepest = _maxDiscount(row, place.maintenanceHaircut());
+                        offers[key >> 3] = offers[key >> 3].withEntry(uint8(key), deepest, row.baseDiscount());
+                    }
+                    place = place.next();
                 }
-                place = place.next();
+                ++key;
             }
         }
     }
 
+    /// @dev AuctionMath.maxDiscount, dBase and L in one as the row keeps them.
     function _maxDiscount(KeyRow row, uint256 haircut) private pure returns (uint256 deepest) {
-        return
-            AuctionMath.maxDiscount({
-                baseBps: 0,
-                latencyPremium: row.discount(),
-                haircut: haircut,
-                penalty: WadMath.fromBps(row.penalty()),
-                gap: WadMath.fromBps(ParameterChecks.NO_TOXIC_GAP_BPS)
-            });
+        deepest = row.discount();
+        // Bound: phi has eight bits.
+        unchecked {
+            uint256 kept = (row.penalty() + ParameterChecks.NO_TOXIC_GAP_BPS) * WadMath.WAD_PER_BPS;
+            uint256 limit = haircut > kept ? haircut - kept : 0;
+            if (deepest > limit) deepest = limit;
+        }
     }
 }

@@ -180,7 +180,7 @@ abstract contract RiskStore is IRiskEngine {
         AssetTerms lastOfKeys = s.lastAsset;
         uint256 marketWord = 0;
         uint256 wordAt = type(uint256).max;
-        for (uint256 i = 0; i < positions.length; ++i) {
+        for (uint256 i = 0; i < positions.length;) {
             Position calldata position = positions[i];
             uint256 market = position.market;
             if (market / MARKETS_PER_WORD != wordAt) {
@@ -196,6 +196,10 @@ abstract contract RiskStore is IRiskEngine {
             AssetTerms asset = AssetTerms.wrap(s.assets.get(id));
             if (asset.isNone()) asset = _loadAsset(s, id);
             PerpBook.add(perps, leg, position, asset);
+            // Bound: a list that fits into calldata.
+            unchecked {
+                ++i;
+            }
         }
         perps.thetaMaintenance = WadMath.fromBps(_thetas.maintenance);
         perps.thetaInitial = WadMath.fromBps(_thetas.initial);

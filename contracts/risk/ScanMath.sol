@@ -16,10 +16,10 @@ library ScanMath {
         int256 common;
         // sum of (1 - rho) times |a| (WAD squared)
         uint256 independent;
-        // sum of rho times (a + b) (WAD squared)
-        int256 jointCommon;
-        // sum of (1 - rho) times |a + b| (WAD squared)
-        uint256 jointIndependent;
+        // sum of rho times b (WAD squared)
+        uint256 hedgedCommon;
+        // sum of (1 - rho) times (|a + b| - |a|) (WAD squared)
+        int256 hedgedIndependent;
         // sum of b (WAD)
         uint256 hedges;
     }
@@ -37,9 +37,10 @@ library ScanMath {
             int256 leg = delta < 0 ? -int256(magnitude) : int256(magnitude);
             scan.common += leg * int256(rho);
             scan.independent += magnitude * (WAD - rho);
-            leg += int256(hedge);
-            scan.jointCommon += leg * int256(rho);
-            scan.jointIndependent += SignedMath.abs(leg) * (WAD - rho);
+            if (hedge == 0) return;
+            int256 change = int256(SignedMath.abs(leg + int256(hedge))) - int256(magnitude);
+            scan.hedgedCommon += hedge * rho;
+            scan.hedgedIndependent += change * int256(WAD - rho);
             scan.hedges += hedge;
         }
     }
@@ -52,9 +53,12 @@ library ScanMath {
         uint256 requirement = _requirement(scan.common, scan.independent);
         uint256 hedges = scan.hedges;
         if (hedges == 0) return requirement;
-        uint256 joint = _requirement(scan.jointCommon, scan.jointIndependent);
         // The bound of the library; Req is at most the sum of the legs, below 2^196.
         unchecked {
+            uint256 joint = _requirement(
+                scan.common + int256(scan.hedgedCommon),
+                uint256(int256(scan.independent) + scan.hedgedIndependent)
+            );
             uint256 apart = requirement + hedges;
             uint256 saved = apart > joint ? apart - joint : 0;
             if (saved > requirement) saved = requirement;

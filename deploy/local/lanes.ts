@@ -65,11 +65,11 @@ export async function heartbeats(
   }
 }
 
-/** Takes lanes that a silence brought to QUARANTINE out of it: they grant again afterwards. */
-export async function awaken(system: Relayed): Promise<void> {
-  await heartbeats(system, 1);
+/** Takes lanes that a silence brought to QUARANTINE out of it: they grant again afterwards. All lanes unless named. */
+export async function awaken(system: Relayed, lanes?: readonly string[]): Promise<void> {
+  await heartbeats(system, 1, lanes);
   const silent: string[] = [];
-  for (const { chain } of system.sources) {
+  for (const { chain } of named(system, lanes)) {
     const { stage } = await system.hub.desk.laneOf(chain.eid);
     if (stage === BigInt(HIGHEST_STAGE)) silent.push(chain.name);
   }

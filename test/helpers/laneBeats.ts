@@ -48,7 +48,10 @@ export async function roundTrip(lanes: Lanes, spoke: Spoke): Promise<void> {
 }
 
 /** What a lane is at and remembers. */
-export async function stageOf({ gateway }: Lanes, { eid }: Spoke) {
+export async function stageOf(
+  { gateway }: Lanes,
+  { eid }: Spoke,
+): Promise<Record<"stage" | "floor" | "counted", bigint>> {
   const lane = await gateway.laneOf(eid);
   return { stage: lane.stage, floor: lane.clock.floor, counted: lane.clock.counted };
 }

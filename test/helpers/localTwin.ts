@@ -1,102 +1,33 @@
 import {
   RAY,
   WAD,
-  bps,
   maths,
   ray,
   risk as twin,
   seconds,
   shares,
   units,
-  variance,
   wad,
   type Ray,
   type Wad,
 } from "@causeway/sdk";
-import type { AssetListing, Environment, KeyListing } from "../../deploy/networks/types.js";
+import type { System } from "../../deploy/contracts.js";
 
-/** The local environment told by the SDK twin: nothing here is read from a chain. */
+/** The local environment told by the SDK twin, from the rows of its risk engine on. */
 
-/** Prices by asset (cents). */
-export type Prices = ReadonlyMap<number, bigint>;
-
-const CENT = 10n ** 16n;
-
-const assetParameters = ({ parameters: p }: AssetListing): twin.AssetParameters => ({
-  baseMaintenance: bps(BigInt(p.baseMaintenance)),
-  baseInitial: bps(BigInt(p.baseInitial)),
-  baseDiscount: bps(BigInt(p.baseDiscount)),
-  penalty: bps(BigInt(p.penalty)),
-  eta: bps(BigInt(p.eta)),
-  maxCharge: bps(BigInt(p.maxCharge)),
-  minHaircut: p.minHaircut,
-  maxHaircut: p.maxHaircut,
-  underlying: p.underlying,
-  depth: p.depth,
-  variance: variance(p.variance),
-  minVariance: variance(p.minVariance),
-  maxVariance: variance(p.maxVariance),
-});
-
-const globalsOf = ({ globals: g }: Environment): twin.GlobalParameters => ({
-  zMaintenance: bps(BigInt(g.zMaintenance)),
-  zInitial: bps(BigInt(g.zInitial)),
-  localTime: seconds(BigInt(g.localTime)),
-  perpTime: seconds(BigInt(g.perpTime)),
-  thetaMaintenance: bps(BigInt(g.thetaMaintenance)),
-  thetaInitial: bps(BigInt(g.thetaInitial)),
-  perpPenalty: bps(BigInt(g.perpPenalty)),
-});
-
-function inputsOf(environment: Environment, key: KeyListing): twin.KeyInputs {
-  const asset = environment.assets.find(({ id }) => id === key.asset);
-  if (asset === undefined) throw new RangeError(`no asset ${key.asset} in the environment`);
-  const source = environment.sources.find(({ name }) => name === key.chain);
-  return {
-    asset: assetParameters(asset),
-    globals: globalsOf(environment),
-    // The hub's own keys have no lane.
-    latency: seconds(BigInt(source?.latency ?? 0)),
-    key: {
-      asset: key.asset,
-      decimals: key.sharedDecimals,
-      eid: source?.eid ?? environment.hub.eid,
-      idiosyncratic: bps(BigInt(key.idiosyncratic)),
-      recognised: key.recognised,
-    },
-  };
-}
-
-/** The rows of an environment at the last good prices; feeds of `dead` assets are out. */
-export function rowsAt(
-  environment: Environment,
-  prices: Prices,
-  dead: readonly number[] = [],
-): twin.RiskRows {
-  const never = seconds(0n);
-  const assets = new Map(
-    environment.assets.map((asset) => {
-      const price = wad((prices.get(asset.id) ?? 0n) * CENT);
-      const observation: twin.Observation = {
-        price,
-        spread: 0n,
-        observedAt: never,
-        refreshedAt: never,
-        status: dead.includes(asset.id) ? "STALE" : "GOOD",
-        sequencerDown: false,
-      };
-      return [asset.id, twin.assetRowOf(assetParameters(asset), observation)];
-    }),
-  );
-  const keys = new Map(
-    environment.keys.map((key) => {
-      const asset = assets.get(key.asset);
-      if (asset === undefined) throw new RangeError(`no asset ${key.asset} in the environment`);
-      const inputs = inputsOf(environment, key);
-      const lane = { ...twin.hubTerms(), latency: inputs.latency };
-      return [key.id, twin.firstPoke({ ...inputs, lane }, asset, never).key];
-    }),
-  );
+/**
+ * The rows of a system as its risk engine keeps them. How pokes write them is held against the SDK by
+ * test/vectors/poke.differential.test.ts; what follows from them is the twin's.
+ */
+export async function rowsOf({ hub, environment }: System): Promise<twin.RiskRows> {
+  const assets = new Map<number, twin.AssetRow>();
+  for (const { id } of environment.assets)
+    assets.set(id, twin.decodeAssetRow(await hub.risk.assetRow(id)));
+  const keys = new Map<number, twin.KeyRow>();
+  for (const { id } of environment.keys) {
+    const row = twin.decodeKeyRow(await hub.risk.keyRow(id));
+    if (row !== undefined) keys.set(id, row);
+  }
   return {
     keys,
     assets,
@@ -125,9 +56,16 @@ export interface TwinTerms {
   readonly maxDiscount: bigint;
 }
 
-/** Sale terms of one key of a book. */
-export function termsAt(book: twin.Book, rows: twin.RiskRows, key: number): TwinTerms {
-  const valued = twin.valuedKeys(book, rows, seconds(0n)).find((held) => held.key === key);
+/** Sale terms of one key of a book at a time (unix seconds). */
+export function termsAt(
+  book: twin.Book,
+  rows: twin.RiskRows,
+  key: number,
+  time: number,
+): TwinTerms {
+  const valued = twin
+    .valuedKeys(book, rows, seconds(BigInt(time)))
+    .find((held) => held.key === key);
   const row = rows.keys.get(key);
   const asset = rows.assets.get(valued?.asset ?? -1);
   if (valued === undefined || row === undefined || asset === undefined)

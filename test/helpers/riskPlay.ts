@@ -238,25 +238,13 @@ async function playPoke(stage: Stage, step: Step, now: Seconds): Promise<string 
 export async function play(stage: Stage, step: Step): Promise<string | undefined> {
   const { desk, model } = stage;
   const now = seconds(BigInt(await desk.chain.timestamp()) + step.wait);
-  switch (step.kind) {
-    case "price":
-      await playPrice(stage, step.answer, now);
-      return undefined;
-    case "terms":
-      model.terms.set(step.key, await setTerms(desk, step.key, step.terms));
-      return undefined;
-    case "poke":
-    case "pokeUnderlying":
-      return playPoke(stage, step, now);
-    case "volatility":
-    case "depth":
-    case "correlation":
-    case "asset":
-    case "underlying":
-    case "globals":
-    case "key":
-      await playPost(stage, step, now);
-      await playSet(stage, step, now);
-      return undefined;
+  if (step.kind === "poke" || step.kind === "pokeUnderlying") return playPoke(stage, step, now);
+  if (step.kind === "price") await playPrice(stage, step.answer, now);
+  else if (step.kind === "terms")
+    model.terms.set(step.key, await setTerms(desk, step.key, step.terms));
+  else {
+    await playPost(stage, step, now);
+    await playSet(stage, step, now);
   }
+  return undefined;
 }

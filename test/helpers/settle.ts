@@ -145,7 +145,11 @@ export async function settleEverything(
     const open = unsettledOf(reading);
     if (open.length === 0 || (await beyondCap(world, open))) return reading;
     await world.devnet.increaseTime(REFILL);
-    await awaken(world);
+    // Days of waiting for a bucket are a silence of the lanes that nothing else uses.
+    await awaken(
+      world,
+      open.map(({ chain }) => chain),
+    );
   }
   const open = unsettledOf(await observer.read(keys));
   throw new Error(`INV-06: not settled after ${ROUNDS} refills: ${JSON.stringify(open)}`);

@@ -69,15 +69,20 @@ export const setSums = (
     what.credited | (what.authorised << 96n) | (what.bucketBps << 232n),
   );
 
+/** Where the engine keeps a state variable (slot). */
+function engineSlot(name: string): bigint {
+  const place = stateVariables("MarginEngine").find((line) => line.includes(` ${name}:`));
+  if (place === undefined) throw new Error(`the engine keeps no ${name}`);
+  return BigInt(place.slice(0, place.indexOf("+")));
+}
+
 /** Sets the protocol reserve of an engine (WAD) and gives it the tokens for it (INV-10). */
 export async function setReserve(
   chain: Chain,
   engine: MarginEngine,
   amount: bigint,
 ): Promise<void> {
-  const place = stateVariables("MarginEngine").find((line) => line.includes(" _funds:"));
-  if (place === undefined) throw new Error("the engine keeps no funds");
-  const slot = toBeHex(BigInt(place.slice(0, place.indexOf("+"))), 32);
+  const slot = toBeHex(engineSlot("_funds"), 32);
   const admin = chain.signer(0);
   const scale = await engine.assetScale();
   const assets = (amount + scale - 1n) / scale;
@@ -86,33 +91,34 @@ export async function setReserve(
   await write(chain, engine, slot, insurance | (amount << 128n));
 }
 
-/** Where the engine keeps its headers, balances and cash (slot). */
-const [HEADERS, BALANCES, CASH] = [0n, 1n, 3n];
-
 /** Slot of `mapping(address => ...)` or `mapping(uint256 => ...)` at `base`. */
 const word = (type: "address" | "uint256", key: string | bigint, base: bigint): string =>
   keccak256(coder.encode([type, "uint256"], [key, base]));
 
 /**
- * Writes an account with balances (units) and debt shares (raw), for views of more accounts than transactions could make in
- * time. The sums of the engine do not know of it.
+ * Writes accounts that all hold the same balances (units) and debt shares (raw), for views of more of them than transactions
+ * could make in time. The sums of the engine do not know of them.
  */
-export async function setAccount(
+export async function setAccounts(
   chain: Chain,
   engine: Addressable,
-  what: { account: string; balances: ReadonlyMap<number, bigint>; shares: bigint },
+  accounts: readonly string[],
+  each: { readonly balances: ReadonlyMap<number, bigint>; readonly shares: bigint },
 ): Promise<void> {
-  const { account, balances, shares } = what;
+  const [headers, balances] = [engineSlot("_headers"), engineSlot("_balances")];
+  const cash = engineSlot("_cash");
   const groups = new Map<bigint, bigint>();
   let held = 0n;
-  for (const [key, units] of balances) {
+  for (const [key, units] of each.balances) {
     held |= 1n << BigInt(key);
     const group = BigInt(Math.floor(key / 4));
     groups.set(group, (groups.get(group) ?? 0n) | (units << BigInt(64 * (key % 4))));
   }
-  const own = BigInt(word("address", account, BALANCES));
-  await write(chain, engine, word("address", account, HEADERS), held);
-  await write(chain, engine, word("address", account, CASH), shares << 128n);
-  for (const [group, units] of groups)
-    await write(chain, engine, word("uint256", group, own), units);
+  for (const account of accounts) {
+    const own = BigInt(word("address", account, balances));
+    await write(chain, engine, word("address", account, headers), held);
+    await write(chain, engine, word("address", account, cash), each.shares << 128n);
+    for (const [group, units] of groups)
+      await write(chain, engine, word("uint256", group, own), units);
+  }
 }

@@ -76,7 +76,6 @@ describe("A deployment", () => {
         "arbitrum: least deposit of key 2 (WETH) at the vault 100000 -> 5",
         "arbitrum: limits of key 2 (WETH) at the vault 1000000000000/2000 bps -> 3000000000000/2000 bps",
         "hub: parameters of the model",
-        "hub: latency of the lane to base 600 s -> 900 s",
         "hub: finality of the lane to base 600 s -> 900 s",
         "hub: limits of key 2 (WETH on arbitrum) at the gateway 1000000000000/2000 bps -> 3000000000000/2000 bps",
       ]);

@@ -3,7 +3,7 @@ import { bps, maths, risk as twin, seconds } from "@causeway/sdk";
 import { assetId } from "../../deploy/networks/local.js";
 import { disagreements, feedFaults, reportFaults, type FeedFault } from "../helpers/badFeeds.js";
 import { factorAt } from "../helpers/auctionTwin.js";
-import { bookOf, rowsAt, termsAt } from "../helpers/localTwin.js";
+import { bookOf, rowsOf, termsAt } from "../helpers/localTwin.js";
 import { signPrices, useScene } from "../helpers/laneScene.js";
 import {
   addressOf,
@@ -81,15 +81,8 @@ describe("bad prices", () => {
   const engineAs = (who: Person) => system().hub.engine.connect(signerOf(system(), who, "hub"));
   const auctionsAs = (who: Person) => system().hub.auctions.connect(signerOf(system(), who, "hub"));
   const at = (who: Person): string => addressOf(system(), who);
-  const pricesNow = (changes: Partial<typeof startPrices> = {}) =>
-    new Map(
-      (["USDC", "ETH", "BTC", "ARB"] as const).map((symbol) => [
-        assetId[symbol],
-        changes[symbol] ?? startPrices[symbol],
-      ]),
-    );
   /** Margin of somebody with 10 ether and $100, or one bitcoin, while feeds are out. */
-  const twinOf = async (who: Person, dead: readonly number[]): Promise<twin.Margin> => {
+  const twinOf = async (who: Person): Promise<twin.Margin> => {
     const { engine } = system().hub;
     const balances = new Map<number, bigint>();
     for (const key of [ether, bitcoin]) {
@@ -97,7 +90,8 @@ describe("bad prices", () => {
       if (units > 0n) balances.set(key, units);
     }
     const book = bookOf(balances, await engine.cashOf(at(who)));
-    return twin.marginOf(book, rowsAt(system().environment, pricesNow(), dead), seconds(0n));
+    const time = await system().devnet.chain("hub").timestamp();
+    return twin.marginOf(book, await rowsOf(system()), seconds(BigInt(time)));
   };
   const crash = async (): Promise<void> => {
     await system().devnet.increaseTime(60);
@@ -110,7 +104,7 @@ describe("bad prices", () => {
         const world = system();
         await strike(world, "BTC");
         await mined(world.hub.risk.refresh(0b111n));
-        const { equity, initialEquity, initial, maintenance } = await twinOf("bob", [assetId.BTC]);
+        const { equity, initialEquity, initial, maintenance } = await twinOf("bob");
         const margin = await world.hub.engine.marginOf(at("bob"));
         expect([
           margin.equity,
@@ -189,16 +183,13 @@ describe("bad prices", () => {
     });
 
   describe("when the sequencer is down", () => {
-    const held = () => ({
-      book: bookOf(
-        new Map([
-          [ether, 10n * 10n ** 8n],
-          [bitcoin, HUNDRED],
-        ]),
-        -1n,
-      ),
-      rows: rowsAt(system().environment, pricesNow({ ETH: 210_000n })),
-    });
+    const held = bookOf(
+      new Map([
+        [ether, 10n * 10n ** 8n],
+        [bitcoin, HUNDRED],
+      ]),
+      -1n,
+    );
 
     it("stops new risk, kicks and takes until an hour after it is up, and nothing else", async () => {
       const world = system();
@@ -251,8 +242,7 @@ describe("bad prices", () => {
       ).to.be.revertedWithCustomError(auctions, "AuctionHouse_SequencerDown");
       expect(await auctions.factorOf(at("alice"), ether)).to.equal(0n);
       await world.devnet.setTime(Number(clock) + 130);
-      const { book, rows } = held();
-      const terms = termsAt(book, rows, ether);
+      const terms = termsAt(held, await rowsOf(world), ether, Number(clock) + 130);
       expect(await auctions.factorOf(at("alice"), ether)).to.equal(factorAt(terms, 0, 130));
       await take(world, { account: at("alice"), key: ether, units: 10n ** 8n });
     });

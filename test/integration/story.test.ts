@@ -2,13 +2,12 @@ import { expect } from "chai";
 import type { ContractTransactionReceipt } from "ethers";
 import { bps, maths, risk as twin, seconds, wad } from "@causeway/sdk";
 import { checkInvariants } from "../../deploy/local/invariants.js";
-import { assetId } from "../../deploy/networks/local.js";
 import { expectedTake, factorAt, type ExpectedTake } from "../helpers/auctionTwin.js";
 import {
   CASH_SCALE,
   LoanTwin,
   bookOf,
-  rowsAt,
+  rowsOf,
   termsAt,
   type TwinTerms,
 } from "../helpers/localTwin.js";
@@ -22,7 +21,6 @@ import {
   pump,
   setPrice,
   signerOf,
-  startPrices,
   supply,
   systemFixture,
   take,
@@ -45,12 +43,6 @@ const BUFFER = wad(5n * 10n ** 17n);
 describe("the story of the demo", () => {
   let world: LocalSystem;
   const loans = new LoanTwin();
-  const prices = new Map(
-    (["USDC", "ETH", "BTC", "ARB"] as const).map((symbol) => [
-      assetId[symbol],
-      startPrices[symbol],
-    ]),
-  );
   const holdings = new Map<Person, Map<number, bigint>>();
   let startedAt = 0;
   let offered: { readonly ether: TwinTerms; readonly bitcoin: TwinTerms };
@@ -71,10 +63,10 @@ describe("the story of the demo", () => {
   };
   const twinBook = (who: Person, time: number): twin.Book =>
     bookOf(holdings.get(who) ?? new Map(), loans.cashAt(addressOf(world, who), time));
-  const rows = (): twin.RiskRows => rowsAt(world.environment, prices);
+  const rows = async (): Promise<twin.RiskRows> => rowsOf(world);
   const expectMargin = async (who: Person): Promise<twin.Margin> => {
     const time = await world.devnet.chain("hub").timestamp();
-    const expected = twin.marginOf(twinBook(who, time), rows(), seconds(0n));
+    const expected = twin.marginOf(twinBook(who, time), await rows(), seconds(BigInt(time)));
     const actual = await world.hub.engine.marginOf(addressOf(world, who));
     const { equity, initialEquity, initial, maintenance, unpriced } = actual;
     expect({
@@ -112,15 +104,20 @@ describe("the story of the demo", () => {
   const fall = async (symbol: "ETH" | "BTC" | "ARB", cents: bigint): Promise<void> => {
     await world.devnet.increaseTime(30);
     await setPrice(world, symbol, cents);
-    prices.set(assetId[symbol], cents);
   };
   /** The take of the twin at a time, of one key of Alice's. */
-  const twinTake = (of: number, fixed: TwinTerms, wanted: bigint, time: number): ExpectedTake => {
+  const twinTake = async (
+    of: number,
+    fixed: TwinTerms,
+    wanted: bigint,
+    time: number,
+  ): Promise<ExpectedTake> => {
     const book = twinBook("alice", time);
-    const margin = twin.marginOf(book, rows(), seconds(0n));
+    const stored = await rows();
+    const margin = twin.marginOf(book, stored, seconds(BigInt(time)));
     return expectedTake(
       {
-        terms: termsAt(book, rows(), of),
+        terms: termsAt(book, stored, of, time),
         held: holdings.get("alice")?.get(of) ?? 0n,
         initial: margin.initial,
         maintenance: margin.maintenance,
@@ -193,9 +190,10 @@ describe("the story of the demo", () => {
     await expect(receipt)
       .to.emit(auctions, "Liquidated")
       .withArgs(alice, addressOf(world, "keeper"), equity, maintenance, 0n);
+    const stored = await rows();
     offered = {
-      ether: termsAt(book, rows(), key.ether),
-      bitcoin: termsAt(book, rows(), key.bitcoin),
+      ether: termsAt(book, stored, key.ether, startedAt),
+      bitcoin: termsAt(book, stored, key.bitcoin, startedAt),
     };
     for (const [of, { baseDiscount }] of [
       [key.ether, offered.ether],
@@ -206,8 +204,9 @@ describe("the story of the demo", () => {
 
   it("sells two thirds of what is needed to a keeper that keeps it", async () => {
     const time = startedAt + 125;
-    const part = (twinTake(key.ether, offered.ether, MOST, time).units * 2n) / 3n;
-    const sale = twinTake(key.ether, offered.ether, part, time);
+    const most = await twinTake(key.ether, offered.ether, MOST, time);
+    const part = (most.units * 2n) / 3n;
+    const sale = await twinTake(key.ether, offered.ether, part, time);
     await world.devnet.chain("hub").setNextTimestamp(time);
     const [alice, keeper] = [addressOf(world, "alice"), addressOf(world, "keeper")];
     const receipt = await take(world, { account: alice, key: key.ether, units: part });
@@ -238,7 +237,7 @@ describe("the story of the demo", () => {
     const { auctions, engine } = world.hub;
     const time = startedAt + 245;
     const [alice, keeper] = [addressOf(world, "alice"), addressOf(world, "keeper")];
-    const sale = twinTake(key.bitcoin, offered.bitcoin, MOST, time);
+    const sale = await twinTake(key.bitcoin, offered.bitcoin, MOST, time);
     await world.devnet.chain("hub").setNextTimestamp(time);
     const receipt = await take(world, {
       account: alice,

@@ -18,6 +18,8 @@ export interface Plan {
   readonly model: Model;
   readonly runs: number;
   readonly seed: number;
+  /** Whether a failure is made as plain as it goes, which takes seconds; it is if it does not say. */
+  readonly plain?: boolean;
   /** Told how many histories held so far. */
   readonly progress?: (held: number) => void;
 }
@@ -54,7 +56,7 @@ function runChunk(plan: Plan, runs: number, seed: number): Outcome {
   const property = fc.property(tapes, (tape) => {
     checkHistory(new Dice(tape), plan.model);
   });
-  const details = fc.check(property, { numRuns: runs, seed });
+  const details = fc.check(property, { numRuns: runs, seed, endOnFailure: plan.plain === false });
   if (!details.failed) return { passed: runs, failure: undefined };
   const [tape] = details.counterexample ?? [new Uint32Array()];
   const told = retell(tape, plan.model);

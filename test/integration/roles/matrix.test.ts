@@ -48,7 +48,7 @@ describe("Who may call what", () => {
     }
   });
 
-  it("lets nobody but the guardian act at once, and the guardian only tighten", async () => {
+  it("lets nobody act at once but the guardian, who only tightens, and the steward, who posts inside bounds", async () => {
     const matrix: Matrix = await matrixOf(system());
     const atOnce = Object.entries(matrix).flatMap(([act, row]) =>
       Object.entries(row)
@@ -56,6 +56,9 @@ describe("Who may call what", () => {
         .map(([who]) => `${who}: ${act.replace(/\(.*/, "")}`),
     );
     expect(atOnce).to.deep.equal([
+      "steward: RiskParameters.postCorrelation",
+      "steward: RiskParameters.postDepth",
+      "steward: RiskParameters.postVolatility",
       "guardian: LaneDesk.confirmQuarantine",
       "guardian: LaneDesk.holdKey",
       "guardian: LaneDesk.holdLane",

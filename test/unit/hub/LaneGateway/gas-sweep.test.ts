@@ -15,6 +15,8 @@ import {
   type Spoke,
 } from "../../../helpers/lanes.js";
 import { mined } from "../../../helpers/mined.js";
+import { usd } from "../../../helpers/money.js";
+import { setReserve } from "../../../helpers/slots.js";
 
 const INTRINSIC = 21_000n;
 const STEP = 2_011n;
@@ -124,6 +126,22 @@ describe("LaneGateway gas sweep", () => {
       const counters = [{ holder: bob(), key: A_WETH, value: 300n }];
       const message = encodeSync(syncOf({ sentAt: 5, counters, totals }));
       await sweep(await atGateway(message), await restoreAfter());
+    });
+  });
+
+  describe("given a heartbeat that pays", () => {
+    it("takes full effect or none from 21,000 gas up", async () => {
+      const { chain, engine } = lanes();
+      await setReserve(chain, engine, usd(10));
+      const echo = await chain.timestamp();
+      const totals = [{ key: A_ETH, deposited: 0n, paid: 0n, custody: 0n }];
+      const message = encodeSync(syncOf({ sentAt: 5, echo, payee: alice(), totals }));
+      const what = await atGateway(message);
+      const paid = async () => [await engine.cashOf(alice()), await engine.reserveCash()];
+      await sweep(
+        { ...what, state: async () => [await state(), await paid()] },
+        await restoreAfter(),
+      );
     });
   });
 

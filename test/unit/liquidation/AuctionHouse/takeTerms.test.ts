@@ -199,6 +199,7 @@ describe("AuctionHouse.take on terms that move", () => {
       await setPrice(hub(), ETH, 1_740);
       await setPrice(hub(), USD, 1);
       await mined(risk.refresh(7));
+      await mined(risk.poke(1n << BigInt(HUB_ETH)));
       // 6,000 dollars of bitcoin are charged twice; the target must not be.
       const { haircutMaintenance } = await termsOf(hub(), alice.address, HUB_BTC);
       expect((await engine.marginOf(alice.address)).doubt).to.equal(6_000n * haircutMaintenance);

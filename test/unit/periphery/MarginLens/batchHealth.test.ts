@@ -4,7 +4,7 @@ import { HUB_BTC, HUB_ETH, HUB_USD, SOURCE_ETH } from "../../../helpers/hub.js";
 import { borrow, liquidated, supply } from "../../../helpers/hubActions.js";
 import { REVERTS, become, useLens } from "../../../helpers/lens.js";
 import { units8, usdc } from "../../../helpers/money.js";
-import { setAccount } from "../../../helpers/slots.js";
+import { setAccounts } from "../../../helpers/slots.js";
 
 const ACCOUNTS = 1_000;
 const GAS = 50_000_000n;
@@ -78,8 +78,7 @@ describe("MarginLens.batchHealth", () => {
         [SOURCE_ETH, units8(3)],
       ]);
       const shares = 5_000n * 10n ** 18n;
-      for (const account of accounts)
-        await setAccount(seen().chain, seen().engine, { account, balances, shares });
+      await setAccounts(seen().chain, seen().engine, accounts, { balances, shares });
       const reports = await seen().lens.batchHealth(accounts, { gasLimit: GAS });
       expect(reports.length).to.equal(ACCOUNTS);
       const margin = await seen().engine.marginOf(accounts[0] ?? "");

@@ -66,9 +66,9 @@ describe("MarginLens.lane", () => {
       const { judged, security } = await report();
       expect(judged).to.equal(true);
       expect([...security]).to.deep.equal([...(await seen().desk.securityOf(SOURCE_EID))]);
-      // The devnet's lanes have two DVNs; the defaults of a floor are two and one.
+      // Lanes are wired with two DVNs and the confirmations of the chain that sends, ten, and floors to match.
       expect([security.fault, security.dvns]).to.deep.equal([0n, 2n]);
-      expect([security.dvnFloor, security.confirmationFloor]).to.deep.equal([2n, 1n]);
+      expect([security.dvnFloor, security.confirmationFloor]).to.deep.equal([2n, 10n]);
     });
 
     describe("when it is late", () => {

@@ -1,7 +1,8 @@
 import { deploySequencerFeed } from "@causeway/devnet";
 import { expect } from "chai";
 import { mined } from "../../../helpers/mined.js";
-import { ETH, useListedDesk } from "../../../helpers/riskDesk.js";
+import { ETH, USD, useListedDesk } from "../../../helpers/riskDesk.js";
+import { assetRowAt } from "../../../helpers/rows.js";
 
 const FOREVER = 2n ** 255n;
 const GRACE = 3_600;
@@ -82,6 +83,28 @@ describe("RiskEngine.checkSequencer", () => {
       await feed.down();
       await expect(risk.refresh(1n << BigInt(ETH))).not.to.emit(risk, "SequencerChanged");
       await expect(risk.refresh(1n)).to.emit(risk, "SequencerChanged").withArgs(DOWN);
+    });
+  });
+
+  describe("given a state other than the settlement asset's row shows", () => {
+    it("corrects the row, for checks that read nothing else", async () => {
+      const { chain, risk } = desk();
+      const feed = await sequencer();
+      await mined(risk.refresh(1n));
+      const halted = async (): Promise<boolean> => (await assetRowAt(desk(), USD)).sequencerDown;
+      expect(await halted()).to.equal(false);
+      await feed.down();
+      await mined(risk.checkSequencer(0));
+      expect(await halted()).to.equal(true);
+      const back = chain.now() + 60;
+      await chain.setNextTimestamp(back);
+      await feed.up(back);
+      // A refresh within the grace hour keeps it; the first look after it takes it back.
+      await mined(risk.refresh(1n));
+      expect(await halted()).to.equal(true);
+      await chain.setNextTimestamp(back + GRACE);
+      await mined(risk.checkSequencer(0));
+      expect(await halted()).to.equal(false);
     });
   });
 
