@@ -119,10 +119,10 @@ export class SlowLane {
     const rise = (await this.#table.inForce()).maintenance - before;
     await tell.say(
       "hub",
-      `in ${duration(world.devnet.now() - start)} the maintenance haircut rose by ${fixed(rise * 100n, 18, 2, 2)}%, at most 1% an hour and to its cap`,
+      `in ${duration(world.devnet.now() - start)} the maintenance haircut rose by ${fixed(rise * 100n, 18, 2, 2)}%, never faster than 1% an hour nor past its cap`,
     );
     const count = this.#liquidatable.size;
-    const outcome = count === 0 ? "all healthy" : `${count} accounts were not`;
+    const outcome = count === 0 ? "refused, all are healthy" : `${count} accounts were not healthy`;
     await tell.say("hub", `Keeper tried ${this.#attempts} times to liquidate anybody: ${outcome}`);
   }
 
@@ -133,7 +133,7 @@ export class SlowLane {
     const [spare, room] = [alice.initialEquity - alice.initial, alice.equity - alice.maintenance];
     await tell.say(
       "hub",
-      `her cbBTC carries no new risk now (${dollars(spare)} of initial margin), and still keeps what she owes (${dollars(room)} above maintenance)`,
+      `Alice's cbBTC carries no new risk now (initial margin ${dollars(spare)}), and still secures what she owes (maintenance margin ${dollars(room)})`,
     );
   }
 
