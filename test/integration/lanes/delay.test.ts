@@ -2,12 +2,14 @@ import { expect } from "chai";
 import {
   ELSEWHERE,
   ONE,
+  TRIED,
   borrowers,
   borrowing,
   delay,
   dueOf,
   eidOf,
   grantable,
+  laneOf,
   liquidating,
   marginOf,
   pokeAll,
@@ -19,7 +21,7 @@ import {
   usdc,
 } from "../../helpers/laneTrials.js";
 import { useScene } from "../../helpers/laneScene.js";
-import { addressOf, depositAndSync, pump } from "../../helpers/system.js";
+import { addressOf, depositAndSync, pump, sync } from "../../helpers/system.js";
 
 const DAY = 86_400;
 const REFUSED = "MarginEngine_BelowInitialMargin";
@@ -97,6 +99,27 @@ describe("messages of one lane that are delayed", () => {
     const spare = (margin: typeof after): bigint => margin.initialEquity - margin.initial;
     expect(spare(after) <= spare(before)).to.equal(true);
     expect(await borrowing(world(), "alice")).to.equal(REFUSED);
+  });
+
+  it("are all taken when they come in one burst, which counts as one message on time", async () => {
+    delay(world(), 2 * DAY);
+    const alice = addressOf(world(), "alice");
+    let sent = 0;
+    // A deposit every half hour, and a heartbeat between two of them.
+    const each = async (): Promise<void> => {
+      sent += 1;
+      if (sent % 2 === 0) await sync(world(), TRIED);
+      else await depositAndSync(world(), { key: triedKey.ether, from: "alice", units: ONE });
+    };
+    await silenceUntil(world(), (await due()) + 7_300, { each });
+    delay(world(), 0);
+    expect(await pump(world())).to.equal(sent);
+    const deposits = BigInt(Math.ceil(sent / 2));
+    const held = await world().hub.engine.balanceOf(alice, triedKey.ether);
+    expect(held).to.equal((10n + deposits) * ONE);
+    const { stage, overdue, clock } = await laneOf(world());
+    expect([stage, overdue, clock.counted]).to.deep.equal([3n, 0n, 1n]);
+    expect(await stuckSince()).to.equal(0n);
   });
 
   it("leave what is kept out open to everybody's grant on the other lanes", async () => {
