@@ -11,6 +11,7 @@ import * as Contracts from "./index.js";
 declare module "@nomicfoundation/hardhat-ethers/types" {
   interface HardhatEthersHelpers extends HardhatEthersHelpersBase {
 getContractFactory(name: 'AccessManager', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.AccessManager__factory>
+getContractFactory(name: 'AccountLens', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.AccountLens__factory>
 getContractFactory(name: 'AccountStore', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.AccountStore__factory>
 getContractFactory(name: 'ArbitrumSequencerUptimeFeed', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ArbitrumSequencerUptimeFeed__factory>
 getContractFactory(name: 'AuctionControls', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.AuctionControls__factory>
@@ -24,18 +25,21 @@ getContractFactory(name: 'CliffCurve', signerOrOptions?: ethers.Signer | Factory
 getContractFactory(name: 'CollateralVault', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.CollateralVault__factory>
 getContractFactory(name: 'CreditBook', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.CreditBook__factory>
 getContractFactory(name: 'ExponentialCurve', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ExponentialCurve__factory>
+getContractFactory(name: 'FeeManager', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.FeeManager__factory>
 getContractFactory(name: 'Flags', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Flags__factory>
 getContractFactory(name: 'FlatCurve', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.FlatCurve__factory>
 getContractFactory(name: 'HaircutMathHarness', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.HaircutMathHarness__factory>
 getContractFactory(name: 'HostileActor', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.HostileActor__factory>
 getContractFactory(name: 'HostileCash', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.HostileCash__factory>
 getContractFactory(name: 'HostileFeed', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.HostileFeed__factory>
+getContractFactory(name: 'HostileLibrary', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.HostileLibrary__factory>
 getContractFactory(name: 'HostileToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.HostileToken__factory>
 getContractFactory(name: 'HubVault', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.HubVault__factory>
 getContractFactory(name: 'IAuctionCurve', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IAuctionCurve__factory>
 getContractFactory(name: 'IAuctionHouse', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IAuctionHouse__factory>
 getContractFactory(name: 'IClampedFeed', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IClampedFeed__factory>
 getContractFactory(name: 'ICollateralVault', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ICollateralVault__factory>
+getContractFactory(name: 'ICollateralVaultFull', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ICollateralVaultFull__factory>
 getContractFactory(name: 'IGuarded', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IGuarded__factory>
 getContractFactory(name: 'IHubVault', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IHubVault__factory>
 getContractFactory(name: 'IInsuranceFund', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IInsuranceFund__factory>
@@ -44,46 +48,70 @@ getContractFactory(name: 'ILaneDesk', signerOrOptions?: ethers.Signer | FactoryO
 getContractFactory(name: 'ILaneGateway', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ILaneGateway__factory>
 getContractFactory(name: 'ILaneGatewayFull', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ILaneGatewayFull__factory>
 getContractFactory(name: 'ILaneMessenger', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ILaneMessenger__factory>
+getContractFactory(name: 'ILaneSecurity', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ILaneSecurity__factory>
+getContractFactory(name: 'ILaneTerms', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ILaneTerms__factory>
 getContractFactory(name: 'ILayerZeroEndpointV2', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ILayerZeroEndpointV2__factory>
 getContractFactory(name: 'ILiquidityPool', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ILiquidityPool__factory>
 getContractFactory(name: 'IMailbox', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IMailbox__factory>
 getContractFactory(name: 'IMarginEngine', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IMarginEngine__factory>
+getContractFactory(name: 'IMarginLens', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IMarginLens__factory>
 getContractFactory(name: 'IOAppWiring', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IOAppWiring__factory>
 getContractFactory(name: 'IPriceOracle', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IPriceOracle__factory>
+getContractFactory(name: 'IRecognition', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IRecognition__factory>
+getContractFactory(name: 'IReportFeed', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IReportFeed__factory>
+getContractFactory(name: 'IReportFees', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IReportFees__factory>
+getContractFactory(name: 'IReportVerifier', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IReportVerifier__factory>
 getContractFactory(name: 'IRiskEngine', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IRiskEngine__factory>
 getContractFactory(name: 'IRiskParameters', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IRiskParameters__factory>
 getContractFactory(name: 'ISignedFeed', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ISignedFeed__factory>
 getContractFactory(name: 'IUlnLibrary', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IUlnLibrary__factory>
+getContractFactory(name: 'IVaultDesk', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IVaultDesk__factory>
 getContractFactory(name: 'IVaultLedger', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IVaultLedger__factory>
+getContractFactory(name: 'IVaultLimits', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IVaultLimits__factory>
 getContractFactory(name: 'IWrappedNative', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IWrappedNative__factory>
 getContractFactory(name: 'InsuranceFund', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.InsuranceFund__factory>
 getContractFactory(name: 'LaneBook', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.LaneBook__factory>
 getContractFactory(name: 'LaneDesk', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.LaneDesk__factory>
 getContractFactory(name: 'LaneGateway', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.LaneGateway__factory>
 getContractFactory(name: 'LaneMessenger', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.LaneMessenger__factory>
+getContractFactory(name: 'LaneTermsHarness', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.LaneTermsHarness__factory>
+getContractFactory(name: 'LensBase', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.LensBase__factory>
 getContractFactory(name: 'LiquidationMathHarness', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.LiquidationMathHarness__factory>
 getContractFactory(name: 'LiquidityPool', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.LiquidityPool__factory>
 getContractFactory(name: 'Mailbox', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Mailbox__factory>
 getContractFactory(name: 'MarginEngine', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.MarginEngine__factory>
+getContractFactory(name: 'MarginLens', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.MarginLens__factory>
 getContractFactory(name: 'MarginMathHarness', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.MarginMathHarness__factory>
 getContractFactory(name: 'MessagesHarness', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.MessagesHarness__factory>
+getContractFactory(name: 'ParameterStore', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ParameterStore__factory>
 getContractFactory(name: 'PermitToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.PermitToken__factory>
 getContractFactory(name: 'PriceOracle', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.PriceOracle__factory>
+getContractFactory(name: 'PriceRows', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.PriceRows__factory>
 getContractFactory(name: 'RedeemQueue', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.RedeemQueue__factory>
 getContractFactory(name: 'RefundDeliverer', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.RefundDeliverer__factory>
+getContractFactory(name: 'ReportFeed', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ReportFeed__factory>
+getContractFactory(name: 'RewardManager', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.RewardManager__factory>
 getContractFactory(name: 'RiskEngine', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.RiskEngine__factory>
 getContractFactory(name: 'RiskParameters', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.RiskParameters__factory>
 getContractFactory(name: 'RiskRows', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.RiskRows__factory>
 getContractFactory(name: 'RiskStore', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.RiskStore__factory>
 getContractFactory(name: 'SaleMathHarness', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.SaleMathHarness__factory>
+getContractFactory(name: 'SecurityDesk', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.SecurityDesk__factory>
 getContractFactory(name: 'SignedFeed', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.SignedFeed__factory>
 getContractFactory(name: 'SilentReturnToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.SilentReturnToken__factory>
+getContractFactory(name: 'SpokeBook', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.SpokeBook__factory>
 getContractFactory(name: 'VaultBook', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.VaultBook__factory>
+getContractFactory(name: 'VaultDesk', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.VaultDesk__factory>
 getContractFactory(name: 'VaultLedger', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.VaultLedger__factory>
+getContractFactory(name: 'VaultLimits', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.VaultLimits__factory>
+getContractFactory(name: 'Verifier', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Verifier__factory>
+getContractFactory(name: 'VerifierProxy', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.VerifierProxy__factory>
+getContractFactory(name: 'VolatilityRows', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.VolatilityRows__factory>
 getContractFactory(name: 'WrappedNative', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.WrappedNative__factory>
 getContractFactory(name: 'WrappedNative', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.WrappedNative__factory>
 
 getContractAt(name: 'AccessManager', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.AccessManager>
+getContractAt(name: 'AccountLens', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.AccountLens>
 getContractAt(name: 'AccountStore', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.AccountStore>
 getContractAt(name: 'ArbitrumSequencerUptimeFeed', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ArbitrumSequencerUptimeFeed>
 getContractAt(name: 'AuctionControls', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.AuctionControls>
@@ -97,18 +125,21 @@ getContractAt(name: 'CliffCurve', address: string | ethers.Addressable, signer?:
 getContractAt(name: 'CollateralVault', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.CollateralVault>
 getContractAt(name: 'CreditBook', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.CreditBook>
 getContractAt(name: 'ExponentialCurve', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ExponentialCurve>
+getContractAt(name: 'FeeManager', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.FeeManager>
 getContractAt(name: 'Flags', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Flags>
 getContractAt(name: 'FlatCurve', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.FlatCurve>
 getContractAt(name: 'HaircutMathHarness', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.HaircutMathHarness>
 getContractAt(name: 'HostileActor', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.HostileActor>
 getContractAt(name: 'HostileCash', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.HostileCash>
 getContractAt(name: 'HostileFeed', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.HostileFeed>
+getContractAt(name: 'HostileLibrary', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.HostileLibrary>
 getContractAt(name: 'HostileToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.HostileToken>
 getContractAt(name: 'HubVault', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.HubVault>
 getContractAt(name: 'IAuctionCurve', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IAuctionCurve>
 getContractAt(name: 'IAuctionHouse', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IAuctionHouse>
 getContractAt(name: 'IClampedFeed', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IClampedFeed>
 getContractAt(name: 'ICollateralVault', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ICollateralVault>
+getContractAt(name: 'ICollateralVaultFull', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ICollateralVaultFull>
 getContractAt(name: 'IGuarded', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IGuarded>
 getContractAt(name: 'IHubVault', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IHubVault>
 getContractAt(name: 'IInsuranceFund', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IInsuranceFund>
@@ -117,46 +148,70 @@ getContractAt(name: 'ILaneDesk', address: string | ethers.Addressable, signer?: 
 getContractAt(name: 'ILaneGateway', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ILaneGateway>
 getContractAt(name: 'ILaneGatewayFull', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ILaneGatewayFull>
 getContractAt(name: 'ILaneMessenger', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ILaneMessenger>
+getContractAt(name: 'ILaneSecurity', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ILaneSecurity>
+getContractAt(name: 'ILaneTerms', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ILaneTerms>
 getContractAt(name: 'ILayerZeroEndpointV2', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ILayerZeroEndpointV2>
 getContractAt(name: 'ILiquidityPool', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ILiquidityPool>
 getContractAt(name: 'IMailbox', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IMailbox>
 getContractAt(name: 'IMarginEngine', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IMarginEngine>
+getContractAt(name: 'IMarginLens', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IMarginLens>
 getContractAt(name: 'IOAppWiring', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IOAppWiring>
 getContractAt(name: 'IPriceOracle', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IPriceOracle>
+getContractAt(name: 'IRecognition', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IRecognition>
+getContractAt(name: 'IReportFeed', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IReportFeed>
+getContractAt(name: 'IReportFees', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IReportFees>
+getContractAt(name: 'IReportVerifier', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IReportVerifier>
 getContractAt(name: 'IRiskEngine', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IRiskEngine>
 getContractAt(name: 'IRiskParameters', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IRiskParameters>
 getContractAt(name: 'ISignedFeed', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ISignedFeed>
 getContractAt(name: 'IUlnLibrary', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IUlnLibrary>
+getContractAt(name: 'IVaultDesk', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IVaultDesk>
 getContractAt(name: 'IVaultLedger', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IVaultLedger>
+getContractAt(name: 'IVaultLimits', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IVaultLimits>
 getContractAt(name: 'IWrappedNative', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IWrappedNative>
 getContractAt(name: 'InsuranceFund', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.InsuranceFund>
 getContractAt(name: 'LaneBook', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.LaneBook>
 getContractAt(name: 'LaneDesk', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.LaneDesk>
 getContractAt(name: 'LaneGateway', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.LaneGateway>
 getContractAt(name: 'LaneMessenger', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.LaneMessenger>
+getContractAt(name: 'LaneTermsHarness', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.LaneTermsHarness>
+getContractAt(name: 'LensBase', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.LensBase>
 getContractAt(name: 'LiquidationMathHarness', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.LiquidationMathHarness>
 getContractAt(name: 'LiquidityPool', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.LiquidityPool>
 getContractAt(name: 'Mailbox', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Mailbox>
 getContractAt(name: 'MarginEngine', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.MarginEngine>
+getContractAt(name: 'MarginLens', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.MarginLens>
 getContractAt(name: 'MarginMathHarness', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.MarginMathHarness>
 getContractAt(name: 'MessagesHarness', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.MessagesHarness>
+getContractAt(name: 'ParameterStore', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ParameterStore>
 getContractAt(name: 'PermitToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.PermitToken>
 getContractAt(name: 'PriceOracle', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.PriceOracle>
+getContractAt(name: 'PriceRows', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.PriceRows>
 getContractAt(name: 'RedeemQueue', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.RedeemQueue>
 getContractAt(name: 'RefundDeliverer', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.RefundDeliverer>
+getContractAt(name: 'ReportFeed', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ReportFeed>
+getContractAt(name: 'RewardManager', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.RewardManager>
 getContractAt(name: 'RiskEngine', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.RiskEngine>
 getContractAt(name: 'RiskParameters', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.RiskParameters>
 getContractAt(name: 'RiskRows', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.RiskRows>
 getContractAt(name: 'RiskStore', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.RiskStore>
 getContractAt(name: 'SaleMathHarness', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.SaleMathHarness>
+getContractAt(name: 'SecurityDesk', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.SecurityDesk>
 getContractAt(name: 'SignedFeed', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.SignedFeed>
 getContractAt(name: 'SilentReturnToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.SilentReturnToken>
+getContractAt(name: 'SpokeBook', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.SpokeBook>
 getContractAt(name: 'VaultBook', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.VaultBook>
+getContractAt(name: 'VaultDesk', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.VaultDesk>
 getContractAt(name: 'VaultLedger', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.VaultLedger>
+getContractAt(name: 'VaultLimits', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.VaultLimits>
+getContractAt(name: 'Verifier', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Verifier>
+getContractAt(name: 'VerifierProxy', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.VerifierProxy>
+getContractAt(name: 'VolatilityRows', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.VolatilityRows>
 getContractAt(name: 'WrappedNative', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.WrappedNative>
 getContractAt(name: 'WrappedNative', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.WrappedNative>
 
 deployContract(name: 'AccessManager', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AccessManager>
+deployContract(name: 'AccountLens', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AccountLens>
 deployContract(name: 'AccountStore', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AccountStore>
 deployContract(name: 'ArbitrumSequencerUptimeFeed', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ArbitrumSequencerUptimeFeed>
 deployContract(name: 'AuctionControls', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AuctionControls>
@@ -170,18 +225,21 @@ deployContract(name: 'CliffCurve', signerOrOptions?: ethers.Signer | DeployContr
 deployContract(name: 'CollateralVault', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CollateralVault>
 deployContract(name: 'CreditBook', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CreditBook>
 deployContract(name: 'ExponentialCurve', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ExponentialCurve>
+deployContract(name: 'FeeManager', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.FeeManager>
 deployContract(name: 'Flags', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Flags>
 deployContract(name: 'FlatCurve', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.FlatCurve>
 deployContract(name: 'HaircutMathHarness', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HaircutMathHarness>
 deployContract(name: 'HostileActor', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileActor>
 deployContract(name: 'HostileCash', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileCash>
 deployContract(name: 'HostileFeed', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileFeed>
+deployContract(name: 'HostileLibrary', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileLibrary>
 deployContract(name: 'HostileToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileToken>
 deployContract(name: 'HubVault', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HubVault>
 deployContract(name: 'IAuctionCurve', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IAuctionCurve>
 deployContract(name: 'IAuctionHouse', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IAuctionHouse>
 deployContract(name: 'IClampedFeed', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IClampedFeed>
 deployContract(name: 'ICollateralVault', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ICollateralVault>
+deployContract(name: 'ICollateralVaultFull', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ICollateralVaultFull>
 deployContract(name: 'IGuarded', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IGuarded>
 deployContract(name: 'IHubVault', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IHubVault>
 deployContract(name: 'IInsuranceFund', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IInsuranceFund>
@@ -190,46 +248,70 @@ deployContract(name: 'ILaneDesk', signerOrOptions?: ethers.Signer | DeployContra
 deployContract(name: 'ILaneGateway', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ILaneGateway>
 deployContract(name: 'ILaneGatewayFull', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ILaneGatewayFull>
 deployContract(name: 'ILaneMessenger', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ILaneMessenger>
+deployContract(name: 'ILaneSecurity', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ILaneSecurity>
+deployContract(name: 'ILaneTerms', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ILaneTerms>
 deployContract(name: 'ILayerZeroEndpointV2', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ILayerZeroEndpointV2>
 deployContract(name: 'ILiquidityPool', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ILiquidityPool>
 deployContract(name: 'IMailbox', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IMailbox>
 deployContract(name: 'IMarginEngine', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IMarginEngine>
+deployContract(name: 'IMarginLens', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IMarginLens>
 deployContract(name: 'IOAppWiring', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IOAppWiring>
 deployContract(name: 'IPriceOracle', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPriceOracle>
+deployContract(name: 'IRecognition', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IRecognition>
+deployContract(name: 'IReportFeed', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IReportFeed>
+deployContract(name: 'IReportFees', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IReportFees>
+deployContract(name: 'IReportVerifier', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IReportVerifier>
 deployContract(name: 'IRiskEngine', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IRiskEngine>
 deployContract(name: 'IRiskParameters', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IRiskParameters>
 deployContract(name: 'ISignedFeed', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ISignedFeed>
 deployContract(name: 'IUlnLibrary', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IUlnLibrary>
+deployContract(name: 'IVaultDesk', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IVaultDesk>
 deployContract(name: 'IVaultLedger', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IVaultLedger>
+deployContract(name: 'IVaultLimits', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IVaultLimits>
 deployContract(name: 'IWrappedNative', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IWrappedNative>
 deployContract(name: 'InsuranceFund', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.InsuranceFund>
 deployContract(name: 'LaneBook', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.LaneBook>
 deployContract(name: 'LaneDesk', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.LaneDesk>
 deployContract(name: 'LaneGateway', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.LaneGateway>
 deployContract(name: 'LaneMessenger', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.LaneMessenger>
+deployContract(name: 'LaneTermsHarness', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.LaneTermsHarness>
+deployContract(name: 'LensBase', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.LensBase>
 deployContract(name: 'LiquidationMathHarness', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.LiquidationMathHarness>
 deployContract(name: 'LiquidityPool', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.LiquidityPool>
 deployContract(name: 'Mailbox', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Mailbox>
 deployContract(name: 'MarginEngine', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MarginEngine>
+deployContract(name: 'MarginLens', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MarginLens>
 deployContract(name: 'MarginMathHarness', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MarginMathHarness>
 deployContract(name: 'MessagesHarness', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MessagesHarness>
+deployContract(name: 'ParameterStore', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ParameterStore>
 deployContract(name: 'PermitToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.PermitToken>
 deployContract(name: 'PriceOracle', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.PriceOracle>
+deployContract(name: 'PriceRows', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.PriceRows>
 deployContract(name: 'RedeemQueue', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RedeemQueue>
 deployContract(name: 'RefundDeliverer', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RefundDeliverer>
+deployContract(name: 'ReportFeed', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ReportFeed>
+deployContract(name: 'RewardManager', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RewardManager>
 deployContract(name: 'RiskEngine', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RiskEngine>
 deployContract(name: 'RiskParameters', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RiskParameters>
 deployContract(name: 'RiskRows', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RiskRows>
 deployContract(name: 'RiskStore', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RiskStore>
 deployContract(name: 'SaleMathHarness', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SaleMathHarness>
+deployContract(name: 'SecurityDesk', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SecurityDesk>
 deployContract(name: 'SignedFeed', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SignedFeed>
 deployContract(name: 'SilentReturnToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SilentReturnToken>
+deployContract(name: 'SpokeBook', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SpokeBook>
 deployContract(name: 'VaultBook', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.VaultBook>
+deployContract(name: 'VaultDesk', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.VaultDesk>
 deployContract(name: 'VaultLedger', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.VaultLedger>
+deployContract(name: 'VaultLimits', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.VaultLimits>
+deployContract(name: 'Verifier', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Verifier>
+deployContract(name: 'VerifierProxy', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.VerifierProxy>
+deployContract(name: 'VolatilityRows', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.VolatilityRows>
 deployContract(name: 'WrappedNative', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.WrappedNative>
 deployContract(name: 'WrappedNative', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.WrappedNative>
 
 deployContract(name: 'AccessManager', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AccessManager>
+deployContract(name: 'AccountLens', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AccountLens>
 deployContract(name: 'AccountStore', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AccountStore>
 deployContract(name: 'ArbitrumSequencerUptimeFeed', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ArbitrumSequencerUptimeFeed>
 deployContract(name: 'AuctionControls', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AuctionControls>
@@ -243,18 +325,21 @@ deployContract(name: 'CliffCurve', args: any[], signerOrOptions?: ethers.Signer 
 deployContract(name: 'CollateralVault', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CollateralVault>
 deployContract(name: 'CreditBook', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CreditBook>
 deployContract(name: 'ExponentialCurve', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ExponentialCurve>
+deployContract(name: 'FeeManager', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.FeeManager>
 deployContract(name: 'Flags', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Flags>
 deployContract(name: 'FlatCurve', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.FlatCurve>
 deployContract(name: 'HaircutMathHarness', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HaircutMathHarness>
 deployContract(name: 'HostileActor', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileActor>
 deployContract(name: 'HostileCash', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileCash>
 deployContract(name: 'HostileFeed', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileFeed>
+deployContract(name: 'HostileLibrary', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileLibrary>
 deployContract(name: 'HostileToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileToken>
 deployContract(name: 'HubVault', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HubVault>
 deployContract(name: 'IAuctionCurve', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IAuctionCurve>
 deployContract(name: 'IAuctionHouse', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IAuctionHouse>
 deployContract(name: 'IClampedFeed', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IClampedFeed>
 deployContract(name: 'ICollateralVault', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ICollateralVault>
+deployContract(name: 'ICollateralVaultFull', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ICollateralVaultFull>
 deployContract(name: 'IGuarded', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IGuarded>
 deployContract(name: 'IHubVault', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IHubVault>
 deployContract(name: 'IInsuranceFund', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IInsuranceFund>
@@ -263,42 +348,65 @@ deployContract(name: 'ILaneDesk', args: any[], signerOrOptions?: ethers.Signer |
 deployContract(name: 'ILaneGateway', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ILaneGateway>
 deployContract(name: 'ILaneGatewayFull', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ILaneGatewayFull>
 deployContract(name: 'ILaneMessenger', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ILaneMessenger>
+deployContract(name: 'ILaneSecurity', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ILaneSecurity>
+deployContract(name: 'ILaneTerms', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ILaneTerms>
 deployContract(name: 'ILayerZeroEndpointV2', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ILayerZeroEndpointV2>
 deployContract(name: 'ILiquidityPool', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ILiquidityPool>
 deployContract(name: 'IMailbox', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IMailbox>
 deployContract(name: 'IMarginEngine', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IMarginEngine>
+deployContract(name: 'IMarginLens', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IMarginLens>
 deployContract(name: 'IOAppWiring', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IOAppWiring>
 deployContract(name: 'IPriceOracle', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPriceOracle>
+deployContract(name: 'IRecognition', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IRecognition>
+deployContract(name: 'IReportFeed', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IReportFeed>
+deployContract(name: 'IReportFees', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IReportFees>
+deployContract(name: 'IReportVerifier', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IReportVerifier>
 deployContract(name: 'IRiskEngine', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IRiskEngine>
 deployContract(name: 'IRiskParameters', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IRiskParameters>
 deployContract(name: 'ISignedFeed', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ISignedFeed>
 deployContract(name: 'IUlnLibrary', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IUlnLibrary>
+deployContract(name: 'IVaultDesk', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IVaultDesk>
 deployContract(name: 'IVaultLedger', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IVaultLedger>
+deployContract(name: 'IVaultLimits', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IVaultLimits>
 deployContract(name: 'IWrappedNative', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IWrappedNative>
 deployContract(name: 'InsuranceFund', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.InsuranceFund>
 deployContract(name: 'LaneBook', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.LaneBook>
 deployContract(name: 'LaneDesk', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.LaneDesk>
 deployContract(name: 'LaneGateway', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.LaneGateway>
 deployContract(name: 'LaneMessenger', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.LaneMessenger>
+deployContract(name: 'LaneTermsHarness', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.LaneTermsHarness>
+deployContract(name: 'LensBase', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.LensBase>
 deployContract(name: 'LiquidationMathHarness', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.LiquidationMathHarness>
 deployContract(name: 'LiquidityPool', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.LiquidityPool>
 deployContract(name: 'Mailbox', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Mailbox>
 deployContract(name: 'MarginEngine', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MarginEngine>
+deployContract(name: 'MarginLens', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MarginLens>
 deployContract(name: 'MarginMathHarness', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MarginMathHarness>
 deployContract(name: 'MessagesHarness', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MessagesHarness>
+deployContract(name: 'ParameterStore', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ParameterStore>
 deployContract(name: 'PermitToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.PermitToken>
 deployContract(name: 'PriceOracle', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.PriceOracle>
+deployContract(name: 'PriceRows', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.PriceRows>
 deployContract(name: 'RedeemQueue', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RedeemQueue>
 deployContract(name: 'RefundDeliverer', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RefundDeliverer>
+deployContract(name: 'ReportFeed', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ReportFeed>
+deployContract(name: 'RewardManager', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RewardManager>
 deployContract(name: 'RiskEngine', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RiskEngine>
 deployContract(name: 'RiskParameters', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RiskParameters>
 deployContract(name: 'RiskRows', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RiskRows>
 deployContract(name: 'RiskStore', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RiskStore>
 deployContract(name: 'SaleMathHarness', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SaleMathHarness>
+deployContract(name: 'SecurityDesk', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SecurityDesk>
 deployContract(name: 'SignedFeed', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SignedFeed>
 deployContract(name: 'SilentReturnToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SilentReturnToken>
+deployContract(name: 'SpokeBook', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SpokeBook>
 deployContract(name: 'VaultBook', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.VaultBook>
+deployContract(name: 'VaultDesk', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.VaultDesk>
 deployContract(name: 'VaultLedger', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.VaultLedger>
+deployContract(name: 'VaultLimits', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.VaultLimits>
+deployContract(name: 'Verifier', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Verifier>
+deployContract(name: 'VerifierProxy', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.VerifierProxy>
+deployContract(name: 'VolatilityRows', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.VolatilityRows>
 deployContract(name: 'WrappedNative', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.WrappedNative>
 deployContract(name: 'WrappedNative', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.WrappedNative>
 

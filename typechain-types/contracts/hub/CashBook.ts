@@ -4,9 +4,9 @@
 import type { BaseContract, BigNumberish, BytesLike, FunctionFragment, Result, Interface, EventFragment, AddressLike, ContractRunner, ContractMethod, Listener } from "ethers"
 import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, TypedLogDescription, TypedListener, TypedContractMethod } from "../../common.js"
   
-    export type MarginStruct = {equity: BigNumberish, initialEquity: BigNumberish, pnl: BigNumberish, initial: BigNumberish, maintenance: BigNumberish, doubt: BigNumberish, unpriced: boolean}
+    export type MarginStruct = {equity: BigNumberish, initialEquity: BigNumberish, pnl: BigNumberish, initial: BigNumberish, maintenance: BigNumberish, doubt: BigNumberish, doubted: BigNumberish, unpriced: boolean}
 
-    export type MarginStructOutput = [equity: bigint, initialEquity: bigint, pnl: bigint, initial: bigint, maintenance: bigint, doubt: bigint, unpriced: boolean] & {equity: bigint, initialEquity: bigint, pnl: bigint, initial: bigint, maintenance: bigint, doubt: bigint, unpriced: boolean }
+    export type MarginStructOutput = [equity: bigint, initialEquity: bigint, pnl: bigint, initial: bigint, maintenance: bigint, doubt: bigint, doubted: bigint, unpriced: boolean] & {equity: bigint, initialEquity: bigint, pnl: bigint, initial: bigint, maintenance: bigint, doubt: bigint, doubted: bigint, unpriced: boolean }
   
 
     export type PositionStruct = {market: BigNumberish, size: BigNumberish, cost: BigNumberish, funding: BigNumberish}
@@ -29,14 +29,14 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
     export type KeyTermsStructOutput = [key: bigint, decimals: bigint, onSale: boolean, baseDiscount: bigint, penalty: bigint, price: bigint, haircutInitial: bigint, haircutMaintenance: bigint, maxDiscount: bigint, resumedAt: bigint] & {key: bigint, decimals: bigint, onSale: boolean, baseDiscount: bigint, penalty: bigint, price: bigint, haircutInitial: bigint, haircutMaintenance: bigint, maxDiscount: bigint, resumedAt: bigint }
   
 
-    export type KeySumsStruct = {maintenanceValue: BigNumberish, initialValue: BigNumberish, maintenance: BigNumberish, initial: BigNumberish, doubt: BigNumberish}
+    export type KeySumsStruct = {maintenanceValue: BigNumberish, initialValue: BigNumberish, maintenance: BigNumberish, initial: BigNumberish, doubt: BigNumberish, doubted: BigNumberish}
 
-    export type KeySumsStructOutput = [maintenanceValue: bigint, initialValue: bigint, maintenance: bigint, initial: bigint, doubt: bigint] & {maintenanceValue: bigint, initialValue: bigint, maintenance: bigint, initial: bigint, doubt: bigint }
+    export type KeySumsStructOutput = [maintenanceValue: bigint, initialValue: bigint, maintenance: bigint, initial: bigint, doubt: bigint, doubted: bigint] & {maintenanceValue: bigint, initialValue: bigint, maintenance: bigint, initial: bigint, doubt: bigint, doubted: bigint }
   
 
-    export type SaleBookStruct = {whole: boolean, unpriced: boolean, settlementPrice: BigNumberish, place: BigNumberish, asset: BigNumberish, rows: BigNumberish[], values: BigNumberish[], others: KeySumsStruct}
+    export type SaleBookStruct = {whole: boolean, settlement: BigNumberish, place: BigNumberish, asset: BigNumberish, rows: BigNumberish[], units: BigNumberish[], others: KeySumsStruct}
 
-    export type SaleBookStructOutput = [whole: boolean, unpriced: boolean, settlementPrice: bigint, place: bigint, asset: bigint, rows: bigint[], values: bigint[], others: KeySumsStructOutput] & {whole: boolean, unpriced: boolean, settlementPrice: bigint, place: bigint, asset: bigint, rows: bigint[], values: bigint[], others: KeySumsStructOutput }
+    export type SaleBookStructOutput = [whole: boolean, settlement: bigint, place: bigint, asset: bigint, rows: bigint[], units: bigint[], others: KeySumsStructOutput] & {whole: boolean, settlement: bigint, place: bigint, asset: bigint, rows: bigint[], units: bigint[], others: KeySumsStructOutput }
   
 
     export type TakeSettlementStruct = {account: AddressLike, buyer: AddressLike, key: BigNumberish, units: BigNumberish, payment: BigNumberish, keeper: AddressLike, keeperReward: BigNumberish, insuranceShare: BigNumberish, reserveShare: BigNumberish}
@@ -45,9 +45,9 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface CashBookInterface extends Interface {
-    getFunction(nameOrSignature: "accrue" | "asset" | "assetScale" | "auctionHouse" | "balanceOf" | "beginLiquidation" | "bind" | "bookOf" | "borrowIndex" | "borrowRate" | "cashOf" | "creditCollateral" | "debitCollateral" | "debtOf" | "debtSharesOf" | "depositCash" | "depositCashWithPermit" | "endLiquidation" | "freeLiquidity" | "freshMargin" | "headerOf" | "heldKeys" | "insuranceCash" | "insuranceFund" | "interestAccrued" | "isAuthorised" | "marginOf" | "pool" | "poolCash" | "poolPaid" | "poolSupplied" | "releaseFor" | "requireRecipient" | "reserveCash" | "saleState" | "setOperator" | "settleTake" | "totalDebt" | "withdrawCash" | "withdrawCollateral"): FunctionFragment;
+    getFunction(nameOrSignature: "accrue" | "asset" | "assetScale" | "auctionHouse" | "balanceOf" | "beginLiquidation" | "bind" | "bookOf" | "borrowIndex" | "borrowRate" | "cashOf" | "creditCollateral" | "debitCollateral" | "debtOf" | "debtSharesOf" | "depositCash" | "depositCashWithPermit" | "endLiquidation" | "freeLiquidity" | "freshMargin" | "headerOf" | "heldKeys" | "insuranceCash" | "insuranceFund" | "interestAccrued" | "isAuthorised" | "marginOf" | "payHeartbeat" | "pool" | "poolCash" | "poolPaid" | "poolSupplied" | "releaseFor" | "requireRecipient" | "reserveCash" | "riskEngine" | "saleState" | "setOperator" | "settleTake" | "totalDebt" | "withdrawCash" | "withdrawCollateral"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "Bound" | "CashDeposited" | "CashWithdrawn" | "CollateralWithdrawn" | "InterestAccrued" | "OperatorSet" | "PoolPaid" | "PoolSupplied"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "Bound" | "CashDeposited" | "CashWithdrawn" | "CollateralWithdrawn" | "HeartbeatPaid" | "InterestAccrued" | "OperatorSet" | "PoolPaid" | "PoolSupplied"): EventFragment;
 
     encodeFunctionData(functionFragment: 'accrue', values?: undefined): string;
 encodeFunctionData(functionFragment: 'asset', values?: undefined): string;
@@ -76,6 +76,7 @@ encodeFunctionData(functionFragment: 'insuranceFund', values?: undefined): strin
 encodeFunctionData(functionFragment: 'interestAccrued', values?: undefined): string;
 encodeFunctionData(functionFragment: 'isAuthorised', values: [AddressLike, AddressLike]): string;
 encodeFunctionData(functionFragment: 'marginOf', values: [AddressLike]): string;
+encodeFunctionData(functionFragment: 'payHeartbeat', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'pool', values?: undefined): string;
 encodeFunctionData(functionFragment: 'poolCash', values?: undefined): string;
 encodeFunctionData(functionFragment: 'poolPaid', values: [AddressLike, BigNumberish]): string;
@@ -83,6 +84,7 @@ encodeFunctionData(functionFragment: 'poolSupplied', values: [BigNumberish]): st
 encodeFunctionData(functionFragment: 'releaseFor', values: [AddressLike, BigNumberish, BigNumberish, AddressLike, AddressLike]): string;
 encodeFunctionData(functionFragment: 'requireRecipient', values: [AddressLike, AddressLike, AddressLike]): string;
 encodeFunctionData(functionFragment: 'reserveCash', values?: undefined): string;
+encodeFunctionData(functionFragment: 'riskEngine', values?: undefined): string;
 encodeFunctionData(functionFragment: 'saleState', values: [AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'setOperator', values: [AddressLike, AddressLike, boolean]): string;
 encodeFunctionData(functionFragment: 'settleTake', values: [TakeSettlementStruct]): string;
@@ -117,6 +119,7 @@ decodeFunctionResult(functionFragment: 'insuranceFund', data: BytesLike): Result
 decodeFunctionResult(functionFragment: 'interestAccrued', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isAuthorised', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'marginOf', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'payHeartbeat', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'pool', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'poolCash', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'poolPaid', data: BytesLike): Result;
@@ -124,6 +127,7 @@ decodeFunctionResult(functionFragment: 'poolSupplied', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'releaseFor', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'requireRecipient', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'reserveCash', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'riskEngine', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'saleState', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'setOperator', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'settleTake', data: BytesLike): Result;
@@ -173,6 +177,18 @@ decodeFunctionResult(functionFragment: 'withdrawCollateral', data: BytesLike): R
       export type InputTuple = [account: AddressLike, key: BigNumberish, recipient: AddressLike, units: BigNumberish];
       export type OutputTuple = [account: string, key: bigint, recipient: string, units: bigint];
       export interface OutputObject {account: string, key: bigint, recipient: string, units: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace HeartbeatPaidEvent {
+      export type InputTuple = [payee: AddressLike, amount: BigNumberish];
+      export type OutputTuple = [payee: string, amount: bigint];
+      export interface OutputObject {payee: string, amount: bigint };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -479,6 +495,14 @@ decodeFunctionResult(functionFragment: 'withdrawCollateral', data: BytesLike): R
     
 
     
+    payHeartbeat: TypedContractMethod<
+      [payee: AddressLike, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
     pool: TypedContractMethod<
       [],
       [string],
@@ -530,6 +554,14 @@ decodeFunctionResult(functionFragment: 'withdrawCollateral', data: BytesLike): R
     reserveCash: TypedContractMethod<
       [],
       [bigint],
+      'view'
+    >
+    
+
+    
+    riskEngine: TypedContractMethod<
+      [],
+      [string],
       'view'
     >
     
@@ -720,6 +752,11 @@ getFunction(nameOrSignature: 'marginOf'): TypedContractMethod<
       [MarginStructOutput],
       'view'
     >;
+getFunction(nameOrSignature: 'payHeartbeat'): TypedContractMethod<
+      [payee: AddressLike, ],
+      [void],
+      'nonpayable'
+    >;
 getFunction(nameOrSignature: 'pool'): TypedContractMethod<
       [],
       [string],
@@ -753,6 +790,11 @@ getFunction(nameOrSignature: 'requireRecipient'): TypedContractMethod<
 getFunction(nameOrSignature: 'reserveCash'): TypedContractMethod<
       [],
       [bigint],
+      'view'
+    >;
+getFunction(nameOrSignature: 'riskEngine'): TypedContractMethod<
+      [],
+      [string],
       'view'
     >;
 getFunction(nameOrSignature: 'saleState'): TypedContractMethod<
@@ -790,6 +832,7 @@ getFunction(nameOrSignature: 'withdrawCollateral'): TypedContractMethod<
 getEvent(key: 'CashDeposited'): TypedContractEvent<CashDepositedEvent.InputTuple, CashDepositedEvent.OutputTuple, CashDepositedEvent.OutputObject>;
 getEvent(key: 'CashWithdrawn'): TypedContractEvent<CashWithdrawnEvent.InputTuple, CashWithdrawnEvent.OutputTuple, CashWithdrawnEvent.OutputObject>;
 getEvent(key: 'CollateralWithdrawn'): TypedContractEvent<CollateralWithdrawnEvent.InputTuple, CollateralWithdrawnEvent.OutputTuple, CollateralWithdrawnEvent.OutputObject>;
+getEvent(key: 'HeartbeatPaid'): TypedContractEvent<HeartbeatPaidEvent.InputTuple, HeartbeatPaidEvent.OutputTuple, HeartbeatPaidEvent.OutputObject>;
 getEvent(key: 'InterestAccrued'): TypedContractEvent<InterestAccruedEvent.InputTuple, InterestAccruedEvent.OutputTuple, InterestAccruedEvent.OutputObject>;
 getEvent(key: 'OperatorSet'): TypedContractEvent<OperatorSetEvent.InputTuple, OperatorSetEvent.OutputTuple, OperatorSetEvent.OutputObject>;
 getEvent(key: 'PoolPaid'): TypedContractEvent<PoolPaidEvent.InputTuple, PoolPaidEvent.OutputTuple, PoolPaidEvent.OutputObject>;
@@ -811,6 +854,10 @@ getEvent(key: 'PoolSupplied'): TypedContractEvent<PoolSuppliedEvent.InputTuple, 
 
       'CollateralWithdrawn(address,uint8,address,uint64)': TypedContractEvent<CollateralWithdrawnEvent.InputTuple, CollateralWithdrawnEvent.OutputTuple, CollateralWithdrawnEvent.OutputObject>;
       CollateralWithdrawn: TypedContractEvent<CollateralWithdrawnEvent.InputTuple, CollateralWithdrawnEvent.OutputTuple, CollateralWithdrawnEvent.OutputObject>;
+    
+
+      'HeartbeatPaid(address,uint256)': TypedContractEvent<HeartbeatPaidEvent.InputTuple, HeartbeatPaidEvent.OutputTuple, HeartbeatPaidEvent.OutputObject>;
+      HeartbeatPaid: TypedContractEvent<HeartbeatPaidEvent.InputTuple, HeartbeatPaidEvent.OutputTuple, HeartbeatPaidEvent.OutputObject>;
     
 
       'InterestAccrued(uint256,uint256)': TypedContractEvent<InterestAccruedEvent.InputTuple, InterestAccruedEvent.OutputTuple, InterestAccruedEvent.OutputObject>;

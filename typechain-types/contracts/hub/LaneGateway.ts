@@ -19,13 +19,8 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
     export type CounterIdStructOutput = [holder: string, key: bigint] & {holder: string, key: bigint }
   
 
-    export type LaneClockStruct = {newestSentAt: BigNumberish, newestSeenAt: BigNumberish, newestEcho: BigNumberish, smoothed: BigNumberish, variation: BigNumberish, lastSampledEcho: BigNumberish, held: boolean}
-
-    export type LaneClockStructOutput = [newestSentAt: bigint, newestSeenAt: bigint, newestEcho: bigint, smoothed: bigint, variation: bigint, lastSampledEcho: bigint, held: boolean] & {newestSentAt: bigint, newestSeenAt: bigint, newestEcho: bigint, smoothed: bigint, variation: bigint, lastSampledEcho: bigint, held: boolean }
-  
-
   export interface LaneGatewayInterface extends Interface {
-    getFunction(nameOrSignature: "allowInitializePath" | "authorise" | "authority" | "bindEngine" | "combineOptions" | "endpoint" | "enforcedOptions" | "engine" | "flush" | "gapOf" | "grant" | "hubEid" | "hubVault" | "isComposeMsgSender" | "isConsumingScheduledOp" | "isHeld" | "laneOf" | "laneOfKey" | "listKey" | "lzReceive" | "nextNonce" | "oAppVersion" | "owner" | "peers" | "quoteFlush" | "quoteRelease" | "renounceOwnership" | "reportGap" | "returnUncredited" | "setAuthority" | "setDelegate" | "setEnforcedOptions" | "setPeer" | "skipGap" | "transferOwnership"): FunctionFragment;
+    getFunction(nameOrSignature: "allowInitializePath" | "authorise" | "authority" | "bindEngine" | "combineOptions" | "endpoint" | "enforcedOptions" | "engine" | "flush" | "gapOf" | "grant" | "hubEid" | "hubVault" | "isComposeMsgSender" | "isConsumingScheduledOp" | "isHeld" | "laneOfKey" | "listKey" | "lzReceive" | "nextNonce" | "oAppVersion" | "owner" | "peers" | "quoteFlush" | "quoteRelease" | "renounceOwnership" | "reportGap" | "returnUncredited" | "setAuthority" | "setDelegate" | "setEnforcedOptions" | "setPeer" | "skipGap" | "transferOwnership"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "Authorised" | "AuthorityUpdated" | "CounterIgnored" | "Credited" | "EnforcedOptionSet" | "EngineBound" | "GapReported" | "GapSkipped" | "HeartbeatHeard" | "KeyListed" | "LimitsSet" | "MessageParked" | "OwnershipTransferred" | "PeerSet" | "Returned" | "Seen" | "ShortfallRecorded"): EventFragment;
 
@@ -45,7 +40,6 @@ encodeFunctionData(functionFragment: 'hubVault', values?: undefined): string;
 encodeFunctionData(functionFragment: 'isComposeMsgSender', values: [OriginStruct, BytesLike, AddressLike]): string;
 encodeFunctionData(functionFragment: 'isConsumingScheduledOp', values?: undefined): string;
 encodeFunctionData(functionFragment: 'isHeld', values: [BigNumberish]): string;
-encodeFunctionData(functionFragment: 'laneOf', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'laneOfKey', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'listKey', values: [BigNumberish, BigNumberish, AddressLike, BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'lzReceive', values: [OriginStruct, BytesLike, BytesLike, AddressLike, BytesLike]): string;
@@ -81,7 +75,6 @@ decodeFunctionResult(functionFragment: 'hubVault', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isComposeMsgSender', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isConsumingScheduledOp', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isHeld', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'laneOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'laneOfKey', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'listKey', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'lzReceive', data: BytesLike): Result;
@@ -469,14 +462,6 @@ decodeFunctionResult(functionFragment: 'transferOwnership', data: BytesLike): Re
     
 
     
-    laneOf: TypedContractMethod<
-      [eid: BigNumberish, ],
-      [LaneClockStructOutput],
-      'view'
-    >
-    
-
-    
     laneOfKey: TypedContractMethod<
       [key: BigNumberish, ],
       [bigint],
@@ -701,11 +686,6 @@ getFunction(nameOrSignature: 'isConsumingScheduledOp'): TypedContractMethod<
 getFunction(nameOrSignature: 'isHeld'): TypedContractMethod<
       [key: BigNumberish, ],
       [boolean],
-      'view'
-    >;
-getFunction(nameOrSignature: 'laneOf'): TypedContractMethod<
-      [eid: BigNumberish, ],
-      [LaneClockStructOutput],
       'view'
     >;
 getFunction(nameOrSignature: 'laneOfKey'): TypedContractMethod<

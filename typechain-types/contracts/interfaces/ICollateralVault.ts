@@ -35,14 +35,12 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface ICollateralVaultInterface extends Interface {
-    getFunction(nameOrSignature: "bookLoss" | "claim" | "claimTo" | "confirmLimits" | "custodyOf" | "deposit" | "depositAndSync" | "depositNative" | "depositNativeAndSync" | "depositWithPermit" | "depositWithPermitAndSync" | "depositedOf" | "gapOf" | "hubClock" | "hubEid" | "limitsOf" | "listKey" | "listedKeys" | "listingOf" | "lowerLimits" | "payableOf" | "quoteDepositAndSync" | "quoteSync" | "redeposit" | "reportGap" | "roomOf" | "setLimits" | "setMinimum" | "skipGap" | "sumsOf" | "sync" | "wrappedNative" | "writeOffReleased"): FunctionFragment;
+    getFunction(nameOrSignature: "claim" | "claimTo" | "custodyOf" | "deposit" | "depositAndSync" | "depositNative" | "depositNativeAndSync" | "depositWithPermit" | "depositWithPermitAndSync" | "depositedOf" | "gapOf" | "hubClock" | "hubEid" | "limitsOf" | "listedKeys" | "listingOf" | "payableOf" | "quoteDepositAndSync" | "quoteSync" | "reportGap" | "roomOf" | "skipGap" | "sumsOf" | "sync" | "wrappedNative"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "CounterIgnored" | "Deposited" | "GapReported" | "GapSkipped" | "KeyListed" | "LimitsConfirmed" | "LimitsLowered" | "LimitsSet" | "LossBooked" | "MessageParked" | "MinimumSet" | "Paid" | "Redeposited" | "ReleaseWrittenOff" | "Released"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "CounterIgnored" | "Deposited" | "GapReported" | "GapSkipped" | "KeyListed" | "MessageParked" | "Paid" | "Released"): EventFragment;
 
-    encodeFunctionData(functionFragment: 'bookLoss', values: [BigNumberish]): string;
-encodeFunctionData(functionFragment: 'claim', values: [AddressLike, BigNumberish]): string;
+    encodeFunctionData(functionFragment: 'claim', values: [AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'claimTo', values: [BigNumberish, AddressLike]): string;
-encodeFunctionData(functionFragment: 'confirmLimits', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'custodyOf', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'deposit', values: [BigNumberish, BigNumberish, AddressLike]): string;
 encodeFunctionData(functionFragment: 'depositAndSync', values: [BigNumberish, BigNumberish, AddressLike, BigNumberish, AddressLike]): string;
@@ -55,28 +53,20 @@ encodeFunctionData(functionFragment: 'gapOf', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'hubClock', values?: undefined): string;
 encodeFunctionData(functionFragment: 'hubEid', values?: undefined): string;
 encodeFunctionData(functionFragment: 'limitsOf', values: [BigNumberish]): string;
-encodeFunctionData(functionFragment: 'listKey', values: [BigNumberish, AddressLike, BigNumberish, BigNumberish, BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'listedKeys', values?: undefined): string;
 encodeFunctionData(functionFragment: 'listingOf', values: [BigNumberish]): string;
-encodeFunctionData(functionFragment: 'lowerLimits', values: [BigNumberish, BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'payableOf', values: [AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'quoteDepositAndSync', values: [BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'quoteSync', values: [CounterIdStruct[], BigNumberish]): string;
-encodeFunctionData(functionFragment: 'redeposit', values: [AddressLike, BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'reportGap', values: [BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'roomOf', values: [BigNumberish]): string;
-encodeFunctionData(functionFragment: 'setLimits', values: [BigNumberish, BigNumberish, BigNumberish]): string;
-encodeFunctionData(functionFragment: 'setMinimum', values: [BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'skipGap', values: [BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'sumsOf', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'sync', values: [CounterIdStruct[], AddressLike, BigNumberish, AddressLike]): string;
 encodeFunctionData(functionFragment: 'wrappedNative', values?: undefined): string;
-encodeFunctionData(functionFragment: 'writeOffReleased', values: [AddressLike, BigNumberish, BigNumberish]): string;
 
-    decodeFunctionResult(functionFragment: 'bookLoss', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'claim', data: BytesLike): Result;
+    decodeFunctionResult(functionFragment: 'claim', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'claimTo', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'confirmLimits', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'custodyOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'deposit', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'depositAndSync', data: BytesLike): Result;
@@ -89,23 +79,17 @@ decodeFunctionResult(functionFragment: 'gapOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'hubClock', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'hubEid', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'limitsOf', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'listKey', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'listedKeys', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'listingOf', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'lowerLimits', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'payableOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'quoteDepositAndSync', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'quoteSync', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'redeposit', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'reportGap', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'roomOf', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'setLimits', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'setMinimum', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'skipGap', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'sumsOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'sync', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'wrappedNative', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'writeOffReleased', data: BytesLike): Result;
   }
 
   
@@ -169,54 +153,6 @@ decodeFunctionResult(functionFragment: 'writeOffReleased', data: BytesLike): Res
 
   
 
-    export namespace LimitsConfirmedEvent {
-      export type InputTuple = [key: BigNumberish];
-      export type OutputTuple = [key: bigint];
-      export interface OutputObject {key: bigint };
-      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
-      export type Filter = TypedDeferredTopicFilter<Event>
-      export type Log = TypedEventLog<Event>
-      export type LogDescription = TypedLogDescription<Event>
-    }
-
-  
-
-    export namespace LimitsLoweredEvent {
-      export type InputTuple = [key: BigNumberish, cap: BigNumberish, bucketBps: BigNumberish, until: BigNumberish];
-      export type OutputTuple = [key: bigint, cap: bigint, bucketBps: bigint, until: bigint];
-      export interface OutputObject {key: bigint, cap: bigint, bucketBps: bigint, until: bigint };
-      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
-      export type Filter = TypedDeferredTopicFilter<Event>
-      export type Log = TypedEventLog<Event>
-      export type LogDescription = TypedLogDescription<Event>
-    }
-
-  
-
-    export namespace LimitsSetEvent {
-      export type InputTuple = [key: BigNumberish, cap: BigNumberish, bucketBps: BigNumberish];
-      export type OutputTuple = [key: bigint, cap: bigint, bucketBps: bigint];
-      export interface OutputObject {key: bigint, cap: bigint, bucketBps: bigint };
-      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
-      export type Filter = TypedDeferredTopicFilter<Event>
-      export type Log = TypedEventLog<Event>
-      export type LogDescription = TypedLogDescription<Event>
-    }
-
-  
-
-    export namespace LossBookedEvent {
-      export type InputTuple = [key: BigNumberish, units: BigNumberish, paid: BigNumberish];
-      export type OutputTuple = [key: bigint, units: bigint, paid: bigint];
-      export interface OutputObject {key: bigint, units: bigint, paid: bigint };
-      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
-      export type Filter = TypedDeferredTopicFilter<Event>
-      export type Log = TypedEventLog<Event>
-      export type LogDescription = TypedLogDescription<Event>
-    }
-
-  
-
     export namespace MessageParkedEvent {
       export type InputTuple = [eid: BigNumberish, guid: BytesLike, messageHash: BytesLike];
       export type OutputTuple = [eid: bigint, guid: string, messageHash: string];
@@ -229,46 +165,10 @@ decodeFunctionResult(functionFragment: 'writeOffReleased', data: BytesLike): Res
 
   
 
-    export namespace MinimumSetEvent {
-      export type InputTuple = [key: BigNumberish, minimum: BigNumberish];
-      export type OutputTuple = [key: bigint, minimum: bigint];
-      export interface OutputObject {key: bigint, minimum: bigint };
-      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
-      export type Filter = TypedDeferredTopicFilter<Event>
-      export type Log = TypedEventLog<Event>
-      export type LogDescription = TypedLogDescription<Event>
-    }
-
-  
-
     export namespace PaidEvent {
       export type InputTuple = [key: BigNumberish, recipient: AddressLike, to: AddressLike, units: BigNumberish, paid: BigNumberish];
       export type OutputTuple = [key: bigint, recipient: string, to: string, units: bigint, paid: bigint];
       export interface OutputObject {key: bigint, recipient: string, to: string, units: bigint, paid: bigint };
-      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
-      export type Filter = TypedDeferredTopicFilter<Event>
-      export type Log = TypedEventLog<Event>
-      export type LogDescription = TypedLogDescription<Event>
-    }
-
-  
-
-    export namespace RedepositedEvent {
-      export type InputTuple = [key: BigNumberish, recipient: AddressLike, units: BigNumberish, paid: BigNumberish, deposited: BigNumberish];
-      export type OutputTuple = [key: bigint, recipient: string, units: bigint, paid: bigint, deposited: bigint];
-      export interface OutputObject {key: bigint, recipient: string, units: bigint, paid: bigint, deposited: bigint };
-      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
-      export type Filter = TypedDeferredTopicFilter<Event>
-      export type Log = TypedEventLog<Event>
-      export type LogDescription = TypedLogDescription<Event>
-    }
-
-  
-
-    export namespace ReleaseWrittenOffEvent {
-      export type InputTuple = [key: BigNumberish, recipient: AddressLike, units: BigNumberish, released: BigNumberish];
-      export type OutputTuple = [key: bigint, recipient: string, units: bigint, released: bigint];
-      export interface OutputObject {key: bigint, recipient: string, units: bigint, released: bigint };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -323,14 +223,6 @@ decodeFunctionResult(functionFragment: 'writeOffReleased', data: BytesLike): Res
 
     
     
-    bookLoss: TypedContractMethod<
-      [key: BigNumberish, ],
-      [bigint],
-      'nonpayable'
-    >
-    
-
-    
     claim: TypedContractMethod<
       [recipient: AddressLike, key: BigNumberish, ],
       [bigint],
@@ -342,14 +234,6 @@ decodeFunctionResult(functionFragment: 'writeOffReleased', data: BytesLike): Res
     claimTo: TypedContractMethod<
       [key: BigNumberish, to: AddressLike, ],
       [bigint],
-      'nonpayable'
-    >
-    
-
-    
-    confirmLimits: TypedContractMethod<
-      [key: BigNumberish, ],
-      [void],
       'nonpayable'
     >
     
@@ -451,14 +335,6 @@ decodeFunctionResult(functionFragment: 'writeOffReleased', data: BytesLike): Res
     
 
     
-    listKey: TypedContractMethod<
-      [key: BigNumberish, token: AddressLike, sharedDecimals: BigNumberish, minimum: BigNumberish, cap: BigNumberish, bucketBps: BigNumberish, ],
-      [void],
-      'nonpayable'
-    >
-    
-
-    
     listedKeys: TypedContractMethod<
       [],
       [bigint],
@@ -471,14 +347,6 @@ decodeFunctionResult(functionFragment: 'writeOffReleased', data: BytesLike): Res
       [key: BigNumberish, ],
       [ListingStructOutput],
       'view'
-    >
-    
-
-    
-    lowerLimits: TypedContractMethod<
-      [key: BigNumberish, cap: BigNumberish, bucketBps: BigNumberish, ],
-      [void],
-      'nonpayable'
     >
     
 
@@ -507,14 +375,6 @@ decodeFunctionResult(functionFragment: 'writeOffReleased', data: BytesLike): Res
     
 
     
-    redeposit: TypedContractMethod<
-      [recipient: AddressLike, key: BigNumberish, units: BigNumberish, ],
-      [void],
-      'nonpayable'
-    >
-    
-
-    
     reportGap: TypedContractMethod<
       [eid: BigNumberish, verifiedNonce: BigNumberish, ],
       [void],
@@ -527,22 +387,6 @@ decodeFunctionResult(functionFragment: 'writeOffReleased', data: BytesLike): Res
       [key: BigNumberish, ],
       [[bigint, bigint] & {depositRoom: bigint, outflowRoom: bigint }],
       'view'
-    >
-    
-
-    
-    setLimits: TypedContractMethod<
-      [key: BigNumberish, cap: BigNumberish, bucketBps: BigNumberish, ],
-      [void],
-      'nonpayable'
-    >
-    
-
-    
-    setMinimum: TypedContractMethod<
-      [key: BigNumberish, minimum: BigNumberish, ],
-      [void],
-      'nonpayable'
     >
     
 
@@ -578,23 +422,10 @@ decodeFunctionResult(functionFragment: 'writeOffReleased', data: BytesLike): Res
     >
     
 
-    
-    writeOffReleased: TypedContractMethod<
-      [recipient: AddressLike, key: BigNumberish, units: BigNumberish, ],
-      [void],
-      'nonpayable'
-    >
-    
-
 
     getFunction<T extends ContractMethod = ContractMethod>(key: string | FunctionFragment): T;
 
-    getFunction(nameOrSignature: 'bookLoss'): TypedContractMethod<
-      [key: BigNumberish, ],
-      [bigint],
-      'nonpayable'
-    >;
-getFunction(nameOrSignature: 'claim'): TypedContractMethod<
+    getFunction(nameOrSignature: 'claim'): TypedContractMethod<
       [recipient: AddressLike, key: BigNumberish, ],
       [bigint],
       'nonpayable'
@@ -602,11 +433,6 @@ getFunction(nameOrSignature: 'claim'): TypedContractMethod<
 getFunction(nameOrSignature: 'claimTo'): TypedContractMethod<
       [key: BigNumberish, to: AddressLike, ],
       [bigint],
-      'nonpayable'
-    >;
-getFunction(nameOrSignature: 'confirmLimits'): TypedContractMethod<
-      [key: BigNumberish, ],
-      [void],
       'nonpayable'
     >;
 getFunction(nameOrSignature: 'custodyOf'): TypedContractMethod<
@@ -669,11 +495,6 @@ getFunction(nameOrSignature: 'limitsOf'): TypedContractMethod<
       [LimitsStructOutput],
       'view'
     >;
-getFunction(nameOrSignature: 'listKey'): TypedContractMethod<
-      [key: BigNumberish, token: AddressLike, sharedDecimals: BigNumberish, minimum: BigNumberish, cap: BigNumberish, bucketBps: BigNumberish, ],
-      [void],
-      'nonpayable'
-    >;
 getFunction(nameOrSignature: 'listedKeys'): TypedContractMethod<
       [],
       [bigint],
@@ -683,11 +504,6 @@ getFunction(nameOrSignature: 'listingOf'): TypedContractMethod<
       [key: BigNumberish, ],
       [ListingStructOutput],
       'view'
-    >;
-getFunction(nameOrSignature: 'lowerLimits'): TypedContractMethod<
-      [key: BigNumberish, cap: BigNumberish, bucketBps: BigNumberish, ],
-      [void],
-      'nonpayable'
     >;
 getFunction(nameOrSignature: 'payableOf'): TypedContractMethod<
       [recipient: AddressLike, key: BigNumberish, ],
@@ -704,11 +520,6 @@ getFunction(nameOrSignature: 'quoteSync'): TypedContractMethod<
       [bigint],
       'view'
     >;
-getFunction(nameOrSignature: 'redeposit'): TypedContractMethod<
-      [recipient: AddressLike, key: BigNumberish, units: BigNumberish, ],
-      [void],
-      'nonpayable'
-    >;
 getFunction(nameOrSignature: 'reportGap'): TypedContractMethod<
       [eid: BigNumberish, verifiedNonce: BigNumberish, ],
       [void],
@@ -718,16 +529,6 @@ getFunction(nameOrSignature: 'roomOf'): TypedContractMethod<
       [key: BigNumberish, ],
       [[bigint, bigint] & {depositRoom: bigint, outflowRoom: bigint }],
       'view'
-    >;
-getFunction(nameOrSignature: 'setLimits'): TypedContractMethod<
-      [key: BigNumberish, cap: BigNumberish, bucketBps: BigNumberish, ],
-      [void],
-      'nonpayable'
-    >;
-getFunction(nameOrSignature: 'setMinimum'): TypedContractMethod<
-      [key: BigNumberish, minimum: BigNumberish, ],
-      [void],
-      'nonpayable'
     >;
 getFunction(nameOrSignature: 'skipGap'): TypedContractMethod<
       [eid: BigNumberish, verifiedNonce: BigNumberish, ],
@@ -749,26 +550,14 @@ getFunction(nameOrSignature: 'wrappedNative'): TypedContractMethod<
       [string],
       'view'
     >;
-getFunction(nameOrSignature: 'writeOffReleased'): TypedContractMethod<
-      [recipient: AddressLike, key: BigNumberish, units: BigNumberish, ],
-      [void],
-      'nonpayable'
-    >;
 
     getEvent(key: 'CounterIgnored'): TypedContractEvent<CounterIgnoredEvent.InputTuple, CounterIgnoredEvent.OutputTuple, CounterIgnoredEvent.OutputObject>;
 getEvent(key: 'Deposited'): TypedContractEvent<DepositedEvent.InputTuple, DepositedEvent.OutputTuple, DepositedEvent.OutputObject>;
 getEvent(key: 'GapReported'): TypedContractEvent<GapReportedEvent.InputTuple, GapReportedEvent.OutputTuple, GapReportedEvent.OutputObject>;
 getEvent(key: 'GapSkipped'): TypedContractEvent<GapSkippedEvent.InputTuple, GapSkippedEvent.OutputTuple, GapSkippedEvent.OutputObject>;
 getEvent(key: 'KeyListed'): TypedContractEvent<KeyListedEvent.InputTuple, KeyListedEvent.OutputTuple, KeyListedEvent.OutputObject>;
-getEvent(key: 'LimitsConfirmed'): TypedContractEvent<LimitsConfirmedEvent.InputTuple, LimitsConfirmedEvent.OutputTuple, LimitsConfirmedEvent.OutputObject>;
-getEvent(key: 'LimitsLowered'): TypedContractEvent<LimitsLoweredEvent.InputTuple, LimitsLoweredEvent.OutputTuple, LimitsLoweredEvent.OutputObject>;
-getEvent(key: 'LimitsSet'): TypedContractEvent<LimitsSetEvent.InputTuple, LimitsSetEvent.OutputTuple, LimitsSetEvent.OutputObject>;
-getEvent(key: 'LossBooked'): TypedContractEvent<LossBookedEvent.InputTuple, LossBookedEvent.OutputTuple, LossBookedEvent.OutputObject>;
 getEvent(key: 'MessageParked'): TypedContractEvent<MessageParkedEvent.InputTuple, MessageParkedEvent.OutputTuple, MessageParkedEvent.OutputObject>;
-getEvent(key: 'MinimumSet'): TypedContractEvent<MinimumSetEvent.InputTuple, MinimumSetEvent.OutputTuple, MinimumSetEvent.OutputObject>;
 getEvent(key: 'Paid'): TypedContractEvent<PaidEvent.InputTuple, PaidEvent.OutputTuple, PaidEvent.OutputObject>;
-getEvent(key: 'Redeposited'): TypedContractEvent<RedepositedEvent.InputTuple, RedepositedEvent.OutputTuple, RedepositedEvent.OutputObject>;
-getEvent(key: 'ReleaseWrittenOff'): TypedContractEvent<ReleaseWrittenOffEvent.InputTuple, ReleaseWrittenOffEvent.OutputTuple, ReleaseWrittenOffEvent.OutputObject>;
 getEvent(key: 'Released'): TypedContractEvent<ReleasedEvent.InputTuple, ReleasedEvent.OutputTuple, ReleasedEvent.OutputObject>;
 
     filters: {
@@ -793,40 +582,12 @@ getEvent(key: 'Released'): TypedContractEvent<ReleasedEvent.InputTuple, Released
       KeyListed: TypedContractEvent<KeyListedEvent.InputTuple, KeyListedEvent.OutputTuple, KeyListedEvent.OutputObject>;
     
 
-      'LimitsConfirmed(uint8)': TypedContractEvent<LimitsConfirmedEvent.InputTuple, LimitsConfirmedEvent.OutputTuple, LimitsConfirmedEvent.OutputObject>;
-      LimitsConfirmed: TypedContractEvent<LimitsConfirmedEvent.InputTuple, LimitsConfirmedEvent.OutputTuple, LimitsConfirmedEvent.OutputObject>;
-    
-
-      'LimitsLowered(uint8,uint64,uint16,uint256)': TypedContractEvent<LimitsLoweredEvent.InputTuple, LimitsLoweredEvent.OutputTuple, LimitsLoweredEvent.OutputObject>;
-      LimitsLowered: TypedContractEvent<LimitsLoweredEvent.InputTuple, LimitsLoweredEvent.OutputTuple, LimitsLoweredEvent.OutputObject>;
-    
-
-      'LimitsSet(uint8,uint64,uint16)': TypedContractEvent<LimitsSetEvent.InputTuple, LimitsSetEvent.OutputTuple, LimitsSetEvent.OutputObject>;
-      LimitsSet: TypedContractEvent<LimitsSetEvent.InputTuple, LimitsSetEvent.OutputTuple, LimitsSetEvent.OutputObject>;
-    
-
-      'LossBooked(uint8,uint64,uint64)': TypedContractEvent<LossBookedEvent.InputTuple, LossBookedEvent.OutputTuple, LossBookedEvent.OutputObject>;
-      LossBooked: TypedContractEvent<LossBookedEvent.InputTuple, LossBookedEvent.OutputTuple, LossBookedEvent.OutputObject>;
-    
-
       'MessageParked(uint32,bytes32,bytes32)': TypedContractEvent<MessageParkedEvent.InputTuple, MessageParkedEvent.OutputTuple, MessageParkedEvent.OutputObject>;
       MessageParked: TypedContractEvent<MessageParkedEvent.InputTuple, MessageParkedEvent.OutputTuple, MessageParkedEvent.OutputObject>;
     
 
-      'MinimumSet(uint8,uint64)': TypedContractEvent<MinimumSetEvent.InputTuple, MinimumSetEvent.OutputTuple, MinimumSetEvent.OutputObject>;
-      MinimumSet: TypedContractEvent<MinimumSetEvent.InputTuple, MinimumSetEvent.OutputTuple, MinimumSetEvent.OutputObject>;
-    
-
       'Paid(uint8,address,address,uint64,uint64)': TypedContractEvent<PaidEvent.InputTuple, PaidEvent.OutputTuple, PaidEvent.OutputObject>;
       Paid: TypedContractEvent<PaidEvent.InputTuple, PaidEvent.OutputTuple, PaidEvent.OutputObject>;
-    
-
-      'Redeposited(uint8,address,uint64,uint64,uint64)': TypedContractEvent<RedepositedEvent.InputTuple, RedepositedEvent.OutputTuple, RedepositedEvent.OutputObject>;
-      Redeposited: TypedContractEvent<RedepositedEvent.InputTuple, RedepositedEvent.OutputTuple, RedepositedEvent.OutputObject>;
-    
-
-      'ReleaseWrittenOff(uint8,address,uint64,uint64)': TypedContractEvent<ReleaseWrittenOffEvent.InputTuple, ReleaseWrittenOffEvent.OutputTuple, ReleaseWrittenOffEvent.OutputObject>;
-      ReleaseWrittenOff: TypedContractEvent<ReleaseWrittenOffEvent.InputTuple, ReleaseWrittenOffEvent.OutputTuple, ReleaseWrittenOffEvent.OutputObject>;
     
 
       'Released(uint8,address,uint64)': TypedContractEvent<ReleasedEvent.InputTuple, ReleasedEvent.OutputTuple, ReleasedEvent.OutputObject>;

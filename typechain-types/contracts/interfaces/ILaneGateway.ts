@@ -9,13 +9,8 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
     export type CounterIdStructOutput = [holder: string, key: bigint] & {holder: string, key: bigint }
   
 
-    export type LaneClockStruct = {newestSentAt: BigNumberish, newestSeenAt: BigNumberish, newestEcho: BigNumberish, smoothed: BigNumberish, variation: BigNumberish, lastSampledEcho: BigNumberish, held: boolean}
-
-    export type LaneClockStructOutput = [newestSentAt: bigint, newestSeenAt: bigint, newestEcho: bigint, smoothed: bigint, variation: bigint, lastSampledEcho: bigint, held: boolean] & {newestSentAt: bigint, newestSeenAt: bigint, newestEcho: bigint, smoothed: bigint, variation: bigint, lastSampledEcho: bigint, held: boolean }
-  
-
   export interface ILaneGatewayInterface extends Interface {
-    getFunction(nameOrSignature: "authorise" | "bindEngine" | "engine" | "flush" | "gapOf" | "grant" | "hubEid" | "hubVault" | "isHeld" | "laneOf" | "laneOfKey" | "listKey" | "quoteFlush" | "quoteRelease" | "reportGap" | "returnUncredited" | "skipGap"): FunctionFragment;
+    getFunction(nameOrSignature: "authorise" | "bindEngine" | "engine" | "flush" | "gapOf" | "grant" | "hubEid" | "hubVault" | "isHeld" | "laneOfKey" | "listKey" | "quoteFlush" | "quoteRelease" | "reportGap" | "returnUncredited" | "skipGap"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "Authorised" | "CounterIgnored" | "Credited" | "EngineBound" | "GapReported" | "GapSkipped" | "HeartbeatHeard" | "KeyListed" | "MessageParked" | "Returned" | "Seen" | "ShortfallRecorded"): EventFragment;
 
@@ -28,7 +23,6 @@ encodeFunctionData(functionFragment: 'grant', values: [AddressLike, BigNumberish
 encodeFunctionData(functionFragment: 'hubEid', values?: undefined): string;
 encodeFunctionData(functionFragment: 'hubVault', values?: undefined): string;
 encodeFunctionData(functionFragment: 'isHeld', values: [BigNumberish]): string;
-encodeFunctionData(functionFragment: 'laneOf', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'laneOfKey', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'listKey', values: [BigNumberish, BigNumberish, AddressLike, BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'quoteFlush', values: [BigNumberish, CounterIdStruct[], BigNumberish]): string;
@@ -46,7 +40,6 @@ decodeFunctionResult(functionFragment: 'grant', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'hubEid', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'hubVault', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isHeld', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'laneOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'laneOfKey', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'listKey', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'quoteFlush', data: BytesLike): Result;
@@ -307,14 +300,6 @@ decodeFunctionResult(functionFragment: 'skipGap', data: BytesLike): Result;
     
 
     
-    laneOf: TypedContractMethod<
-      [eid: BigNumberish, ],
-      [LaneClockStructOutput],
-      'view'
-    >
-    
-
-    
     laneOfKey: TypedContractMethod<
       [key: BigNumberish, ],
       [bigint],
@@ -416,11 +401,6 @@ getFunction(nameOrSignature: 'hubVault'): TypedContractMethod<
 getFunction(nameOrSignature: 'isHeld'): TypedContractMethod<
       [key: BigNumberish, ],
       [boolean],
-      'view'
-    >;
-getFunction(nameOrSignature: 'laneOf'): TypedContractMethod<
-      [eid: BigNumberish, ],
-      [LaneClockStructOutput],
       'view'
     >;
 getFunction(nameOrSignature: 'laneOfKey'): TypedContractMethod<

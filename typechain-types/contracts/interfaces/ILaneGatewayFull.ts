@@ -19,9 +19,19 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
     export type KeyInflowStructOutput = [cap: bigint, net: bigint, gross: bigint, updatedAt: bigint, eid: bigint] & {cap: bigint, net: bigint, gross: bigint, updatedAt: bigint, eid: bigint }
   
 
-    export type LaneClockStruct = {newestSentAt: BigNumberish, newestSeenAt: BigNumberish, newestEcho: BigNumberish, smoothed: BigNumberish, variation: BigNumberish, lastSampledEcho: BigNumberish, held: boolean}
+    export type LaneClockStruct = {newestSentAt: BigNumberish, newestSeenAt: BigNumberish, newestEcho: BigNumberish, smoothed: BigNumberish, variation: BigNumberish, lastSampledEcho: BigNumberish, countedAt: BigNumberish, minLatency: BigNumberish, floor: BigNumberish, counted: BigNumberish, held: boolean, insecure: boolean, quarantined: boolean, confirmed: boolean}
 
-    export type LaneClockStructOutput = [newestSentAt: bigint, newestSeenAt: bigint, newestEcho: bigint, smoothed: bigint, variation: bigint, lastSampledEcho: bigint, held: boolean] & {newestSentAt: bigint, newestSeenAt: bigint, newestEcho: bigint, smoothed: bigint, variation: bigint, lastSampledEcho: bigint, held: boolean }
+    export type LaneClockStructOutput = [newestSentAt: bigint, newestSeenAt: bigint, newestEcho: bigint, smoothed: bigint, variation: bigint, lastSampledEcho: bigint, countedAt: bigint, minLatency: bigint, floor: bigint, counted: bigint, held: boolean, insecure: boolean, quarantined: boolean, confirmed: boolean] & {newestSentAt: bigint, newestSeenAt: bigint, newestEcho: bigint, smoothed: bigint, variation: bigint, lastSampledEcho: bigint, countedAt: bigint, minLatency: bigint, floor: bigint, counted: bigint, held: boolean, insecure: boolean, quarantined: boolean, confirmed: boolean }
+  
+
+    export type LaneStateStruct = {clock: LaneClockStruct, stage: BigNumberish, latency: BigNumberish, overdue: BigNumberish, held: boolean}
+
+    export type LaneStateStructOutput = [clock: LaneClockStructOutput, stage: bigint, latency: bigint, overdue: bigint, held: boolean] & {clock: LaneClockStructOutput, stage: bigint, latency: bigint, overdue: bigint, held: boolean }
+  
+
+    export type SecurityStatusStruct = {fault: BigNumberish, dvns: BigNumberish, confirmations: BigNumberish, dvnFloor: BigNumberish, confirmationFloor: BigNumberish, insecure: boolean}
+
+    export type SecurityStatusStructOutput = [fault: bigint, dvns: bigint, confirmations: bigint, dvnFloor: bigint, confirmationFloor: bigint, insecure: boolean] & {fault: bigint, dvns: bigint, confirmations: bigint, dvnFloor: bigint, confirmationFloor: bigint, insecure: boolean }
   
 
     export type ShortfallStruct = {deposits: BigNumberish, custody: BigNumberish, accounts: BigNumberish, releases: BigNumberish}
@@ -34,17 +44,24 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
     export type KeySumsStructOutput = [credited: bigint, authorised: bigint, bucketBps: bigint, flags: bigint] & {credited: bigint, authorised: bigint, bucketBps: bigint, flags: bigint }
   
 
-  export interface ILaneGatewayFullInterface extends Interface {
-    getFunction(nameOrSignature: "authorise" | "authorisedOf" | "bindEngine" | "chargeLoss" | "chargeRelease" | "confirmLimits" | "creditOf" | "decideKeyHold" | "decideLaneHold" | "engine" | "flush" | "gapOf" | "grant" | "holdKey" | "holdLane" | "hubEid" | "hubVault" | "inflowOf" | "isHeld" | "laneOf" | "laneOfKey" | "listKey" | "lowerLimits" | "quoteFlush" | "quoteRelease" | "reportGap" | "returnUncredited" | "roomOf" | "setLimits" | "shortfallOf" | "skipGap" | "sumsOf" | "tokenOf" | "writeOff"): FunctionFragment;
+    export type LaneTermsStruct = {latency: BigNumberish, recognisedFor: BigNumberish, quarantined: boolean, units: BigNumberish}
 
-    getEvent(nameOrSignatureOrTopic: "Authorised" | "CounterIgnored" | "Credited" | "EngineBound" | "GapReported" | "GapSkipped" | "HeartbeatHeard" | "KeyHeld" | "KeyHoldDecided" | "KeyListed" | "LaneHeld" | "LaneHoldDecided" | "LimitsConfirmed" | "LimitsLowered" | "LimitsSet" | "MessageParked" | "ReleaseCharged" | "Returned" | "Seen" | "ShortfallRecorded" | "WrittenOff"): EventFragment;
+    export type LaneTermsStructOutput = [latency: bigint, recognisedFor: bigint, quarantined: boolean, units: bigint] & {latency: bigint, recognisedFor: bigint, quarantined: boolean, units: bigint }
+  
+
+  export interface ILaneGatewayFullInterface extends Interface {
+    getFunction(nameOrSignature: "authorise" | "authorisedOf" | "bindEngine" | "chargeLoss" | "chargeRelease" | "checkLane" | "confirmLimits" | "confirmQuarantine" | "creditOf" | "decideKeyHold" | "decideLaneHold" | "engine" | "flush" | "gapOf" | "grant" | "holdKey" | "holdLane" | "hubEid" | "hubVault" | "inflowOf" | "isHeld" | "laneOf" | "laneOfKey" | "listKey" | "lowerLimits" | "quoteFlush" | "quoteRelease" | "reportGap" | "returnUncredited" | "roomOf" | "securityOf" | "setLimits" | "setMinLatency" | "setQuarantine" | "setSecurityFloor" | "shortfallOf" | "skipGap" | "stuckSince" | "sumsOf" | "termsOf" | "tokenOf" | "writeOff"): FunctionFragment;
+
+    getEvent(nameOrSignatureOrTopic: "Authorised" | "CounterIgnored" | "Credited" | "EngineBound" | "GapReported" | "GapSkipped" | "HeartbeatHeard" | "KeyHeld" | "KeyHoldDecided" | "KeyListed" | "LaneChecked" | "LaneHeld" | "LaneHoldDecided" | "LimitsConfirmed" | "LimitsLowered" | "LimitsSet" | "MessageParked" | "MinLatencySet" | "QuarantineConfirmed" | "QuarantineSet" | "ReleaseCharged" | "Returned" | "SecurityFloorSet" | "Seen" | "ShortfallRecorded" | "WrittenOff"): EventFragment;
 
     encodeFunctionData(functionFragment: 'authorise', values: [AddressLike, AddressLike, BigNumberish, BigNumberish, AddressLike]): string;
 encodeFunctionData(functionFragment: 'authorisedOf', values: [AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'bindEngine', values: [AddressLike, AddressLike]): string;
 encodeFunctionData(functionFragment: 'chargeLoss', values: [AddressLike, BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'chargeRelease', values: [AddressLike, AddressLike, BigNumberish, BigNumberish]): string;
+encodeFunctionData(functionFragment: 'checkLane', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'confirmLimits', values: [BigNumberish]): string;
+encodeFunctionData(functionFragment: 'confirmQuarantine', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'creditOf', values: [AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'decideKeyHold', values: [BigNumberish, boolean]): string;
 encodeFunctionData(functionFragment: 'decideLaneHold', values: [BigNumberish, boolean]): string;
@@ -67,10 +84,16 @@ encodeFunctionData(functionFragment: 'quoteRelease', values: [BigNumberish, BigN
 encodeFunctionData(functionFragment: 'reportGap', values: [BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'returnUncredited', values: [AddressLike, BigNumberish, AddressLike, BigNumberish, AddressLike]): string;
 encodeFunctionData(functionFragment: 'roomOf', values: [BigNumberish]): string;
+encodeFunctionData(functionFragment: 'securityOf', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'setLimits', values: [BigNumberish, BigNumberish, BigNumberish]): string;
+encodeFunctionData(functionFragment: 'setMinLatency', values: [BigNumberish, BigNumberish]): string;
+encodeFunctionData(functionFragment: 'setQuarantine', values: [BigNumberish, boolean]): string;
+encodeFunctionData(functionFragment: 'setSecurityFloor', values: [BigNumberish, BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'shortfallOf', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'skipGap', values: [BigNumberish, BigNumberish]): string;
+encodeFunctionData(functionFragment: 'stuckSince', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'sumsOf', values: [BigNumberish]): string;
+encodeFunctionData(functionFragment: 'termsOf', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'tokenOf', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'writeOff', values: [AddressLike, AddressLike, BigNumberish, BigNumberish]): string;
 
@@ -79,7 +102,9 @@ decodeFunctionResult(functionFragment: 'authorisedOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'bindEngine', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'chargeLoss', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'chargeRelease', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'checkLane', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'confirmLimits', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'confirmQuarantine', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'creditOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'decideKeyHold', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'decideLaneHold', data: BytesLike): Result;
@@ -102,10 +127,16 @@ decodeFunctionResult(functionFragment: 'quoteRelease', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'reportGap', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'returnUncredited', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'roomOf', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'securityOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'setLimits', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'setMinLatency', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'setQuarantine', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'setSecurityFloor', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'shortfallOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'skipGap', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'stuckSince', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'sumsOf', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'termsOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'tokenOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'writeOff', data: BytesLike): Result;
   }
@@ -231,6 +262,18 @@ decodeFunctionResult(functionFragment: 'writeOff', data: BytesLike): Result;
 
   
 
+    export namespace LaneCheckedEvent {
+      export type InputTuple = [eid: BigNumberish, fault: BigNumberish, dvns: BigNumberish, confirmations: BigNumberish];
+      export type OutputTuple = [eid: bigint, fault: bigint, dvns: bigint, confirmations: bigint];
+      export interface OutputObject {eid: bigint, fault: bigint, dvns: bigint, confirmations: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
     export namespace LaneHeldEvent {
       export type InputTuple = [eid: BigNumberish, until: BigNumberish];
       export type OutputTuple = [eid: bigint, until: bigint];
@@ -303,6 +346,42 @@ decodeFunctionResult(functionFragment: 'writeOff', data: BytesLike): Result;
 
   
 
+    export namespace MinLatencySetEvent {
+      export type InputTuple = [eid: BigNumberish, latency: BigNumberish];
+      export type OutputTuple = [eid: bigint, latency: bigint];
+      export interface OutputObject {eid: bigint, latency: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace QuarantineConfirmedEvent {
+      export type InputTuple = [eid: BigNumberish];
+      export type OutputTuple = [eid: bigint];
+      export interface OutputObject {eid: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace QuarantineSetEvent {
+      export type InputTuple = [eid: BigNumberish, quarantined: boolean];
+      export type OutputTuple = [eid: bigint, quarantined: boolean];
+      export interface OutputObject {eid: bigint, quarantined: boolean };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
     export namespace ReleaseChargedEvent {
       export type InputTuple = [bearer: AddressLike, recipient: AddressLike, key: BigNumberish, units: BigNumberish, debited: BigNumberish];
       export type OutputTuple = [bearer: string, recipient: string, key: bigint, units: bigint, debited: bigint];
@@ -319,6 +398,18 @@ decodeFunctionResult(functionFragment: 'writeOff', data: BytesLike): Result;
       export type InputTuple = [account: AddressLike, recipient: AddressLike, key: BigNumberish, units: BigNumberish];
       export type OutputTuple = [account: string, recipient: string, key: bigint, units: bigint];
       export interface OutputObject {account: string, recipient: string, key: bigint, units: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace SecurityFloorSetEvent {
+      export type InputTuple = [eid: BigNumberish, dvns: BigNumberish, confirmations: BigNumberish];
+      export type OutputTuple = [eid: bigint, dvns: bigint, confirmations: bigint];
+      export interface OutputObject {eid: bigint, dvns: bigint, confirmations: bigint };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -437,8 +528,24 @@ decodeFunctionResult(functionFragment: 'writeOff', data: BytesLike): Result;
     
 
     
+    checkLane: TypedContractMethod<
+      [eid: BigNumberish, ],
+      [bigint],
+      'nonpayable'
+    >
+    
+
+    
     confirmLimits: TypedContractMethod<
       [key: BigNumberish, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
+    confirmQuarantine: TypedContractMethod<
+      [eid: BigNumberish, ],
       [void],
       'nonpayable'
     >
@@ -551,7 +658,7 @@ decodeFunctionResult(functionFragment: 'writeOff', data: BytesLike): Result;
     
     laneOf: TypedContractMethod<
       [eid: BigNumberish, ],
-      [LaneClockStructOutput],
+      [LaneStateStructOutput],
       'view'
     >
     
@@ -621,8 +728,40 @@ decodeFunctionResult(functionFragment: 'writeOff', data: BytesLike): Result;
     
 
     
+    securityOf: TypedContractMethod<
+      [eid: BigNumberish, ],
+      [SecurityStatusStructOutput],
+      'view'
+    >
+    
+
+    
     setLimits: TypedContractMethod<
       [key: BigNumberish, cap: BigNumberish, bucketBps: BigNumberish, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
+    setMinLatency: TypedContractMethod<
+      [eid: BigNumberish, latency: BigNumberish, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
+    setQuarantine: TypedContractMethod<
+      [eid: BigNumberish, quarantined: boolean, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
+    setSecurityFloor: TypedContractMethod<
+      [eid: BigNumberish, dvns: BigNumberish, confirmations: BigNumberish, ],
       [void],
       'nonpayable'
     >
@@ -645,9 +784,25 @@ decodeFunctionResult(functionFragment: 'writeOff', data: BytesLike): Result;
     
 
     
+    stuckSince: TypedContractMethod<
+      [eid: BigNumberish, ],
+      [bigint],
+      'view'
+    >
+    
+
+    
     sumsOf: TypedContractMethod<
       [key: BigNumberish, ],
       [KeySumsStructOutput],
+      'view'
+    >
+    
+
+    
+    termsOf: TypedContractMethod<
+      [key: BigNumberish, ],
+      [LaneTermsStructOutput],
       'view'
     >
     
@@ -696,8 +851,18 @@ getFunction(nameOrSignature: 'chargeRelease'): TypedContractMethod<
       [void],
       'nonpayable'
     >;
+getFunction(nameOrSignature: 'checkLane'): TypedContractMethod<
+      [eid: BigNumberish, ],
+      [bigint],
+      'nonpayable'
+    >;
 getFunction(nameOrSignature: 'confirmLimits'): TypedContractMethod<
       [key: BigNumberish, ],
+      [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'confirmQuarantine'): TypedContractMethod<
+      [eid: BigNumberish, ],
       [void],
       'nonpayable'
     >;
@@ -768,7 +933,7 @@ getFunction(nameOrSignature: 'isHeld'): TypedContractMethod<
     >;
 getFunction(nameOrSignature: 'laneOf'): TypedContractMethod<
       [eid: BigNumberish, ],
-      [LaneClockStructOutput],
+      [LaneStateStructOutput],
       'view'
     >;
 getFunction(nameOrSignature: 'laneOfKey'): TypedContractMethod<
@@ -811,8 +976,28 @@ getFunction(nameOrSignature: 'roomOf'): TypedContractMethod<
       [bigint],
       'view'
     >;
+getFunction(nameOrSignature: 'securityOf'): TypedContractMethod<
+      [eid: BigNumberish, ],
+      [SecurityStatusStructOutput],
+      'view'
+    >;
 getFunction(nameOrSignature: 'setLimits'): TypedContractMethod<
       [key: BigNumberish, cap: BigNumberish, bucketBps: BigNumberish, ],
+      [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'setMinLatency'): TypedContractMethod<
+      [eid: BigNumberish, latency: BigNumberish, ],
+      [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'setQuarantine'): TypedContractMethod<
+      [eid: BigNumberish, quarantined: boolean, ],
+      [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'setSecurityFloor'): TypedContractMethod<
+      [eid: BigNumberish, dvns: BigNumberish, confirmations: BigNumberish, ],
       [void],
       'nonpayable'
     >;
@@ -826,9 +1011,19 @@ getFunction(nameOrSignature: 'skipGap'): TypedContractMethod<
       [void],
       'nonpayable'
     >;
+getFunction(nameOrSignature: 'stuckSince'): TypedContractMethod<
+      [eid: BigNumberish, ],
+      [bigint],
+      'view'
+    >;
 getFunction(nameOrSignature: 'sumsOf'): TypedContractMethod<
       [key: BigNumberish, ],
       [KeySumsStructOutput],
+      'view'
+    >;
+getFunction(nameOrSignature: 'termsOf'): TypedContractMethod<
+      [key: BigNumberish, ],
+      [LaneTermsStructOutput],
       'view'
     >;
 getFunction(nameOrSignature: 'tokenOf'): TypedContractMethod<
@@ -852,14 +1047,19 @@ getEvent(key: 'HeartbeatHeard'): TypedContractEvent<HeartbeatHeardEvent.InputTup
 getEvent(key: 'KeyHeld'): TypedContractEvent<KeyHeldEvent.InputTuple, KeyHeldEvent.OutputTuple, KeyHeldEvent.OutputObject>;
 getEvent(key: 'KeyHoldDecided'): TypedContractEvent<KeyHoldDecidedEvent.InputTuple, KeyHoldDecidedEvent.OutputTuple, KeyHoldDecidedEvent.OutputObject>;
 getEvent(key: 'KeyListed'): TypedContractEvent<KeyListedEvent.InputTuple, KeyListedEvent.OutputTuple, KeyListedEvent.OutputObject>;
+getEvent(key: 'LaneChecked'): TypedContractEvent<LaneCheckedEvent.InputTuple, LaneCheckedEvent.OutputTuple, LaneCheckedEvent.OutputObject>;
 getEvent(key: 'LaneHeld'): TypedContractEvent<LaneHeldEvent.InputTuple, LaneHeldEvent.OutputTuple, LaneHeldEvent.OutputObject>;
 getEvent(key: 'LaneHoldDecided'): TypedContractEvent<LaneHoldDecidedEvent.InputTuple, LaneHoldDecidedEvent.OutputTuple, LaneHoldDecidedEvent.OutputObject>;
 getEvent(key: 'LimitsConfirmed'): TypedContractEvent<LimitsConfirmedEvent.InputTuple, LimitsConfirmedEvent.OutputTuple, LimitsConfirmedEvent.OutputObject>;
 getEvent(key: 'LimitsLowered'): TypedContractEvent<LimitsLoweredEvent.InputTuple, LimitsLoweredEvent.OutputTuple, LimitsLoweredEvent.OutputObject>;
 getEvent(key: 'LimitsSet'): TypedContractEvent<LimitsSetEvent.InputTuple, LimitsSetEvent.OutputTuple, LimitsSetEvent.OutputObject>;
 getEvent(key: 'MessageParked'): TypedContractEvent<MessageParkedEvent.InputTuple, MessageParkedEvent.OutputTuple, MessageParkedEvent.OutputObject>;
+getEvent(key: 'MinLatencySet'): TypedContractEvent<MinLatencySetEvent.InputTuple, MinLatencySetEvent.OutputTuple, MinLatencySetEvent.OutputObject>;
+getEvent(key: 'QuarantineConfirmed'): TypedContractEvent<QuarantineConfirmedEvent.InputTuple, QuarantineConfirmedEvent.OutputTuple, QuarantineConfirmedEvent.OutputObject>;
+getEvent(key: 'QuarantineSet'): TypedContractEvent<QuarantineSetEvent.InputTuple, QuarantineSetEvent.OutputTuple, QuarantineSetEvent.OutputObject>;
 getEvent(key: 'ReleaseCharged'): TypedContractEvent<ReleaseChargedEvent.InputTuple, ReleaseChargedEvent.OutputTuple, ReleaseChargedEvent.OutputObject>;
 getEvent(key: 'Returned'): TypedContractEvent<ReturnedEvent.InputTuple, ReturnedEvent.OutputTuple, ReturnedEvent.OutputObject>;
+getEvent(key: 'SecurityFloorSet'): TypedContractEvent<SecurityFloorSetEvent.InputTuple, SecurityFloorSetEvent.OutputTuple, SecurityFloorSetEvent.OutputObject>;
 getEvent(key: 'Seen'): TypedContractEvent<SeenEvent.InputTuple, SeenEvent.OutputTuple, SeenEvent.OutputObject>;
 getEvent(key: 'ShortfallRecorded'): TypedContractEvent<ShortfallRecordedEvent.InputTuple, ShortfallRecordedEvent.OutputTuple, ShortfallRecordedEvent.OutputObject>;
 getEvent(key: 'WrittenOff'): TypedContractEvent<WrittenOffEvent.InputTuple, WrittenOffEvent.OutputTuple, WrittenOffEvent.OutputObject>;
@@ -906,6 +1106,10 @@ getEvent(key: 'WrittenOff'): TypedContractEvent<WrittenOffEvent.InputTuple, Writ
       KeyListed: TypedContractEvent<KeyListedEvent.InputTuple, KeyListedEvent.OutputTuple, KeyListedEvent.OutputObject>;
     
 
+      'LaneChecked(uint32,uint8,uint256,uint256)': TypedContractEvent<LaneCheckedEvent.InputTuple, LaneCheckedEvent.OutputTuple, LaneCheckedEvent.OutputObject>;
+      LaneChecked: TypedContractEvent<LaneCheckedEvent.InputTuple, LaneCheckedEvent.OutputTuple, LaneCheckedEvent.OutputObject>;
+    
+
       'LaneHeld(uint32,uint256)': TypedContractEvent<LaneHeldEvent.InputTuple, LaneHeldEvent.OutputTuple, LaneHeldEvent.OutputObject>;
       LaneHeld: TypedContractEvent<LaneHeldEvent.InputTuple, LaneHeldEvent.OutputTuple, LaneHeldEvent.OutputObject>;
     
@@ -930,12 +1134,28 @@ getEvent(key: 'WrittenOff'): TypedContractEvent<WrittenOffEvent.InputTuple, Writ
       MessageParked: TypedContractEvent<MessageParkedEvent.InputTuple, MessageParkedEvent.OutputTuple, MessageParkedEvent.OutputObject>;
     
 
+      'MinLatencySet(uint32,uint16)': TypedContractEvent<MinLatencySetEvent.InputTuple, MinLatencySetEvent.OutputTuple, MinLatencySetEvent.OutputObject>;
+      MinLatencySet: TypedContractEvent<MinLatencySetEvent.InputTuple, MinLatencySetEvent.OutputTuple, MinLatencySetEvent.OutputObject>;
+    
+
+      'QuarantineConfirmed(uint32)': TypedContractEvent<QuarantineConfirmedEvent.InputTuple, QuarantineConfirmedEvent.OutputTuple, QuarantineConfirmedEvent.OutputObject>;
+      QuarantineConfirmed: TypedContractEvent<QuarantineConfirmedEvent.InputTuple, QuarantineConfirmedEvent.OutputTuple, QuarantineConfirmedEvent.OutputObject>;
+    
+
+      'QuarantineSet(uint32,bool)': TypedContractEvent<QuarantineSetEvent.InputTuple, QuarantineSetEvent.OutputTuple, QuarantineSetEvent.OutputObject>;
+      QuarantineSet: TypedContractEvent<QuarantineSetEvent.InputTuple, QuarantineSetEvent.OutputTuple, QuarantineSetEvent.OutputObject>;
+    
+
       'ReleaseCharged(address,address,uint8,uint64,uint64)': TypedContractEvent<ReleaseChargedEvent.InputTuple, ReleaseChargedEvent.OutputTuple, ReleaseChargedEvent.OutputObject>;
       ReleaseCharged: TypedContractEvent<ReleaseChargedEvent.InputTuple, ReleaseChargedEvent.OutputTuple, ReleaseChargedEvent.OutputObject>;
     
 
       'Returned(address,address,uint8,uint64)': TypedContractEvent<ReturnedEvent.InputTuple, ReturnedEvent.OutputTuple, ReturnedEvent.OutputObject>;
       Returned: TypedContractEvent<ReturnedEvent.InputTuple, ReturnedEvent.OutputTuple, ReturnedEvent.OutputObject>;
+    
+
+      'SecurityFloorSet(uint32,uint8,uint64)': TypedContractEvent<SecurityFloorSetEvent.InputTuple, SecurityFloorSetEvent.OutputTuple, SecurityFloorSetEvent.OutputObject>;
+      SecurityFloorSet: TypedContractEvent<SecurityFloorSetEvent.InputTuple, SecurityFloorSetEvent.OutputTuple, SecurityFloorSetEvent.OutputObject>;
     
 
       'Seen(address,uint8,uint64,uint64)': TypedContractEvent<SeenEvent.InputTuple, SeenEvent.OutputTuple, SeenEvent.OutputObject>;

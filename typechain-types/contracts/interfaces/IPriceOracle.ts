@@ -4,40 +4,56 @@
 import type { BaseContract, BigNumberish, BytesLike, FunctionFragment, Result, Interface, EventFragment, AddressLike, ContractRunner, ContractMethod, Listener } from "ethers"
 import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, TypedLogDescription, TypedListener, TypedContractMethod } from "../../common.js"
   
+    export type FeedParametersStruct = {source: AddressLike, maxAge: BigNumberish, minPrice: BigNumberish, maxPrice: BigNumberish}
+
+    export type FeedParametersStructOutput = [source: string, maxAge: bigint, minPrice: bigint, maxPrice: bigint] & {source: string, maxAge: bigint, minPrice: bigint, maxPrice: bigint }
+  
 
   export interface IPriceOracleInterface extends Interface {
-    getFunction(nameOrSignature: "ageLimit" | "feedOf" | "isSequencerUp" | "read" | "readGas" | "requireFresh" | "sequencerFeed" | "sequencerResumedAt" | "setFeed" | "setSequencerFeed"): FunctionFragment;
+    getFunction(nameOrSignature: "ageLimit" | "feedsOf" | "isSequencerUp" | "read" | "readGas" | "requireFresh" | "sequencerFeed" | "sequencerResumedAt" | "setFeeds" | "setSequencerFeed"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "FeedSet" | "SequencerFeedSet"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "FeedSet" | "FeedsSet" | "SequencerFeedSet"): EventFragment;
 
     encodeFunctionData(functionFragment: 'ageLimit', values: [BigNumberish]): string;
-encodeFunctionData(functionFragment: 'feedOf', values: [BigNumberish]): string;
+encodeFunctionData(functionFragment: 'feedsOf', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'isSequencerUp', values?: undefined): string;
 encodeFunctionData(functionFragment: 'read', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'readGas', values?: undefined): string;
 encodeFunctionData(functionFragment: 'requireFresh', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'sequencerFeed', values?: undefined): string;
 encodeFunctionData(functionFragment: 'sequencerResumedAt', values?: undefined): string;
-encodeFunctionData(functionFragment: 'setFeed', values: [BigNumberish, AddressLike, BigNumberish, BigNumberish, BigNumberish]): string;
+encodeFunctionData(functionFragment: 'setFeeds', values: [BigNumberish, FeedParametersStruct[], BigNumberish]): string;
 encodeFunctionData(functionFragment: 'setSequencerFeed', values: [AddressLike]): string;
 
     decodeFunctionResult(functionFragment: 'ageLimit', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'feedOf', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'feedsOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isSequencerUp', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'read', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'readGas', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'requireFresh', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'sequencerFeed', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'sequencerResumedAt', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'setFeed', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'setFeeds', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'setSequencerFeed', data: BytesLike): Result;
   }
 
   
     export namespace FeedSetEvent {
-      export type InputTuple = [asset: BigNumberish, source: AddressLike, maxAge: BigNumberish, minPrice: BigNumberish, maxPrice: BigNumberish];
-      export type OutputTuple = [asset: bigint, source: string, maxAge: bigint, minPrice: bigint, maxPrice: bigint];
-      export interface OutputObject {asset: bigint, source: string, maxAge: bigint, minPrice: bigint, maxPrice: bigint };
+      export type InputTuple = [asset: BigNumberish, source: AddressLike, place: BigNumberish, maxAge: BigNumberish, minPrice: BigNumberish, maxPrice: BigNumberish];
+      export type OutputTuple = [asset: bigint, source: string, place: bigint, maxAge: bigint, minPrice: bigint, maxPrice: bigint];
+      export interface OutputObject {asset: bigint, source: string, place: bigint, maxAge: bigint, minPrice: bigint, maxPrice: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace FeedsSetEvent {
+      export type InputTuple = [asset: BigNumberish, feeds: BigNumberish, bandBps: BigNumberish];
+      export type OutputTuple = [asset: bigint, feeds: bigint, bandBps: bigint];
+      export interface OutputObject {asset: bigint, feeds: bigint, bandBps: bigint };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -100,9 +116,9 @@ decodeFunctionResult(functionFragment: 'setSequencerFeed', data: BytesLike): Res
     
 
     
-    feedOf: TypedContractMethod<
+    feedsOf: TypedContractMethod<
       [asset: BigNumberish, ],
-      [[string, bigint, bigint, bigint] & {source: string, maxAge: bigint, minPrice: bigint, maxPrice: bigint }],
+      [[FeedParametersStructOutput[], bigint] & {feeds: FeedParametersStructOutput[], bandBps: bigint }],
       'view'
     >
     
@@ -118,7 +134,7 @@ decodeFunctionResult(functionFragment: 'setSequencerFeed', data: BytesLike): Res
     
     read: TypedContractMethod<
       [asset: BigNumberish, ],
-      [[bigint, bigint, bigint] & {price: bigint, observedAt: bigint, status: bigint }],
+      [[bigint, bigint, bigint, bigint] & {low: bigint, high: bigint, observedAt: bigint, status: bigint }],
       'view'
     >
     
@@ -134,7 +150,7 @@ decodeFunctionResult(functionFragment: 'setSequencerFeed', data: BytesLike): Res
     
     requireFresh: TypedContractMethod<
       [asset: BigNumberish, ],
-      [[bigint, bigint] & {price: bigint, observedAt: bigint }],
+      [[bigint, bigint, bigint] & {low: bigint, high: bigint, observedAt: bigint }],
       'view'
     >
     
@@ -156,8 +172,8 @@ decodeFunctionResult(functionFragment: 'setSequencerFeed', data: BytesLike): Res
     
 
     
-    setFeed: TypedContractMethod<
-      [asset: BigNumberish, source: AddressLike, maxAge: BigNumberish, minPrice: BigNumberish, maxPrice: BigNumberish, ],
+    setFeeds: TypedContractMethod<
+      [asset: BigNumberish, feeds: FeedParametersStruct[], bandBps: BigNumberish, ],
       [void],
       'nonpayable'
     >
@@ -179,9 +195,9 @@ decodeFunctionResult(functionFragment: 'setSequencerFeed', data: BytesLike): Res
       [bigint],
       'view'
     >;
-getFunction(nameOrSignature: 'feedOf'): TypedContractMethod<
+getFunction(nameOrSignature: 'feedsOf'): TypedContractMethod<
       [asset: BigNumberish, ],
-      [[string, bigint, bigint, bigint] & {source: string, maxAge: bigint, minPrice: bigint, maxPrice: bigint }],
+      [[FeedParametersStructOutput[], bigint] & {feeds: FeedParametersStructOutput[], bandBps: bigint }],
       'view'
     >;
 getFunction(nameOrSignature: 'isSequencerUp'): TypedContractMethod<
@@ -191,7 +207,7 @@ getFunction(nameOrSignature: 'isSequencerUp'): TypedContractMethod<
     >;
 getFunction(nameOrSignature: 'read'): TypedContractMethod<
       [asset: BigNumberish, ],
-      [[bigint, bigint, bigint] & {price: bigint, observedAt: bigint, status: bigint }],
+      [[bigint, bigint, bigint, bigint] & {low: bigint, high: bigint, observedAt: bigint, status: bigint }],
       'view'
     >;
 getFunction(nameOrSignature: 'readGas'): TypedContractMethod<
@@ -201,7 +217,7 @@ getFunction(nameOrSignature: 'readGas'): TypedContractMethod<
     >;
 getFunction(nameOrSignature: 'requireFresh'): TypedContractMethod<
       [asset: BigNumberish, ],
-      [[bigint, bigint] & {price: bigint, observedAt: bigint }],
+      [[bigint, bigint, bigint] & {low: bigint, high: bigint, observedAt: bigint }],
       'view'
     >;
 getFunction(nameOrSignature: 'sequencerFeed'): TypedContractMethod<
@@ -214,8 +230,8 @@ getFunction(nameOrSignature: 'sequencerResumedAt'): TypedContractMethod<
       [bigint],
       'view'
     >;
-getFunction(nameOrSignature: 'setFeed'): TypedContractMethod<
-      [asset: BigNumberish, source: AddressLike, maxAge: BigNumberish, minPrice: BigNumberish, maxPrice: BigNumberish, ],
+getFunction(nameOrSignature: 'setFeeds'): TypedContractMethod<
+      [asset: BigNumberish, feeds: FeedParametersStruct[], bandBps: BigNumberish, ],
       [void],
       'nonpayable'
     >;
@@ -226,12 +242,17 @@ getFunction(nameOrSignature: 'setSequencerFeed'): TypedContractMethod<
     >;
 
     getEvent(key: 'FeedSet'): TypedContractEvent<FeedSetEvent.InputTuple, FeedSetEvent.OutputTuple, FeedSetEvent.OutputObject>;
+getEvent(key: 'FeedsSet'): TypedContractEvent<FeedsSetEvent.InputTuple, FeedsSetEvent.OutputTuple, FeedsSetEvent.OutputObject>;
 getEvent(key: 'SequencerFeedSet'): TypedContractEvent<SequencerFeedSetEvent.InputTuple, SequencerFeedSetEvent.OutputTuple, SequencerFeedSetEvent.OutputObject>;
 
     filters: {
       
-      'FeedSet(uint8,address,uint256,uint256,uint256)': TypedContractEvent<FeedSetEvent.InputTuple, FeedSetEvent.OutputTuple, FeedSetEvent.OutputObject>;
+      'FeedSet(uint8,address,uint256,uint256,uint256,uint256)': TypedContractEvent<FeedSetEvent.InputTuple, FeedSetEvent.OutputTuple, FeedSetEvent.OutputObject>;
       FeedSet: TypedContractEvent<FeedSetEvent.InputTuple, FeedSetEvent.OutputTuple, FeedSetEvent.OutputObject>;
+    
+
+      'FeedsSet(uint8,uint256,uint256)': TypedContractEvent<FeedsSetEvent.InputTuple, FeedsSetEvent.OutputTuple, FeedsSetEvent.OutputObject>;
+      FeedsSet: TypedContractEvent<FeedsSetEvent.InputTuple, FeedsSetEvent.OutputTuple, FeedsSetEvent.OutputObject>;
     
 
       'SequencerFeedSet(address)': TypedContractEvent<SequencerFeedSetEvent.InputTuple, SequencerFeedSetEvent.OutputTuple, SequencerFeedSetEvent.OutputObject>;

@@ -14,9 +14,9 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
     export type BookStructOutput = [cash: bigint, held: bigint, words: bigint[], positions: PositionStructOutput[]] & {cash: bigint, held: bigint, words: bigint[], positions: PositionStructOutput[] }
   
 
-    export type MarginStruct = {equity: BigNumberish, initialEquity: BigNumberish, pnl: BigNumberish, initial: BigNumberish, maintenance: BigNumberish, doubt: BigNumberish, unpriced: boolean}
+    export type MarginStruct = {equity: BigNumberish, initialEquity: BigNumberish, pnl: BigNumberish, initial: BigNumberish, maintenance: BigNumberish, doubt: BigNumberish, doubted: BigNumberish, unpriced: boolean}
 
-    export type MarginStructOutput = [equity: bigint, initialEquity: bigint, pnl: bigint, initial: bigint, maintenance: bigint, doubt: bigint, unpriced: boolean] & {equity: bigint, initialEquity: bigint, pnl: bigint, initial: bigint, maintenance: bigint, doubt: bigint, unpriced: boolean }
+    export type MarginStructOutput = [equity: bigint, initialEquity: bigint, pnl: bigint, initial: bigint, maintenance: bigint, doubt: bigint, doubted: bigint, unpriced: boolean] & {equity: bigint, initialEquity: bigint, pnl: bigint, initial: bigint, maintenance: bigint, doubt: bigint, doubted: bigint, unpriced: boolean }
   
 
     export type HaircutPartsStruct = {base: BigNumberish, volatility: BigNumberish, latency: BigNumberish, idiosyncratic: BigNumberish}
@@ -24,29 +24,40 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
     export type HaircutPartsStructOutput = [base: bigint, volatility: bigint, latency: bigint, idiosyncratic: bigint] & {base: bigint, volatility: bigint, latency: bigint, idiosyncratic: bigint }
   
 
+    export type HaircutsStruct = {maintenance: HaircutPartsStruct, initial: HaircutPartsStruct, maintenanceTarget: BigNumberish, initialTarget: BigNumberish, maintenanceNow: BigNumberish, initialNow: BigNumberish, pendingCharge: BigNumberish, variance: BigNumberish}
+
+    export type HaircutsStructOutput = [maintenance: HaircutPartsStructOutput, initial: HaircutPartsStructOutput, maintenanceTarget: bigint, initialTarget: bigint, maintenanceNow: bigint, initialNow: bigint, pendingCharge: bigint, variance: bigint] & {maintenance: HaircutPartsStructOutput, initial: HaircutPartsStructOutput, maintenanceTarget: bigint, initialTarget: bigint, maintenanceNow: bigint, initialNow: bigint, pendingCharge: bigint, variance: bigint }
+  
+
     export type KeyTermsStruct = {key: BigNumberish, decimals: BigNumberish, onSale: boolean, baseDiscount: BigNumberish, penalty: BigNumberish, price: BigNumberish, haircutInitial: BigNumberish, haircutMaintenance: BigNumberish, maxDiscount: BigNumberish, resumedAt: BigNumberish}
 
     export type KeyTermsStructOutput = [key: bigint, decimals: bigint, onSale: boolean, baseDiscount: bigint, penalty: bigint, price: bigint, haircutInitial: bigint, haircutMaintenance: bigint, maxDiscount: bigint, resumedAt: bigint] & {key: bigint, decimals: bigint, onSale: boolean, baseDiscount: bigint, penalty: bigint, price: bigint, haircutInitial: bigint, haircutMaintenance: bigint, maxDiscount: bigint, resumedAt: bigint }
   
 
-    export type KeySumsStruct = {maintenanceValue: BigNumberish, initialValue: BigNumberish, maintenance: BigNumberish, initial: BigNumberish, doubt: BigNumberish}
+    export type KeySumsStruct = {maintenanceValue: BigNumberish, initialValue: BigNumberish, maintenance: BigNumberish, initial: BigNumberish, doubt: BigNumberish, doubted: BigNumberish}
 
-    export type KeySumsStructOutput = [maintenanceValue: bigint, initialValue: bigint, maintenance: bigint, initial: bigint, doubt: bigint] & {maintenanceValue: bigint, initialValue: bigint, maintenance: bigint, initial: bigint, doubt: bigint }
+    export type KeySumsStructOutput = [maintenanceValue: bigint, initialValue: bigint, maintenance: bigint, initial: bigint, doubt: bigint, doubted: bigint] & {maintenanceValue: bigint, initialValue: bigint, maintenance: bigint, initial: bigint, doubt: bigint, doubted: bigint }
   
 
-    export type SaleBookStruct = {whole: boolean, unpriced: boolean, settlementPrice: BigNumberish, place: BigNumberish, asset: BigNumberish, rows: BigNumberish[], values: BigNumberish[], others: KeySumsStruct}
+    export type SaleBookStruct = {whole: boolean, settlement: BigNumberish, place: BigNumberish, asset: BigNumberish, rows: BigNumberish[], units: BigNumberish[], others: KeySumsStruct}
 
-    export type SaleBookStructOutput = [whole: boolean, unpriced: boolean, settlementPrice: bigint, place: bigint, asset: bigint, rows: bigint[], values: bigint[], others: KeySumsStructOutput] & {whole: boolean, unpriced: boolean, settlementPrice: bigint, place: bigint, asset: bigint, rows: bigint[], values: bigint[], others: KeySumsStructOutput }
+    export type SaleBookStructOutput = [whole: boolean, settlement: bigint, place: bigint, asset: bigint, rows: bigint[], units: bigint[], others: KeySumsStructOutput] & {whole: boolean, settlement: bigint, place: bigint, asset: bigint, rows: bigint[], units: bigint[], others: KeySumsStructOutput }
+  
+
+    export type VolatilityReportStruct = {fast: BigNumberish, slow: BigNumberish, sampledAt: BigNumberish, sampledPrice: BigNumberish, posted: BigNumberish, effective: BigNumberish}
+
+    export type VolatilityReportStructOutput = [fast: bigint, slow: bigint, sampledAt: bigint, sampledPrice: bigint, posted: bigint, effective: bigint] & {fast: bigint, slow: bigint, sampledAt: bigint, sampledPrice: bigint, posted: bigint, effective: bigint }
   
 
   export interface IRiskEngineInterface extends Interface {
-    getFunction(nameOrSignature: "assetRow" | "checkSequencer" | "freshMargin" | "haircutsOf" | "keyRow" | "keyTerms" | "liquidationTerms" | "margin" | "oracle" | "parameters" | "poke" | "pokeUnderlyings" | "priceRiskOf" | "refresh" | "saleTerms" | "sequencerResumedAt" | "settlementPrice" | "takeMarket" | "underlyingRow"): FunctionFragment;
+    getFunction(nameOrSignature: "assetRow" | "checkSequencer" | "freshMargin" | "gateway" | "haircutsOf" | "keyRow" | "keyTerms" | "liquidationTerms" | "margin" | "oracle" | "parameters" | "poke" | "pokeUnderlyings" | "priceRiskOf" | "refresh" | "saleTerms" | "sequencerResumedAt" | "settlementPrice" | "takeMarket" | "underlyingRow" | "volatilityOf"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "AssetPoked" | "FeedResumed" | "KeyPoked" | "MarketTaken" | "PriceRefreshed" | "SequencerChanged" | "UnderlyingPoked"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "AssetPoked" | "FeedResumed" | "KeyPoked" | "MarketTaken" | "PriceRefreshed" | "SequencerChanged" | "UnderlyingPoked" | "VolatilitySampled"): EventFragment;
 
     encodeFunctionData(functionFragment: 'assetRow', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'checkSequencer', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'freshMargin', values: [BookStruct, BigNumberish, BigNumberish]): string;
+encodeFunctionData(functionFragment: 'gateway', values?: undefined): string;
 encodeFunctionData(functionFragment: 'haircutsOf', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'keyRow', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'keyTerms', values: [BookStruct]): string;
@@ -63,10 +74,12 @@ encodeFunctionData(functionFragment: 'sequencerResumedAt', values: [BigNumberish
 encodeFunctionData(functionFragment: 'settlementPrice', values?: undefined): string;
 encodeFunctionData(functionFragment: 'takeMarket', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'underlyingRow', values: [BigNumberish]): string;
+encodeFunctionData(functionFragment: 'volatilityOf', values: [BigNumberish]): string;
 
     decodeFunctionResult(functionFragment: 'assetRow', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'checkSequencer', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'freshMargin', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'gateway', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'haircutsOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'keyRow', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'keyTerms', data: BytesLike): Result;
@@ -83,13 +96,14 @@ decodeFunctionResult(functionFragment: 'sequencerResumedAt', data: BytesLike): R
 decodeFunctionResult(functionFragment: 'settlementPrice', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'takeMarket', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'underlyingRow', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'volatilityOf', data: BytesLike): Result;
   }
 
   
     export namespace AssetPokedEvent {
-      export type InputTuple = [asset: BigNumberish, underlying: BigNumberish, priceRiskMaintenance: BigNumberish, priceRiskInitial: BigNumberish, depth: BigNumberish, eta: BigNumberish, maxCharge: BigNumberish, minHaircut: BigNumberish, maxHaircut: BigNumberish, penalty: BigNumberish];
-      export type OutputTuple = [asset: bigint, underlying: bigint, priceRiskMaintenance: bigint, priceRiskInitial: bigint, depth: bigint, eta: bigint, maxCharge: bigint, minHaircut: bigint, maxHaircut: bigint, penalty: bigint];
-      export interface OutputObject {asset: bigint, underlying: bigint, priceRiskMaintenance: bigint, priceRiskInitial: bigint, depth: bigint, eta: bigint, maxCharge: bigint, minHaircut: bigint, maxHaircut: bigint, penalty: bigint };
+      export type InputTuple = [asset: BigNumberish, underlying: BigNumberish, priceRiskMaintenance: BigNumberish, priceRiskInitial: BigNumberish, depth: BigNumberish, eta: BigNumberish, maxCharge: BigNumberish, minHaircut: BigNumberish, maxHaircut: BigNumberish];
+      export type OutputTuple = [asset: bigint, underlying: bigint, priceRiskMaintenance: bigint, priceRiskInitial: bigint, depth: bigint, eta: bigint, maxCharge: bigint, minHaircut: bigint, maxHaircut: bigint];
+      export interface OutputObject {asset: bigint, underlying: bigint, priceRiskMaintenance: bigint, priceRiskInitial: bigint, depth: bigint, eta: bigint, maxCharge: bigint, minHaircut: bigint, maxHaircut: bigint };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -111,9 +125,9 @@ decodeFunctionResult(functionFragment: 'underlyingRow', data: BytesLike): Result
   
 
     export namespace KeyPokedEvent {
-      export type InputTuple = [key: BigNumberish, maintenance: BigNumberish, initial: BigNumberish, discount: BigNumberish, sizeFloor: BigNumberish];
-      export type OutputTuple = [key: bigint, maintenance: bigint, initial: bigint, discount: bigint, sizeFloor: bigint];
-      export interface OutputObject {key: bigint, maintenance: bigint, initial: bigint, discount: bigint, sizeFloor: bigint };
+      export type InputTuple = [key: BigNumberish, maintenance: BigNumberish, initial: BigNumberish, discount: BigNumberish, sizeFloor: BigNumberish, recognisedFor: BigNumberish];
+      export type OutputTuple = [key: bigint, maintenance: bigint, initial: bigint, discount: bigint, sizeFloor: bigint, recognisedFor: bigint];
+      export interface OutputObject {key: bigint, maintenance: bigint, initial: bigint, discount: bigint, sizeFloor: bigint, recognisedFor: bigint };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -135,9 +149,9 @@ decodeFunctionResult(functionFragment: 'underlyingRow', data: BytesLike): Result
   
 
     export namespace PriceRefreshedEvent {
-      export type InputTuple = [asset: BigNumberish, price: BigNumberish, observedAt: BigNumberish, status: BigNumberish];
-      export type OutputTuple = [asset: bigint, price: bigint, observedAt: bigint, status: bigint];
-      export interface OutputObject {asset: bigint, price: bigint, observedAt: bigint, status: bigint };
+      export type InputTuple = [asset: BigNumberish, low: BigNumberish, high: BigNumberish, observedAt: BigNumberish, status: BigNumberish];
+      export type OutputTuple = [asset: bigint, low: bigint, high: bigint, observedAt: bigint, status: bigint];
+      export interface OutputObject {asset: bigint, low: bigint, high: bigint, observedAt: bigint, status: bigint };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -162,6 +176,18 @@ decodeFunctionResult(functionFragment: 'underlyingRow', data: BytesLike): Result
       export type InputTuple = [asset: BigNumberish, maintenance: BigNumberish, initial: BigNumberish, thetaMaintenance: BigNumberish, thetaInitial: BigNumberish];
       export type OutputTuple = [asset: bigint, maintenance: bigint, initial: bigint, thetaMaintenance: bigint, thetaInitial: bigint];
       export interface OutputObject {asset: bigint, maintenance: bigint, initial: bigint, thetaMaintenance: bigint, thetaInitial: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace VolatilitySampledEvent {
+      export type InputTuple = [asset: BigNumberish, fast: BigNumberish, slow: BigNumberish, price: BigNumberish, observedAt: BigNumberish];
+      export type OutputTuple = [asset: bigint, fast: bigint, slow: bigint, price: bigint, observedAt: bigint];
+      export interface OutputObject {asset: bigint, fast: bigint, slow: bigint, price: bigint, observedAt: bigint };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -228,9 +254,17 @@ decodeFunctionResult(functionFragment: 'underlyingRow', data: BytesLike): Result
     
 
     
+    gateway: TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >
+    
+
+    
     haircutsOf: TypedContractMethod<
       [key: BigNumberish, ],
-      [[HaircutPartsStructOutput, HaircutPartsStructOutput] & {maintenance: HaircutPartsStructOutput, initial: HaircutPartsStructOutput }],
+      [HaircutsStructOutput],
       'view'
     >
     
@@ -355,6 +389,14 @@ decodeFunctionResult(functionFragment: 'underlyingRow', data: BytesLike): Result
     >
     
 
+    
+    volatilityOf: TypedContractMethod<
+      [asset: BigNumberish, ],
+      [VolatilityReportStructOutput],
+      'view'
+    >
+    
+
 
     getFunction<T extends ContractMethod = ContractMethod>(key: string | FunctionFragment): T;
 
@@ -373,9 +415,14 @@ getFunction(nameOrSignature: 'freshMargin'): TypedContractMethod<
       [MarginStructOutput],
       'nonpayable'
     >;
+getFunction(nameOrSignature: 'gateway'): TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >;
 getFunction(nameOrSignature: 'haircutsOf'): TypedContractMethod<
       [key: BigNumberish, ],
-      [[HaircutPartsStructOutput, HaircutPartsStructOutput] & {maintenance: HaircutPartsStructOutput, initial: HaircutPartsStructOutput }],
+      [HaircutsStructOutput],
       'view'
     >;
 getFunction(nameOrSignature: 'keyRow'): TypedContractMethod<
@@ -453,6 +500,11 @@ getFunction(nameOrSignature: 'underlyingRow'): TypedContractMethod<
       [bigint],
       'view'
     >;
+getFunction(nameOrSignature: 'volatilityOf'): TypedContractMethod<
+      [asset: BigNumberish, ],
+      [VolatilityReportStructOutput],
+      'view'
+    >;
 
     getEvent(key: 'AssetPoked'): TypedContractEvent<AssetPokedEvent.InputTuple, AssetPokedEvent.OutputTuple, AssetPokedEvent.OutputObject>;
 getEvent(key: 'FeedResumed'): TypedContractEvent<FeedResumedEvent.InputTuple, FeedResumedEvent.OutputTuple, FeedResumedEvent.OutputObject>;
@@ -461,10 +513,11 @@ getEvent(key: 'MarketTaken'): TypedContractEvent<MarketTakenEvent.InputTuple, Ma
 getEvent(key: 'PriceRefreshed'): TypedContractEvent<PriceRefreshedEvent.InputTuple, PriceRefreshedEvent.OutputTuple, PriceRefreshedEvent.OutputObject>;
 getEvent(key: 'SequencerChanged'): TypedContractEvent<SequencerChangedEvent.InputTuple, SequencerChangedEvent.OutputTuple, SequencerChangedEvent.OutputObject>;
 getEvent(key: 'UnderlyingPoked'): TypedContractEvent<UnderlyingPokedEvent.InputTuple, UnderlyingPokedEvent.OutputTuple, UnderlyingPokedEvent.OutputObject>;
+getEvent(key: 'VolatilitySampled'): TypedContractEvent<VolatilitySampledEvent.InputTuple, VolatilitySampledEvent.OutputTuple, VolatilitySampledEvent.OutputObject>;
 
     filters: {
       
-      'AssetPoked(uint8,uint8,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256)': TypedContractEvent<AssetPokedEvent.InputTuple, AssetPokedEvent.OutputTuple, AssetPokedEvent.OutputObject>;
+      'AssetPoked(uint8,uint8,uint256,uint256,uint256,uint256,uint256,uint256,uint256)': TypedContractEvent<AssetPokedEvent.InputTuple, AssetPokedEvent.OutputTuple, AssetPokedEvent.OutputObject>;
       AssetPoked: TypedContractEvent<AssetPokedEvent.InputTuple, AssetPokedEvent.OutputTuple, AssetPokedEvent.OutputObject>;
     
 
@@ -472,7 +525,7 @@ getEvent(key: 'UnderlyingPoked'): TypedContractEvent<UnderlyingPokedEvent.InputT
       FeedResumed: TypedContractEvent<FeedResumedEvent.InputTuple, FeedResumedEvent.OutputTuple, FeedResumedEvent.OutputObject>;
     
 
-      'KeyPoked(uint8,uint256,uint256,uint256,uint256)': TypedContractEvent<KeyPokedEvent.InputTuple, KeyPokedEvent.OutputTuple, KeyPokedEvent.OutputObject>;
+      'KeyPoked(uint8,uint256,uint256,uint256,uint256,uint256)': TypedContractEvent<KeyPokedEvent.InputTuple, KeyPokedEvent.OutputTuple, KeyPokedEvent.OutputObject>;
       KeyPoked: TypedContractEvent<KeyPokedEvent.InputTuple, KeyPokedEvent.OutputTuple, KeyPokedEvent.OutputObject>;
     
 
@@ -480,7 +533,7 @@ getEvent(key: 'UnderlyingPoked'): TypedContractEvent<UnderlyingPokedEvent.InputT
       MarketTaken: TypedContractEvent<MarketTakenEvent.InputTuple, MarketTakenEvent.OutputTuple, MarketTakenEvent.OutputObject>;
     
 
-      'PriceRefreshed(uint8,uint256,uint256,uint8)': TypedContractEvent<PriceRefreshedEvent.InputTuple, PriceRefreshedEvent.OutputTuple, PriceRefreshedEvent.OutputObject>;
+      'PriceRefreshed(uint8,uint256,uint256,uint256,uint8)': TypedContractEvent<PriceRefreshedEvent.InputTuple, PriceRefreshedEvent.OutputTuple, PriceRefreshedEvent.OutputObject>;
       PriceRefreshed: TypedContractEvent<PriceRefreshedEvent.InputTuple, PriceRefreshedEvent.OutputTuple, PriceRefreshedEvent.OutputObject>;
     
 
@@ -490,6 +543,10 @@ getEvent(key: 'UnderlyingPoked'): TypedContractEvent<UnderlyingPokedEvent.InputT
 
       'UnderlyingPoked(uint8,uint256,uint256,uint256,uint256)': TypedContractEvent<UnderlyingPokedEvent.InputTuple, UnderlyingPokedEvent.OutputTuple, UnderlyingPokedEvent.OutputObject>;
       UnderlyingPoked: TypedContractEvent<UnderlyingPokedEvent.InputTuple, UnderlyingPokedEvent.OutputTuple, UnderlyingPokedEvent.OutputObject>;
+    
+
+      'VolatilitySampled(uint8,uint256,uint256,uint256,uint256)': TypedContractEvent<VolatilitySampledEvent.InputTuple, VolatilitySampledEvent.OutputTuple, VolatilitySampledEvent.OutputObject>;
+      VolatilitySampled: TypedContractEvent<VolatilitySampledEvent.InputTuple, VolatilitySampledEvent.OutputTuple, VolatilitySampledEvent.OutputObject>;
     
     };
   }

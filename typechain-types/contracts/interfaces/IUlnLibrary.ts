@@ -10,15 +10,17 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface IUlnLibraryInterface extends Interface {
-    getFunction(nameOrSignature: "executorConfigs" | "getAppUlnConfig"): FunctionFragment;
+    getFunction(nameOrSignature: "executorConfigs" | "getAppUlnConfig" | "getUlnConfig"): FunctionFragment;
 
     
 
     encodeFunctionData(functionFragment: 'executorConfigs', values: [AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'getAppUlnConfig', values: [AddressLike, BigNumberish]): string;
+encodeFunctionData(functionFragment: 'getUlnConfig', values: [AddressLike, BigNumberish]): string;
 
     decodeFunctionResult(functionFragment: 'executorConfigs', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'getAppUlnConfig', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'getUlnConfig', data: BytesLike): Result;
   }
 
   
@@ -72,6 +74,14 @@ decodeFunctionResult(functionFragment: 'getAppUlnConfig', data: BytesLike): Resu
     >
     
 
+    
+    getUlnConfig: TypedContractMethod<
+      [oapp: AddressLike, remoteEid: BigNumberish, ],
+      [UlnConfigStructOutput],
+      'view'
+    >
+    
+
 
     getFunction<T extends ContractMethod = ContractMethod>(key: string | FunctionFragment): T;
 
@@ -81,6 +91,11 @@ decodeFunctionResult(functionFragment: 'getAppUlnConfig', data: BytesLike): Resu
       'view'
     >;
 getFunction(nameOrSignature: 'getAppUlnConfig'): TypedContractMethod<
+      [oapp: AddressLike, remoteEid: BigNumberish, ],
+      [UlnConfigStructOutput],
+      'view'
+    >;
+getFunction(nameOrSignature: 'getUlnConfig'): TypedContractMethod<
       [oapp: AddressLike, remoteEid: BigNumberish, ],
       [UlnConfigStructOutput],
       'view'

@@ -30,13 +30,12 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface IVaultLedgerInterface extends Interface {
-    getFunction(nameOrSignature: "claim" | "claimTo" | "confirmLimits" | "custodyOf" | "deposit" | "depositNative" | "depositWithPermit" | "depositedOf" | "limitsOf" | "listedKeys" | "listingOf" | "lowerLimits" | "payableOf" | "roomOf" | "setLimits" | "setMinimum" | "sumsOf" | "wrappedNative"): FunctionFragment;
+    getFunction(nameOrSignature: "claim" | "claimTo" | "custodyOf" | "deposit" | "depositNative" | "depositWithPermit" | "depositedOf" | "limitsOf" | "listedKeys" | "listingOf" | "payableOf" | "roomOf" | "sumsOf" | "wrappedNative"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "Deposited" | "KeyListed" | "LimitsConfirmed" | "LimitsLowered" | "LimitsSet" | "MinimumSet" | "Paid" | "Released"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "Deposited" | "KeyListed" | "Paid" | "Released"): EventFragment;
 
     encodeFunctionData(functionFragment: 'claim', values: [AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'claimTo', values: [BigNumberish, AddressLike]): string;
-encodeFunctionData(functionFragment: 'confirmLimits', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'custodyOf', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'deposit', values: [BigNumberish, BigNumberish, AddressLike]): string;
 encodeFunctionData(functionFragment: 'depositNative', values: [BigNumberish, AddressLike]): string;
@@ -45,17 +44,13 @@ encodeFunctionData(functionFragment: 'depositedOf', values: [AddressLike, BigNum
 encodeFunctionData(functionFragment: 'limitsOf', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'listedKeys', values?: undefined): string;
 encodeFunctionData(functionFragment: 'listingOf', values: [BigNumberish]): string;
-encodeFunctionData(functionFragment: 'lowerLimits', values: [BigNumberish, BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'payableOf', values: [AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'roomOf', values: [BigNumberish]): string;
-encodeFunctionData(functionFragment: 'setLimits', values: [BigNumberish, BigNumberish, BigNumberish]): string;
-encodeFunctionData(functionFragment: 'setMinimum', values: [BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'sumsOf', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'wrappedNative', values?: undefined): string;
 
     decodeFunctionResult(functionFragment: 'claim', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'claimTo', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'confirmLimits', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'custodyOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'deposit', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'depositNative', data: BytesLike): Result;
@@ -64,11 +59,8 @@ decodeFunctionResult(functionFragment: 'depositedOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'limitsOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'listedKeys', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'listingOf', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'lowerLimits', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'payableOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'roomOf', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'setLimits', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'setMinimum', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'sumsOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'wrappedNative', data: BytesLike): Result;
   }
@@ -90,54 +82,6 @@ decodeFunctionResult(functionFragment: 'wrappedNative', data: BytesLike): Result
       export type InputTuple = [key: BigNumberish, token: AddressLike, sharedDecimals: BigNumberish, minimum: BigNumberish];
       export type OutputTuple = [key: bigint, token: string, sharedDecimals: bigint, minimum: bigint];
       export interface OutputObject {key: bigint, token: string, sharedDecimals: bigint, minimum: bigint };
-      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
-      export type Filter = TypedDeferredTopicFilter<Event>
-      export type Log = TypedEventLog<Event>
-      export type LogDescription = TypedLogDescription<Event>
-    }
-
-  
-
-    export namespace LimitsConfirmedEvent {
-      export type InputTuple = [key: BigNumberish];
-      export type OutputTuple = [key: bigint];
-      export interface OutputObject {key: bigint };
-      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
-      export type Filter = TypedDeferredTopicFilter<Event>
-      export type Log = TypedEventLog<Event>
-      export type LogDescription = TypedLogDescription<Event>
-    }
-
-  
-
-    export namespace LimitsLoweredEvent {
-      export type InputTuple = [key: BigNumberish, cap: BigNumberish, bucketBps: BigNumberish, until: BigNumberish];
-      export type OutputTuple = [key: bigint, cap: bigint, bucketBps: bigint, until: bigint];
-      export interface OutputObject {key: bigint, cap: bigint, bucketBps: bigint, until: bigint };
-      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
-      export type Filter = TypedDeferredTopicFilter<Event>
-      export type Log = TypedEventLog<Event>
-      export type LogDescription = TypedLogDescription<Event>
-    }
-
-  
-
-    export namespace LimitsSetEvent {
-      export type InputTuple = [key: BigNumberish, cap: BigNumberish, bucketBps: BigNumberish];
-      export type OutputTuple = [key: bigint, cap: bigint, bucketBps: bigint];
-      export interface OutputObject {key: bigint, cap: bigint, bucketBps: bigint };
-      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
-      export type Filter = TypedDeferredTopicFilter<Event>
-      export type Log = TypedEventLog<Event>
-      export type LogDescription = TypedLogDescription<Event>
-    }
-
-  
-
-    export namespace MinimumSetEvent {
-      export type InputTuple = [key: BigNumberish, minimum: BigNumberish];
-      export type OutputTuple = [key: bigint, minimum: bigint];
-      export interface OutputObject {key: bigint, minimum: bigint };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -220,14 +164,6 @@ decodeFunctionResult(functionFragment: 'wrappedNative', data: BytesLike): Result
     
 
     
-    confirmLimits: TypedContractMethod<
-      [key: BigNumberish, ],
-      [void],
-      'nonpayable'
-    >
-    
-
-    
     custodyOf: TypedContractMethod<
       [key: BigNumberish, ],
       [bigint],
@@ -292,14 +228,6 @@ decodeFunctionResult(functionFragment: 'wrappedNative', data: BytesLike): Result
     
 
     
-    lowerLimits: TypedContractMethod<
-      [key: BigNumberish, cap: BigNumberish, bucketBps: BigNumberish, ],
-      [void],
-      'nonpayable'
-    >
-    
-
-    
     payableOf: TypedContractMethod<
       [recipient: AddressLike, key: BigNumberish, ],
       [PayableStructOutput],
@@ -312,22 +240,6 @@ decodeFunctionResult(functionFragment: 'wrappedNative', data: BytesLike): Result
       [key: BigNumberish, ],
       [[bigint, bigint] & {depositRoom: bigint, outflowRoom: bigint }],
       'view'
-    >
-    
-
-    
-    setLimits: TypedContractMethod<
-      [key: BigNumberish, cap: BigNumberish, bucketBps: BigNumberish, ],
-      [void],
-      'nonpayable'
-    >
-    
-
-    
-    setMinimum: TypedContractMethod<
-      [key: BigNumberish, minimum: BigNumberish, ],
-      [void],
-      'nonpayable'
     >
     
 
@@ -358,11 +270,6 @@ decodeFunctionResult(functionFragment: 'wrappedNative', data: BytesLike): Result
 getFunction(nameOrSignature: 'claimTo'): TypedContractMethod<
       [key: BigNumberish, to: AddressLike, ],
       [bigint],
-      'nonpayable'
-    >;
-getFunction(nameOrSignature: 'confirmLimits'): TypedContractMethod<
-      [key: BigNumberish, ],
-      [void],
       'nonpayable'
     >;
 getFunction(nameOrSignature: 'custodyOf'): TypedContractMethod<
@@ -405,11 +312,6 @@ getFunction(nameOrSignature: 'listingOf'): TypedContractMethod<
       [ListingStructOutput],
       'view'
     >;
-getFunction(nameOrSignature: 'lowerLimits'): TypedContractMethod<
-      [key: BigNumberish, cap: BigNumberish, bucketBps: BigNumberish, ],
-      [void],
-      'nonpayable'
-    >;
 getFunction(nameOrSignature: 'payableOf'): TypedContractMethod<
       [recipient: AddressLike, key: BigNumberish, ],
       [PayableStructOutput],
@@ -419,16 +321,6 @@ getFunction(nameOrSignature: 'roomOf'): TypedContractMethod<
       [key: BigNumberish, ],
       [[bigint, bigint] & {depositRoom: bigint, outflowRoom: bigint }],
       'view'
-    >;
-getFunction(nameOrSignature: 'setLimits'): TypedContractMethod<
-      [key: BigNumberish, cap: BigNumberish, bucketBps: BigNumberish, ],
-      [void],
-      'nonpayable'
-    >;
-getFunction(nameOrSignature: 'setMinimum'): TypedContractMethod<
-      [key: BigNumberish, minimum: BigNumberish, ],
-      [void],
-      'nonpayable'
     >;
 getFunction(nameOrSignature: 'sumsOf'): TypedContractMethod<
       [key: BigNumberish, ],
@@ -443,10 +335,6 @@ getFunction(nameOrSignature: 'wrappedNative'): TypedContractMethod<
 
     getEvent(key: 'Deposited'): TypedContractEvent<DepositedEvent.InputTuple, DepositedEvent.OutputTuple, DepositedEvent.OutputObject>;
 getEvent(key: 'KeyListed'): TypedContractEvent<KeyListedEvent.InputTuple, KeyListedEvent.OutputTuple, KeyListedEvent.OutputObject>;
-getEvent(key: 'LimitsConfirmed'): TypedContractEvent<LimitsConfirmedEvent.InputTuple, LimitsConfirmedEvent.OutputTuple, LimitsConfirmedEvent.OutputObject>;
-getEvent(key: 'LimitsLowered'): TypedContractEvent<LimitsLoweredEvent.InputTuple, LimitsLoweredEvent.OutputTuple, LimitsLoweredEvent.OutputObject>;
-getEvent(key: 'LimitsSet'): TypedContractEvent<LimitsSetEvent.InputTuple, LimitsSetEvent.OutputTuple, LimitsSetEvent.OutputObject>;
-getEvent(key: 'MinimumSet'): TypedContractEvent<MinimumSetEvent.InputTuple, MinimumSetEvent.OutputTuple, MinimumSetEvent.OutputObject>;
 getEvent(key: 'Paid'): TypedContractEvent<PaidEvent.InputTuple, PaidEvent.OutputTuple, PaidEvent.OutputObject>;
 getEvent(key: 'Released'): TypedContractEvent<ReleasedEvent.InputTuple, ReleasedEvent.OutputTuple, ReleasedEvent.OutputObject>;
 
@@ -458,22 +346,6 @@ getEvent(key: 'Released'): TypedContractEvent<ReleasedEvent.InputTuple, Released
 
       'KeyListed(uint8,address,uint8,uint64)': TypedContractEvent<KeyListedEvent.InputTuple, KeyListedEvent.OutputTuple, KeyListedEvent.OutputObject>;
       KeyListed: TypedContractEvent<KeyListedEvent.InputTuple, KeyListedEvent.OutputTuple, KeyListedEvent.OutputObject>;
-    
-
-      'LimitsConfirmed(uint8)': TypedContractEvent<LimitsConfirmedEvent.InputTuple, LimitsConfirmedEvent.OutputTuple, LimitsConfirmedEvent.OutputObject>;
-      LimitsConfirmed: TypedContractEvent<LimitsConfirmedEvent.InputTuple, LimitsConfirmedEvent.OutputTuple, LimitsConfirmedEvent.OutputObject>;
-    
-
-      'LimitsLowered(uint8,uint64,uint16,uint256)': TypedContractEvent<LimitsLoweredEvent.InputTuple, LimitsLoweredEvent.OutputTuple, LimitsLoweredEvent.OutputObject>;
-      LimitsLowered: TypedContractEvent<LimitsLoweredEvent.InputTuple, LimitsLoweredEvent.OutputTuple, LimitsLoweredEvent.OutputObject>;
-    
-
-      'LimitsSet(uint8,uint64,uint16)': TypedContractEvent<LimitsSetEvent.InputTuple, LimitsSetEvent.OutputTuple, LimitsSetEvent.OutputObject>;
-      LimitsSet: TypedContractEvent<LimitsSetEvent.InputTuple, LimitsSetEvent.OutputTuple, LimitsSetEvent.OutputObject>;
-    
-
-      'MinimumSet(uint8,uint64)': TypedContractEvent<MinimumSetEvent.InputTuple, MinimumSetEvent.OutputTuple, MinimumSetEvent.OutputObject>;
-      MinimumSet: TypedContractEvent<MinimumSetEvent.InputTuple, MinimumSetEvent.OutputTuple, MinimumSetEvent.OutputObject>;
     
 
       'Paid(uint8,address,address,uint64,uint64)': TypedContractEvent<PaidEvent.InputTuple, PaidEvent.OutputTuple, PaidEvent.OutputObject>;

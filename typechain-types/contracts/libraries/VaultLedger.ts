@@ -30,14 +30,13 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface VaultLedgerInterface extends Interface {
-    getFunction(nameOrSignature: "authority" | "claim" | "claimTo" | "confirmLimits" | "custodyOf" | "deposit" | "depositNative" | "depositWithPermit" | "depositedOf" | "isConsumingScheduledOp" | "limitsOf" | "listedKeys" | "listingOf" | "lowerLimits" | "payableOf" | "roomOf" | "setAuthority" | "setLimits" | "setMinimum" | "sumsOf" | "wrappedNative"): FunctionFragment;
+    getFunction(nameOrSignature: "authority" | "claim" | "claimTo" | "custodyOf" | "deposit" | "depositNative" | "depositWithPermit" | "depositedOf" | "isConsumingScheduledOp" | "limitsOf" | "listedKeys" | "listingOf" | "payableOf" | "roomOf" | "setAuthority" | "sumsOf" | "wrappedNative"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "AuthorityUpdated" | "Deposited" | "KeyListed" | "LimitsConfirmed" | "LimitsLowered" | "LimitsSet" | "MinimumSet" | "Paid" | "Released"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "AuthorityUpdated" | "Deposited" | "KeyListed" | "Paid" | "Released"): EventFragment;
 
     encodeFunctionData(functionFragment: 'authority', values?: undefined): string;
 encodeFunctionData(functionFragment: 'claim', values: [AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'claimTo', values: [BigNumberish, AddressLike]): string;
-encodeFunctionData(functionFragment: 'confirmLimits', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'custodyOf', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'deposit', values: [BigNumberish, BigNumberish, AddressLike]): string;
 encodeFunctionData(functionFragment: 'depositNative', values: [BigNumberish, AddressLike]): string;
@@ -47,19 +46,15 @@ encodeFunctionData(functionFragment: 'isConsumingScheduledOp', values?: undefine
 encodeFunctionData(functionFragment: 'limitsOf', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'listedKeys', values?: undefined): string;
 encodeFunctionData(functionFragment: 'listingOf', values: [BigNumberish]): string;
-encodeFunctionData(functionFragment: 'lowerLimits', values: [BigNumberish, BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'payableOf', values: [AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'roomOf', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'setAuthority', values: [AddressLike]): string;
-encodeFunctionData(functionFragment: 'setLimits', values: [BigNumberish, BigNumberish, BigNumberish]): string;
-encodeFunctionData(functionFragment: 'setMinimum', values: [BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'sumsOf', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'wrappedNative', values?: undefined): string;
 
     decodeFunctionResult(functionFragment: 'authority', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'claim', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'claimTo', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'confirmLimits', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'custodyOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'deposit', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'depositNative', data: BytesLike): Result;
@@ -69,12 +64,9 @@ decodeFunctionResult(functionFragment: 'isConsumingScheduledOp', data: BytesLike
 decodeFunctionResult(functionFragment: 'limitsOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'listedKeys', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'listingOf', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'lowerLimits', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'payableOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'roomOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'setAuthority', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'setLimits', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'setMinimum', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'sumsOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'wrappedNative', data: BytesLike): Result;
   }
@@ -108,54 +100,6 @@ decodeFunctionResult(functionFragment: 'wrappedNative', data: BytesLike): Result
       export type InputTuple = [key: BigNumberish, token: AddressLike, sharedDecimals: BigNumberish, minimum: BigNumberish];
       export type OutputTuple = [key: bigint, token: string, sharedDecimals: bigint, minimum: bigint];
       export interface OutputObject {key: bigint, token: string, sharedDecimals: bigint, minimum: bigint };
-      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
-      export type Filter = TypedDeferredTopicFilter<Event>
-      export type Log = TypedEventLog<Event>
-      export type LogDescription = TypedLogDescription<Event>
-    }
-
-  
-
-    export namespace LimitsConfirmedEvent {
-      export type InputTuple = [key: BigNumberish];
-      export type OutputTuple = [key: bigint];
-      export interface OutputObject {key: bigint };
-      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
-      export type Filter = TypedDeferredTopicFilter<Event>
-      export type Log = TypedEventLog<Event>
-      export type LogDescription = TypedLogDescription<Event>
-    }
-
-  
-
-    export namespace LimitsLoweredEvent {
-      export type InputTuple = [key: BigNumberish, cap: BigNumberish, bucketBps: BigNumberish, until: BigNumberish];
-      export type OutputTuple = [key: bigint, cap: bigint, bucketBps: bigint, until: bigint];
-      export interface OutputObject {key: bigint, cap: bigint, bucketBps: bigint, until: bigint };
-      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
-      export type Filter = TypedDeferredTopicFilter<Event>
-      export type Log = TypedEventLog<Event>
-      export type LogDescription = TypedLogDescription<Event>
-    }
-
-  
-
-    export namespace LimitsSetEvent {
-      export type InputTuple = [key: BigNumberish, cap: BigNumberish, bucketBps: BigNumberish];
-      export type OutputTuple = [key: bigint, cap: bigint, bucketBps: bigint];
-      export interface OutputObject {key: bigint, cap: bigint, bucketBps: bigint };
-      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
-      export type Filter = TypedDeferredTopicFilter<Event>
-      export type Log = TypedEventLog<Event>
-      export type LogDescription = TypedLogDescription<Event>
-    }
-
-  
-
-    export namespace MinimumSetEvent {
-      export type InputTuple = [key: BigNumberish, minimum: BigNumberish];
-      export type OutputTuple = [key: bigint, minimum: bigint];
-      export interface OutputObject {key: bigint, minimum: bigint };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -246,14 +190,6 @@ decodeFunctionResult(functionFragment: 'wrappedNative', data: BytesLike): Result
     
 
     
-    confirmLimits: TypedContractMethod<
-      [key: BigNumberish, ],
-      [void],
-      'nonpayable'
-    >
-    
-
-    
     custodyOf: TypedContractMethod<
       [key: BigNumberish, ],
       [bigint],
@@ -326,14 +262,6 @@ decodeFunctionResult(functionFragment: 'wrappedNative', data: BytesLike): Result
     
 
     
-    lowerLimits: TypedContractMethod<
-      [key: BigNumberish, cap: BigNumberish, bucketBps: BigNumberish, ],
-      [void],
-      'nonpayable'
-    >
-    
-
-    
     payableOf: TypedContractMethod<
       [recipient: AddressLike, key: BigNumberish, ],
       [PayableStructOutput],
@@ -352,22 +280,6 @@ decodeFunctionResult(functionFragment: 'wrappedNative', data: BytesLike): Result
     
     setAuthority: TypedContractMethod<
       [newAuthority: AddressLike, ],
-      [void],
-      'nonpayable'
-    >
-    
-
-    
-    setLimits: TypedContractMethod<
-      [key: BigNumberish, cap: BigNumberish, bucketBps: BigNumberish, ],
-      [void],
-      'nonpayable'
-    >
-    
-
-    
-    setMinimum: TypedContractMethod<
-      [key: BigNumberish, minimum: BigNumberish, ],
       [void],
       'nonpayable'
     >
@@ -405,11 +317,6 @@ getFunction(nameOrSignature: 'claim'): TypedContractMethod<
 getFunction(nameOrSignature: 'claimTo'): TypedContractMethod<
       [key: BigNumberish, to: AddressLike, ],
       [bigint],
-      'nonpayable'
-    >;
-getFunction(nameOrSignature: 'confirmLimits'): TypedContractMethod<
-      [key: BigNumberish, ],
-      [void],
       'nonpayable'
     >;
 getFunction(nameOrSignature: 'custodyOf'): TypedContractMethod<
@@ -457,11 +364,6 @@ getFunction(nameOrSignature: 'listingOf'): TypedContractMethod<
       [ListingStructOutput],
       'view'
     >;
-getFunction(nameOrSignature: 'lowerLimits'): TypedContractMethod<
-      [key: BigNumberish, cap: BigNumberish, bucketBps: BigNumberish, ],
-      [void],
-      'nonpayable'
-    >;
 getFunction(nameOrSignature: 'payableOf'): TypedContractMethod<
       [recipient: AddressLike, key: BigNumberish, ],
       [PayableStructOutput],
@@ -474,16 +376,6 @@ getFunction(nameOrSignature: 'roomOf'): TypedContractMethod<
     >;
 getFunction(nameOrSignature: 'setAuthority'): TypedContractMethod<
       [newAuthority: AddressLike, ],
-      [void],
-      'nonpayable'
-    >;
-getFunction(nameOrSignature: 'setLimits'): TypedContractMethod<
-      [key: BigNumberish, cap: BigNumberish, bucketBps: BigNumberish, ],
-      [void],
-      'nonpayable'
-    >;
-getFunction(nameOrSignature: 'setMinimum'): TypedContractMethod<
-      [key: BigNumberish, minimum: BigNumberish, ],
       [void],
       'nonpayable'
     >;
@@ -501,10 +393,6 @@ getFunction(nameOrSignature: 'wrappedNative'): TypedContractMethod<
     getEvent(key: 'AuthorityUpdated'): TypedContractEvent<AuthorityUpdatedEvent.InputTuple, AuthorityUpdatedEvent.OutputTuple, AuthorityUpdatedEvent.OutputObject>;
 getEvent(key: 'Deposited'): TypedContractEvent<DepositedEvent.InputTuple, DepositedEvent.OutputTuple, DepositedEvent.OutputObject>;
 getEvent(key: 'KeyListed'): TypedContractEvent<KeyListedEvent.InputTuple, KeyListedEvent.OutputTuple, KeyListedEvent.OutputObject>;
-getEvent(key: 'LimitsConfirmed'): TypedContractEvent<LimitsConfirmedEvent.InputTuple, LimitsConfirmedEvent.OutputTuple, LimitsConfirmedEvent.OutputObject>;
-getEvent(key: 'LimitsLowered'): TypedContractEvent<LimitsLoweredEvent.InputTuple, LimitsLoweredEvent.OutputTuple, LimitsLoweredEvent.OutputObject>;
-getEvent(key: 'LimitsSet'): TypedContractEvent<LimitsSetEvent.InputTuple, LimitsSetEvent.OutputTuple, LimitsSetEvent.OutputObject>;
-getEvent(key: 'MinimumSet'): TypedContractEvent<MinimumSetEvent.InputTuple, MinimumSetEvent.OutputTuple, MinimumSetEvent.OutputObject>;
 getEvent(key: 'Paid'): TypedContractEvent<PaidEvent.InputTuple, PaidEvent.OutputTuple, PaidEvent.OutputObject>;
 getEvent(key: 'Released'): TypedContractEvent<ReleasedEvent.InputTuple, ReleasedEvent.OutputTuple, ReleasedEvent.OutputObject>;
 
@@ -520,22 +408,6 @@ getEvent(key: 'Released'): TypedContractEvent<ReleasedEvent.InputTuple, Released
 
       'KeyListed(uint8,address,uint8,uint64)': TypedContractEvent<KeyListedEvent.InputTuple, KeyListedEvent.OutputTuple, KeyListedEvent.OutputObject>;
       KeyListed: TypedContractEvent<KeyListedEvent.InputTuple, KeyListedEvent.OutputTuple, KeyListedEvent.OutputObject>;
-    
-
-      'LimitsConfirmed(uint8)': TypedContractEvent<LimitsConfirmedEvent.InputTuple, LimitsConfirmedEvent.OutputTuple, LimitsConfirmedEvent.OutputObject>;
-      LimitsConfirmed: TypedContractEvent<LimitsConfirmedEvent.InputTuple, LimitsConfirmedEvent.OutputTuple, LimitsConfirmedEvent.OutputObject>;
-    
-
-      'LimitsLowered(uint8,uint64,uint16,uint256)': TypedContractEvent<LimitsLoweredEvent.InputTuple, LimitsLoweredEvent.OutputTuple, LimitsLoweredEvent.OutputObject>;
-      LimitsLowered: TypedContractEvent<LimitsLoweredEvent.InputTuple, LimitsLoweredEvent.OutputTuple, LimitsLoweredEvent.OutputObject>;
-    
-
-      'LimitsSet(uint8,uint64,uint16)': TypedContractEvent<LimitsSetEvent.InputTuple, LimitsSetEvent.OutputTuple, LimitsSetEvent.OutputObject>;
-      LimitsSet: TypedContractEvent<LimitsSetEvent.InputTuple, LimitsSetEvent.OutputTuple, LimitsSetEvent.OutputObject>;
-    
-
-      'MinimumSet(uint8,uint64)': TypedContractEvent<MinimumSetEvent.InputTuple, MinimumSetEvent.OutputTuple, MinimumSetEvent.OutputObject>;
-      MinimumSet: TypedContractEvent<MinimumSetEvent.InputTuple, MinimumSetEvent.OutputTuple, MinimumSetEvent.OutputObject>;
     
 
       'Paid(uint8,address,address,uint64,uint64)': TypedContractEvent<PaidEvent.InputTuple, PaidEvent.OutputTuple, PaidEvent.OutputObject>;

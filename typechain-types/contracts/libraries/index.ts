@@ -3,3 +3,4 @@
 /* eslint-disable */
 export type { VaultBook } from './VaultBook.js';
 export type { VaultLedger } from './VaultLedger.js';
+export type { VaultLimits } from './VaultLimits.js';

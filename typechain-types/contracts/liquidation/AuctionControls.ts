@@ -20,9 +20,9 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface AuctionControlsInterface extends Interface {
-    getFunction(nameOrSignature: "auctionOf" | "authority" | "close" | "curveOf" | "factorOf" | "isConsumingScheduledOp" | "isCured" | "liquidate" | "priceOf" | "quoteTake" | "reset" | "selectCurve" | "setAuthority" | "stop" | "stopOf" | "take"): FunctionFragment;
+    getFunction(nameOrSignature: "auctionOf" | "authority" | "close" | "curveOf" | "factorOf" | "isConsumingScheduledOp" | "isCured" | "liquidate" | "priceOf" | "quoteTake" | "reset" | "selectCurve" | "setAuthority" | "stop" | "stopOf" | "stopUnderlying" | "take"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "AuthorityUpdated" | "Closed" | "CurveSelected" | "Liquidated" | "Offered" | "Reset" | "Stopped" | "Taken"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "AuthorityUpdated" | "Closed" | "CurveSelected" | "Liquidated" | "Offered" | "Reset" | "StopSkipped" | "Stopped" | "Taken"): EventFragment;
 
     encodeFunctionData(functionFragment: 'auctionOf', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'authority', values?: undefined): string;
@@ -39,6 +39,7 @@ encodeFunctionData(functionFragment: 'selectCurve', values: [AddressLike]): stri
 encodeFunctionData(functionFragment: 'setAuthority', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'stop', values: [BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'stopOf', values: [BigNumberish]): string;
+encodeFunctionData(functionFragment: 'stopUnderlying', values: [BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'take', values: [TakeOrderStruct]): string;
 
     decodeFunctionResult(functionFragment: 'auctionOf', data: BytesLike): Result;
@@ -56,6 +57,7 @@ decodeFunctionResult(functionFragment: 'selectCurve', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'setAuthority', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'stop', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'stopOf', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'stopUnderlying', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'take', data: BytesLike): Result;
   }
 
@@ -124,6 +126,18 @@ decodeFunctionResult(functionFragment: 'take', data: BytesLike): Result;
       export type InputTuple = [account: AddressLike, round: BigNumberish];
       export type OutputTuple = [account: string, round: bigint];
       export interface OutputObject {account: string, round: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace StopSkippedEvent {
+      export type InputTuple = [key: BigNumberish, level: BigNumberish, renewableAt: BigNumberish];
+      export type OutputTuple = [key: bigint, level: bigint, renewableAt: bigint];
+      export interface OutputObject {key: bigint, level: bigint, renewableAt: bigint };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -310,6 +324,14 @@ decodeFunctionResult(functionFragment: 'take', data: BytesLike): Result;
     
 
     
+    stopUnderlying: TypedContractMethod<
+      [underlying: BigNumberish, level: BigNumberish, ],
+      [bigint],
+      'nonpayable'
+    >
+    
+
+    
     take: TypedContractMethod<
       [order: TakeOrderStruct, ],
       [[bigint, bigint] & {units: bigint, payment: bigint }],
@@ -395,6 +417,11 @@ getFunction(nameOrSignature: 'stopOf'): TypedContractMethod<
       [[bigint, bigint] & {level: bigint, until: bigint }],
       'view'
     >;
+getFunction(nameOrSignature: 'stopUnderlying'): TypedContractMethod<
+      [underlying: BigNumberish, level: BigNumberish, ],
+      [bigint],
+      'nonpayable'
+    >;
 getFunction(nameOrSignature: 'take'): TypedContractMethod<
       [order: TakeOrderStruct, ],
       [[bigint, bigint] & {units: bigint, payment: bigint }],
@@ -407,6 +434,7 @@ getEvent(key: 'CurveSelected'): TypedContractEvent<CurveSelectedEvent.InputTuple
 getEvent(key: 'Liquidated'): TypedContractEvent<LiquidatedEvent.InputTuple, LiquidatedEvent.OutputTuple, LiquidatedEvent.OutputObject>;
 getEvent(key: 'Offered'): TypedContractEvent<OfferedEvent.InputTuple, OfferedEvent.OutputTuple, OfferedEvent.OutputObject>;
 getEvent(key: 'Reset'): TypedContractEvent<ResetEvent.InputTuple, ResetEvent.OutputTuple, ResetEvent.OutputObject>;
+getEvent(key: 'StopSkipped'): TypedContractEvent<StopSkippedEvent.InputTuple, StopSkippedEvent.OutputTuple, StopSkippedEvent.OutputObject>;
 getEvent(key: 'Stopped'): TypedContractEvent<StoppedEvent.InputTuple, StoppedEvent.OutputTuple, StoppedEvent.OutputObject>;
 getEvent(key: 'Taken'): TypedContractEvent<TakenEvent.InputTuple, TakenEvent.OutputTuple, TakenEvent.OutputObject>;
 
@@ -434,6 +462,10 @@ getEvent(key: 'Taken'): TypedContractEvent<TakenEvent.InputTuple, TakenEvent.Out
 
       'Reset(address,uint8)': TypedContractEvent<ResetEvent.InputTuple, ResetEvent.OutputTuple, ResetEvent.OutputObject>;
       Reset: TypedContractEvent<ResetEvent.InputTuple, ResetEvent.OutputTuple, ResetEvent.OutputObject>;
+    
+
+      'StopSkipped(uint8,uint8,uint256)': TypedContractEvent<StopSkippedEvent.InputTuple, StopSkippedEvent.OutputTuple, StopSkippedEvent.OutputObject>;
+      StopSkipped: TypedContractEvent<StopSkippedEvent.InputTuple, StopSkippedEvent.OutputTuple, StopSkippedEvent.OutputObject>;
     
 
       'Stopped(uint8,uint8,uint256,uint8)': TypedContractEvent<StoppedEvent.InputTuple, StoppedEvent.OutputTuple, StoppedEvent.OutputObject>;

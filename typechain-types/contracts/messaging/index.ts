@@ -2,3 +2,4 @@
 /* tslint:disable */
 /* eslint-disable */
 export type { LaneMessenger } from './LaneMessenger.js';
+export type { SecurityDesk } from './SecurityDesk.js';

@@ -4,15 +4,19 @@
 import type { BaseContract, BigNumberish, BytesLike, FunctionFragment, Result, Interface, EventFragment, AddressLike, ContractRunner, ContractMethod, Listener } from "ethers"
 import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, TypedLogDescription, TypedListener, TypedContractMethod } from "../../common.js"
   
+    export type FeedParametersStruct = {source: AddressLike, maxAge: BigNumberish, minPrice: BigNumberish, maxPrice: BigNumberish}
+
+    export type FeedParametersStructOutput = [source: string, maxAge: bigint, minPrice: bigint, maxPrice: bigint] & {source: string, maxAge: bigint, minPrice: bigint, maxPrice: bigint }
+  
 
   export interface PriceOracleInterface extends Interface {
-    getFunction(nameOrSignature: "ageLimit" | "authority" | "feedOf" | "isConsumingScheduledOp" | "isSequencerUp" | "read" | "readGas" | "requireFresh" | "sequencerFeed" | "sequencerResumedAt" | "setAuthority" | "setFeed" | "setSequencerFeed"): FunctionFragment;
+    getFunction(nameOrSignature: "ageLimit" | "authority" | "feedsOf" | "isConsumingScheduledOp" | "isSequencerUp" | "read" | "readGas" | "requireFresh" | "sequencerFeed" | "sequencerResumedAt" | "setAuthority" | "setFeeds" | "setSequencerFeed"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "AuthorityUpdated" | "FeedSet" | "SequencerFeedSet"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "AuthorityUpdated" | "FeedSet" | "FeedsSet" | "SequencerFeedSet"): EventFragment;
 
     encodeFunctionData(functionFragment: 'ageLimit', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'authority', values?: undefined): string;
-encodeFunctionData(functionFragment: 'feedOf', values: [BigNumberish]): string;
+encodeFunctionData(functionFragment: 'feedsOf', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'isConsumingScheduledOp', values?: undefined): string;
 encodeFunctionData(functionFragment: 'isSequencerUp', values?: undefined): string;
 encodeFunctionData(functionFragment: 'read', values: [BigNumberish]): string;
@@ -21,12 +25,12 @@ encodeFunctionData(functionFragment: 'requireFresh', values: [BigNumberish]): st
 encodeFunctionData(functionFragment: 'sequencerFeed', values?: undefined): string;
 encodeFunctionData(functionFragment: 'sequencerResumedAt', values?: undefined): string;
 encodeFunctionData(functionFragment: 'setAuthority', values: [AddressLike]): string;
-encodeFunctionData(functionFragment: 'setFeed', values: [BigNumberish, AddressLike, BigNumberish, BigNumberish, BigNumberish]): string;
+encodeFunctionData(functionFragment: 'setFeeds', values: [BigNumberish, FeedParametersStruct[], BigNumberish]): string;
 encodeFunctionData(functionFragment: 'setSequencerFeed', values: [AddressLike]): string;
 
     decodeFunctionResult(functionFragment: 'ageLimit', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'authority', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'feedOf', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'feedsOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isConsumingScheduledOp', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isSequencerUp', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'read', data: BytesLike): Result;
@@ -35,7 +39,7 @@ decodeFunctionResult(functionFragment: 'requireFresh', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'sequencerFeed', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'sequencerResumedAt', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'setAuthority', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'setFeed', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'setFeeds', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'setSequencerFeed', data: BytesLike): Result;
   }
 
@@ -53,9 +57,21 @@ decodeFunctionResult(functionFragment: 'setSequencerFeed', data: BytesLike): Res
   
 
     export namespace FeedSetEvent {
-      export type InputTuple = [asset: BigNumberish, source: AddressLike, maxAge: BigNumberish, minPrice: BigNumberish, maxPrice: BigNumberish];
-      export type OutputTuple = [asset: bigint, source: string, maxAge: bigint, minPrice: bigint, maxPrice: bigint];
-      export interface OutputObject {asset: bigint, source: string, maxAge: bigint, minPrice: bigint, maxPrice: bigint };
+      export type InputTuple = [asset: BigNumberish, source: AddressLike, place: BigNumberish, maxAge: BigNumberish, minPrice: BigNumberish, maxPrice: BigNumberish];
+      export type OutputTuple = [asset: bigint, source: string, place: bigint, maxAge: bigint, minPrice: bigint, maxPrice: bigint];
+      export interface OutputObject {asset: bigint, source: string, place: bigint, maxAge: bigint, minPrice: bigint, maxPrice: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace FeedsSetEvent {
+      export type InputTuple = [asset: BigNumberish, feeds: BigNumberish, bandBps: BigNumberish];
+      export type OutputTuple = [asset: bigint, feeds: bigint, bandBps: bigint];
+      export interface OutputObject {asset: bigint, feeds: bigint, bandBps: bigint };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -126,9 +142,9 @@ decodeFunctionResult(functionFragment: 'setSequencerFeed', data: BytesLike): Res
     
 
     
-    feedOf: TypedContractMethod<
+    feedsOf: TypedContractMethod<
       [asset: BigNumberish, ],
-      [[string, bigint, bigint, bigint] & {source: string, maxAge: bigint, minPrice: bigint, maxPrice: bigint }],
+      [[FeedParametersStructOutput[], bigint] & {feeds: FeedParametersStructOutput[], bandBps: bigint }],
       'view'
     >
     
@@ -152,7 +168,7 @@ decodeFunctionResult(functionFragment: 'setSequencerFeed', data: BytesLike): Res
     
     read: TypedContractMethod<
       [asset: BigNumberish, ],
-      [[bigint, bigint, bigint] & {price: bigint, observedAt: bigint, status: bigint }],
+      [[bigint, bigint, bigint, bigint] & {low: bigint, high: bigint, observedAt: bigint, status: bigint }],
       'view'
     >
     
@@ -168,7 +184,7 @@ decodeFunctionResult(functionFragment: 'setSequencerFeed', data: BytesLike): Res
     
     requireFresh: TypedContractMethod<
       [asset: BigNumberish, ],
-      [[bigint, bigint] & {price: bigint, observedAt: bigint }],
+      [[bigint, bigint, bigint] & {low: bigint, high: bigint, observedAt: bigint }],
       'view'
     >
     
@@ -198,8 +214,8 @@ decodeFunctionResult(functionFragment: 'setSequencerFeed', data: BytesLike): Res
     
 
     
-    setFeed: TypedContractMethod<
-      [asset: BigNumberish, source: AddressLike, maxAge: BigNumberish, minPrice: BigNumberish, maxPrice: BigNumberish, ],
+    setFeeds: TypedContractMethod<
+      [asset: BigNumberish, feeds: FeedParametersStruct[], bandBps: BigNumberish, ],
       [void],
       'nonpayable'
     >
@@ -226,9 +242,9 @@ getFunction(nameOrSignature: 'authority'): TypedContractMethod<
       [string],
       'view'
     >;
-getFunction(nameOrSignature: 'feedOf'): TypedContractMethod<
+getFunction(nameOrSignature: 'feedsOf'): TypedContractMethod<
       [asset: BigNumberish, ],
-      [[string, bigint, bigint, bigint] & {source: string, maxAge: bigint, minPrice: bigint, maxPrice: bigint }],
+      [[FeedParametersStructOutput[], bigint] & {feeds: FeedParametersStructOutput[], bandBps: bigint }],
       'view'
     >;
 getFunction(nameOrSignature: 'isConsumingScheduledOp'): TypedContractMethod<
@@ -243,7 +259,7 @@ getFunction(nameOrSignature: 'isSequencerUp'): TypedContractMethod<
     >;
 getFunction(nameOrSignature: 'read'): TypedContractMethod<
       [asset: BigNumberish, ],
-      [[bigint, bigint, bigint] & {price: bigint, observedAt: bigint, status: bigint }],
+      [[bigint, bigint, bigint, bigint] & {low: bigint, high: bigint, observedAt: bigint, status: bigint }],
       'view'
     >;
 getFunction(nameOrSignature: 'readGas'): TypedContractMethod<
@@ -253,7 +269,7 @@ getFunction(nameOrSignature: 'readGas'): TypedContractMethod<
     >;
 getFunction(nameOrSignature: 'requireFresh'): TypedContractMethod<
       [asset: BigNumberish, ],
-      [[bigint, bigint] & {price: bigint, observedAt: bigint }],
+      [[bigint, bigint, bigint] & {low: bigint, high: bigint, observedAt: bigint }],
       'view'
     >;
 getFunction(nameOrSignature: 'sequencerFeed'): TypedContractMethod<
@@ -271,8 +287,8 @@ getFunction(nameOrSignature: 'setAuthority'): TypedContractMethod<
       [void],
       'nonpayable'
     >;
-getFunction(nameOrSignature: 'setFeed'): TypedContractMethod<
-      [asset: BigNumberish, source: AddressLike, maxAge: BigNumberish, minPrice: BigNumberish, maxPrice: BigNumberish, ],
+getFunction(nameOrSignature: 'setFeeds'): TypedContractMethod<
+      [asset: BigNumberish, feeds: FeedParametersStruct[], bandBps: BigNumberish, ],
       [void],
       'nonpayable'
     >;
@@ -284,6 +300,7 @@ getFunction(nameOrSignature: 'setSequencerFeed'): TypedContractMethod<
 
     getEvent(key: 'AuthorityUpdated'): TypedContractEvent<AuthorityUpdatedEvent.InputTuple, AuthorityUpdatedEvent.OutputTuple, AuthorityUpdatedEvent.OutputObject>;
 getEvent(key: 'FeedSet'): TypedContractEvent<FeedSetEvent.InputTuple, FeedSetEvent.OutputTuple, FeedSetEvent.OutputObject>;
+getEvent(key: 'FeedsSet'): TypedContractEvent<FeedsSetEvent.InputTuple, FeedsSetEvent.OutputTuple, FeedsSetEvent.OutputObject>;
 getEvent(key: 'SequencerFeedSet'): TypedContractEvent<SequencerFeedSetEvent.InputTuple, SequencerFeedSetEvent.OutputTuple, SequencerFeedSetEvent.OutputObject>;
 
     filters: {
@@ -292,8 +309,12 @@ getEvent(key: 'SequencerFeedSet'): TypedContractEvent<SequencerFeedSetEvent.Inpu
       AuthorityUpdated: TypedContractEvent<AuthorityUpdatedEvent.InputTuple, AuthorityUpdatedEvent.OutputTuple, AuthorityUpdatedEvent.OutputObject>;
     
 
-      'FeedSet(uint8,address,uint256,uint256,uint256)': TypedContractEvent<FeedSetEvent.InputTuple, FeedSetEvent.OutputTuple, FeedSetEvent.OutputObject>;
+      'FeedSet(uint8,address,uint256,uint256,uint256,uint256)': TypedContractEvent<FeedSetEvent.InputTuple, FeedSetEvent.OutputTuple, FeedSetEvent.OutputObject>;
       FeedSet: TypedContractEvent<FeedSetEvent.InputTuple, FeedSetEvent.OutputTuple, FeedSetEvent.OutputObject>;
+    
+
+      'FeedsSet(uint8,uint256,uint256)': TypedContractEvent<FeedsSetEvent.InputTuple, FeedsSetEvent.OutputTuple, FeedsSetEvent.OutputObject>;
+      FeedsSet: TypedContractEvent<FeedsSetEvent.InputTuple, FeedsSetEvent.OutputTuple, FeedsSetEvent.OutputObject>;
     
 
       'SequencerFeedSet(address)': TypedContractEvent<SequencerFeedSetEvent.InputTuple, SequencerFeedSetEvent.OutputTuple, SequencerFeedSetEvent.OutputObject>;

@@ -2,3 +2,4 @@
 /* tslint:disable */
 /* eslint-disable */
 export type { PriceOracle } from './PriceOracle.js';
+export type { ReportFeed } from './ReportFeed.js';

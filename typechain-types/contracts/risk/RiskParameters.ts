@@ -14,14 +14,29 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
     export type GlobalParametersStructOutput = [zMaintenance: bigint, zInitial: bigint, localTime: bigint, perpTime: bigint, thetaMaintenance: bigint, thetaInitial: bigint, perpPenalty: bigint] & {zMaintenance: bigint, zInitial: bigint, localTime: bigint, perpTime: bigint, thetaMaintenance: bigint, thetaInitial: bigint, perpPenalty: bigint }
   
 
-    export type KeyParametersStruct = {asset: BigNumberish, decimals: BigNumberish, eid: BigNumberish, idiosyncratic: BigNumberish, totalUnits: BigNumberish, recognised: boolean}
+    export type KeyParametersStruct = {asset: BigNumberish, decimals: BigNumberish, eid: BigNumberish, idiosyncratic: BigNumberish, recognised: boolean}
 
-    export type KeyParametersStructOutput = [asset: bigint, decimals: bigint, eid: bigint, idiosyncratic: bigint, totalUnits: bigint, recognised: boolean] & {asset: bigint, decimals: bigint, eid: bigint, idiosyncratic: bigint, totalUnits: bigint, recognised: boolean }
+    export type KeyParametersStructOutput = [asset: bigint, decimals: bigint, eid: bigint, idiosyncratic: bigint, recognised: boolean] & {asset: bigint, decimals: bigint, eid: bigint, idiosyncratic: bigint, recognised: boolean }
   
 
-    export type KeyInputsStruct = {key: KeyParametersStruct, asset: AssetParametersStruct, globals: GlobalParametersStruct, latency: BigNumberish}
+    export type VolatilityLimitsStruct = {minVariance: BigNumberish, maxVariance: BigNumberish, postedDeviation: BigNumberish}
 
-    export type KeyInputsStructOutput = [key: KeyParametersStructOutput, asset: AssetParametersStructOutput, globals: GlobalParametersStructOutput, latency: bigint] & {key: KeyParametersStructOutput, asset: AssetParametersStructOutput, globals: GlobalParametersStructOutput, latency: bigint }
+    export type VolatilityLimitsStructOutput = [minVariance: bigint, maxVariance: bigint, postedDeviation: bigint] & {minVariance: bigint, maxVariance: bigint, postedDeviation: bigint }
+  
+
+    export type SizeTermsStruct = {depth: BigNumberish, eta: BigNumberish, maxCharge: BigNumberish}
+
+    export type SizeTermsStructOutput = [depth: bigint, eta: bigint, maxCharge: bigint] & {depth: bigint, eta: bigint, maxCharge: bigint }
+  
+
+    export type KeyInputsStruct = {key: KeyParametersStruct, baseMaintenance: BigNumberish, baseInitial: BigNumberish, baseDiscount: BigNumberish, penalty: BigNumberish, minHaircut: BigNumberish, maxHaircut: BigNumberish, underlying: BigNumberish, volatility: VolatilityLimitsStruct, size: SizeTermsStruct, pendingCharge: BigNumberish, zMaintenance: BigNumberish, zInitial: BigNumberish, localTime: BigNumberish}
+
+    export type KeyInputsStructOutput = [key: KeyParametersStructOutput, baseMaintenance: bigint, baseInitial: bigint, baseDiscount: bigint, penalty: bigint, minHaircut: bigint, maxHaircut: bigint, underlying: bigint, volatility: VolatilityLimitsStructOutput, size: SizeTermsStructOutput, pendingCharge: bigint, zMaintenance: bigint, zInitial: bigint, localTime: bigint] & {key: KeyParametersStructOutput, baseMaintenance: bigint, baseInitial: bigint, baseDiscount: bigint, penalty: bigint, minHaircut: bigint, maxHaircut: bigint, underlying: bigint, volatility: VolatilityLimitsStructOutput, size: SizeTermsStructOutput, pendingCharge: bigint, zMaintenance: bigint, zInitial: bigint, localTime: bigint }
+  
+
+    export type NettingTermsStruct = {rho: BigNumberish, beta: BigNumberish, eta: BigNumberish, maxCharge: BigNumberish, depth: BigNumberish}
+
+    export type NettingTermsStructOutput = [rho: bigint, beta: bigint, eta: bigint, maxCharge: bigint, depth: bigint] & {rho: bigint, beta: bigint, eta: bigint, maxCharge: bigint, depth: bigint }
   
 
     export type UnderlyingParametersStruct = {scanBaseMaintenance: BigNumberish, scanBaseInitial: BigNumberish, scanMinMaintenance: BigNumberish, scanMinInitial: BigNumberish, scanMax: BigNumberish, rho: BigNumberish, beta: BigNumberish, eta: BigNumberish, maxCharge: BigNumberish, depth: BigNumberish}
@@ -29,15 +44,15 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
     export type UnderlyingParametersStructOutput = [scanBaseMaintenance: bigint, scanBaseInitial: bigint, scanMinMaintenance: bigint, scanMinInitial: bigint, scanMax: bigint, rho: bigint, beta: bigint, eta: bigint, maxCharge: bigint, depth: bigint] & {scanBaseMaintenance: bigint, scanBaseInitial: bigint, scanMinMaintenance: bigint, scanMinInitial: bigint, scanMax: bigint, rho: bigint, beta: bigint, eta: bigint, maxCharge: bigint, depth: bigint }
   
 
-    export type UnderlyingInputsStruct = {underlying: UnderlyingParametersStruct, globals: GlobalParametersStruct, variance: BigNumberish}
+    export type UnderlyingInputsStruct = {scanBaseMaintenance: BigNumberish, scanBaseInitial: BigNumberish, scanMinMaintenance: BigNumberish, scanMinInitial: BigNumberish, scanMax: BigNumberish, netting: NettingTermsStruct, volatility: VolatilityLimitsStruct, zMaintenance: BigNumberish, zInitial: BigNumberish, perpTime: BigNumberish, thetaMaintenance: BigNumberish, thetaInitial: BigNumberish}
 
-    export type UnderlyingInputsStructOutput = [underlying: UnderlyingParametersStructOutput, globals: GlobalParametersStructOutput, variance: bigint] & {underlying: UnderlyingParametersStructOutput, globals: GlobalParametersStructOutput, variance: bigint }
+    export type UnderlyingInputsStructOutput = [scanBaseMaintenance: bigint, scanBaseInitial: bigint, scanMinMaintenance: bigint, scanMinInitial: bigint, scanMax: bigint, netting: NettingTermsStructOutput, volatility: VolatilityLimitsStructOutput, zMaintenance: bigint, zInitial: bigint, perpTime: bigint, thetaMaintenance: bigint, thetaInitial: bigint] & {scanBaseMaintenance: bigint, scanBaseInitial: bigint, scanMinMaintenance: bigint, scanMinInitial: bigint, scanMax: bigint, netting: NettingTermsStructOutput, volatility: VolatilityLimitsStructOutput, zMaintenance: bigint, zInitial: bigint, perpTime: bigint, thetaMaintenance: bigint, thetaInitial: bigint }
   
 
   export interface RiskParametersInterface extends Interface {
-    getFunction(nameOrSignature: "assetParameters" | "authority" | "globalParameters" | "isConsumingScheduledOp" | "keyInputs" | "keyParameters" | "laneLatency" | "listMarket" | "listed" | "marketOf" | "setAsset" | "setAuthority" | "setDepth" | "setGlobals" | "setKey" | "setLaneLatency" | "setUnderlying" | "setVariance" | "underlyingInputs" | "underlyingParameters"): FunctionFragment;
+    getFunction(nameOrSignature: "assetParameters" | "authority" | "globalParameters" | "isConsumingScheduledOp" | "keyInputs" | "keyParameters" | "listMarket" | "listed" | "marketOf" | "nettingSchedule" | "postCorrelation" | "postDepth" | "postVolatility" | "postedVolatility" | "setAsset" | "setAuthority" | "setGlobals" | "setKey" | "setUnderlying" | "sizeSchedule" | "thetaSchedule" | "underlyingInputs" | "underlyingParameters" | "volatilityLimits"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "AuthorityUpdated" | "GlobalsSet" | "HaircutSet" | "KeySet" | "LaneLatencySet" | "MarketListed" | "NettingSet" | "SaleTermsSet" | "ScanSet" | "SizeChargeSet" | "VarianceSet"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "AuthorityUpdated" | "DepthCapSet" | "GlobalsSet" | "HaircutSet" | "KeySet" | "MarketListed" | "NettingSet" | "SaleTermsSet" | "ScanSet" | "SizeChargeSet" | "VarianceSet" | "VolatilityPosted"): EventFragment;
 
     encodeFunctionData(functionFragment: 'assetParameters', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'authority', values?: undefined): string;
@@ -45,20 +60,24 @@ encodeFunctionData(functionFragment: 'globalParameters', values?: undefined): st
 encodeFunctionData(functionFragment: 'isConsumingScheduledOp', values?: undefined): string;
 encodeFunctionData(functionFragment: 'keyInputs', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'keyParameters', values: [BigNumberish]): string;
-encodeFunctionData(functionFragment: 'laneLatency', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'listMarket', values: [BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'listed', values?: undefined): string;
 encodeFunctionData(functionFragment: 'marketOf', values: [BigNumberish]): string;
+encodeFunctionData(functionFragment: 'nettingSchedule', values: [BigNumberish]): string;
+encodeFunctionData(functionFragment: 'postCorrelation', values: [BigNumberish, BigNumberish]): string;
+encodeFunctionData(functionFragment: 'postDepth', values: [BigNumberish, BigNumberish]): string;
+encodeFunctionData(functionFragment: 'postVolatility', values: [BigNumberish, BigNumberish, BigNumberish]): string;
+encodeFunctionData(functionFragment: 'postedVolatility', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'setAsset', values: [BigNumberish, AssetParametersStruct]): string;
 encodeFunctionData(functionFragment: 'setAuthority', values: [AddressLike]): string;
-encodeFunctionData(functionFragment: 'setDepth', values: [BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'setGlobals', values: [GlobalParametersStruct]): string;
 encodeFunctionData(functionFragment: 'setKey', values: [BigNumberish, KeyParametersStruct]): string;
-encodeFunctionData(functionFragment: 'setLaneLatency', values: [BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'setUnderlying', values: [BigNumberish, UnderlyingParametersStruct]): string;
-encodeFunctionData(functionFragment: 'setVariance', values: [BigNumberish, BigNumberish]): string;
+encodeFunctionData(functionFragment: 'sizeSchedule', values: [BigNumberish]): string;
+encodeFunctionData(functionFragment: 'thetaSchedule', values?: undefined): string;
 encodeFunctionData(functionFragment: 'underlyingInputs', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'underlyingParameters', values: [BigNumberish]): string;
+encodeFunctionData(functionFragment: 'volatilityLimits', values: [BigNumberish]): string;
 
     decodeFunctionResult(functionFragment: 'assetParameters', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'authority', data: BytesLike): Result;
@@ -66,20 +85,24 @@ decodeFunctionResult(functionFragment: 'globalParameters', data: BytesLike): Res
 decodeFunctionResult(functionFragment: 'isConsumingScheduledOp', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'keyInputs', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'keyParameters', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'laneLatency', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'listMarket', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'listed', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'marketOf', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'nettingSchedule', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'postCorrelation', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'postDepth', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'postVolatility', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'postedVolatility', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'setAsset', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'setAuthority', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'setDepth', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'setGlobals', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'setKey', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'setLaneLatency', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'setUnderlying', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'setVariance', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'sizeSchedule', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'thetaSchedule', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'underlyingInputs', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'underlyingParameters', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'volatilityLimits', data: BytesLike): Result;
   }
 
   
@@ -87,6 +110,18 @@ decodeFunctionResult(functionFragment: 'underlyingParameters', data: BytesLike):
       export type InputTuple = [authority: AddressLike];
       export type OutputTuple = [authority: string];
       export interface OutputObject {authority: string };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace DepthCapSetEvent {
+      export type InputTuple = [asset: BigNumberish, maxDepth: BigNumberish];
+      export type OutputTuple = [asset: bigint, maxDepth: bigint];
+      export interface OutputObject {asset: bigint, maxDepth: bigint };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -120,21 +155,9 @@ decodeFunctionResult(functionFragment: 'underlyingParameters', data: BytesLike):
   
 
     export namespace KeySetEvent {
-      export type InputTuple = [key: BigNumberish, asset: BigNumberish, eid: BigNumberish, decimals: BigNumberish, idiosyncratic: BigNumberish, totalUnits: BigNumberish, recognised: boolean];
-      export type OutputTuple = [key: bigint, asset: bigint, eid: bigint, decimals: bigint, idiosyncratic: bigint, totalUnits: bigint, recognised: boolean];
-      export interface OutputObject {key: bigint, asset: bigint, eid: bigint, decimals: bigint, idiosyncratic: bigint, totalUnits: bigint, recognised: boolean };
-      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
-      export type Filter = TypedDeferredTopicFilter<Event>
-      export type Log = TypedEventLog<Event>
-      export type LogDescription = TypedLogDescription<Event>
-    }
-
-  
-
-    export namespace LaneLatencySetEvent {
-      export type InputTuple = [eid: BigNumberish, latency: BigNumberish];
-      export type OutputTuple = [eid: bigint, latency: bigint];
-      export interface OutputObject {eid: bigint, latency: bigint };
+      export type InputTuple = [key: BigNumberish, asset: BigNumberish, eid: BigNumberish, decimals: BigNumberish, idiosyncratic: BigNumberish, recognised: boolean];
+      export type OutputTuple = [key: bigint, asset: bigint, eid: bigint, decimals: bigint, idiosyncratic: bigint, recognised: boolean];
+      export interface OutputObject {key: bigint, asset: bigint, eid: bigint, decimals: bigint, idiosyncratic: bigint, recognised: boolean };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -156,9 +179,9 @@ decodeFunctionResult(functionFragment: 'underlyingParameters', data: BytesLike):
   
 
     export namespace NettingSetEvent {
-      export type InputTuple = [asset: BigNumberish, rho: BigNumberish, beta: BigNumberish, eta: BigNumberish, maxCharge: BigNumberish, depth: BigNumberish];
-      export type OutputTuple = [asset: bigint, rho: bigint, beta: bigint, eta: bigint, maxCharge: bigint, depth: bigint];
-      export interface OutputObject {asset: bigint, rho: bigint, beta: bigint, eta: bigint, maxCharge: bigint, depth: bigint };
+      export type InputTuple = [asset: BigNumberish, rho: BigNumberish, maxRho: BigNumberish, beta: BigNumberish, eta: BigNumberish, maxCharge: BigNumberish, depth: BigNumberish];
+      export type OutputTuple = [asset: bigint, rho: bigint, maxRho: bigint, beta: bigint, eta: bigint, maxCharge: bigint, depth: bigint];
+      export interface OutputObject {asset: bigint, rho: bigint, maxRho: bigint, beta: bigint, eta: bigint, maxCharge: bigint, depth: bigint };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -207,6 +230,18 @@ decodeFunctionResult(functionFragment: 'underlyingParameters', data: BytesLike):
       export type InputTuple = [asset: BigNumberish, variance: BigNumberish];
       export type OutputTuple = [asset: bigint, variance: bigint];
       export interface OutputObject {asset: bigint, variance: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace VolatilityPostedEvent {
+      export type InputTuple = [asset: BigNumberish, deviation: BigNumberish, until: BigNumberish];
+      export type OutputTuple = [asset: bigint, deviation: bigint, until: bigint];
+      export interface OutputObject {asset: bigint, deviation: bigint, until: bigint };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -297,14 +332,6 @@ decodeFunctionResult(functionFragment: 'underlyingParameters', data: BytesLike):
     
 
     
-    laneLatency: TypedContractMethod<
-      [eid: BigNumberish, ],
-      [bigint],
-      'view'
-    >
-    
-
-    
     listMarket: TypedContractMethod<
       [market: BigNumberish, asset: BigNumberish, ],
       [void],
@@ -329,6 +356,46 @@ decodeFunctionResult(functionFragment: 'underlyingParameters', data: BytesLike):
     
 
     
+    nettingSchedule: TypedContractMethod<
+      [asset: BigNumberish, ],
+      [[NettingTermsStructOutput, NettingTermsStructOutput, bigint, bigint] & {current: NettingTermsStructOutput, next: NettingTermsStructOutput, setAt: bigint, postedAt: bigint }],
+      'view'
+    >
+    
+
+    
+    postCorrelation: TypedContractMethod<
+      [asset: BigNumberish, rho: BigNumberish, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
+    postDepth: TypedContractMethod<
+      [asset: BigNumberish, depth: BigNumberish, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
+    postVolatility: TypedContractMethod<
+      [asset: BigNumberish, deviation: BigNumberish, validFor: BigNumberish, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
+    postedVolatility: TypedContractMethod<
+      [asset: BigNumberish, ],
+      [[bigint, bigint] & {deviation: bigint, until: bigint }],
+      'view'
+    >
+    
+
+    
     setAsset: TypedContractMethod<
       [asset: BigNumberish, parameters: AssetParametersStruct, ],
       [void],
@@ -339,14 +406,6 @@ decodeFunctionResult(functionFragment: 'underlyingParameters', data: BytesLike):
     
     setAuthority: TypedContractMethod<
       [newAuthority: AddressLike, ],
-      [void],
-      'nonpayable'
-    >
-    
-
-    
-    setDepth: TypedContractMethod<
-      [asset: BigNumberish, depth: BigNumberish, ],
       [void],
       'nonpayable'
     >
@@ -369,14 +428,6 @@ decodeFunctionResult(functionFragment: 'underlyingParameters', data: BytesLike):
     
 
     
-    setLaneLatency: TypedContractMethod<
-      [eid: BigNumberish, latency: BigNumberish, ],
-      [void],
-      'nonpayable'
-    >
-    
-
-    
     setUnderlying: TypedContractMethod<
       [asset: BigNumberish, parameters: UnderlyingParametersStruct, ],
       [void],
@@ -385,10 +436,18 @@ decodeFunctionResult(functionFragment: 'underlyingParameters', data: BytesLike):
     
 
     
-    setVariance: TypedContractMethod<
-      [asset: BigNumberish, variance: BigNumberish, ],
-      [void],
-      'nonpayable'
+    sizeSchedule: TypedContractMethod<
+      [asset: BigNumberish, ],
+      [[SizeTermsStructOutput, SizeTermsStructOutput, bigint, bigint, bigint] & {current: SizeTermsStructOutput, next: SizeTermsStructOutput, pendingCharge: bigint, setAt: bigint, postedAt: bigint }],
+      'view'
+    >
+    
+
+    
+    thetaSchedule: TypedContractMethod<
+      [],
+      [[bigint, bigint, bigint, bigint, bigint] & {maintenance: bigint, initial: bigint, nextMaintenance: bigint, nextInitial: bigint, setAt: bigint }],
+      'view'
     >
     
 
@@ -404,6 +463,14 @@ decodeFunctionResult(functionFragment: 'underlyingParameters', data: BytesLike):
     underlyingParameters: TypedContractMethod<
       [asset: BigNumberish, ],
       [UnderlyingParametersStructOutput],
+      'view'
+    >
+    
+
+    
+    volatilityLimits: TypedContractMethod<
+      [asset: BigNumberish, ],
+      [VolatilityLimitsStructOutput],
       'view'
     >
     
@@ -441,11 +508,6 @@ getFunction(nameOrSignature: 'keyParameters'): TypedContractMethod<
       [KeyParametersStructOutput],
       'view'
     >;
-getFunction(nameOrSignature: 'laneLatency'): TypedContractMethod<
-      [eid: BigNumberish, ],
-      [bigint],
-      'view'
-    >;
 getFunction(nameOrSignature: 'listMarket'): TypedContractMethod<
       [market: BigNumberish, asset: BigNumberish, ],
       [void],
@@ -461,6 +523,31 @@ getFunction(nameOrSignature: 'marketOf'): TypedContractMethod<
       [[bigint, bigint] & {asset: bigint, underlying: bigint }],
       'view'
     >;
+getFunction(nameOrSignature: 'nettingSchedule'): TypedContractMethod<
+      [asset: BigNumberish, ],
+      [[NettingTermsStructOutput, NettingTermsStructOutput, bigint, bigint] & {current: NettingTermsStructOutput, next: NettingTermsStructOutput, setAt: bigint, postedAt: bigint }],
+      'view'
+    >;
+getFunction(nameOrSignature: 'postCorrelation'): TypedContractMethod<
+      [asset: BigNumberish, rho: BigNumberish, ],
+      [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'postDepth'): TypedContractMethod<
+      [asset: BigNumberish, depth: BigNumberish, ],
+      [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'postVolatility'): TypedContractMethod<
+      [asset: BigNumberish, deviation: BigNumberish, validFor: BigNumberish, ],
+      [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'postedVolatility'): TypedContractMethod<
+      [asset: BigNumberish, ],
+      [[bigint, bigint] & {deviation: bigint, until: bigint }],
+      'view'
+    >;
 getFunction(nameOrSignature: 'setAsset'): TypedContractMethod<
       [asset: BigNumberish, parameters: AssetParametersStruct, ],
       [void],
@@ -468,11 +555,6 @@ getFunction(nameOrSignature: 'setAsset'): TypedContractMethod<
     >;
 getFunction(nameOrSignature: 'setAuthority'): TypedContractMethod<
       [newAuthority: AddressLike, ],
-      [void],
-      'nonpayable'
-    >;
-getFunction(nameOrSignature: 'setDepth'): TypedContractMethod<
-      [asset: BigNumberish, depth: BigNumberish, ],
       [void],
       'nonpayable'
     >;
@@ -486,20 +568,20 @@ getFunction(nameOrSignature: 'setKey'): TypedContractMethod<
       [void],
       'nonpayable'
     >;
-getFunction(nameOrSignature: 'setLaneLatency'): TypedContractMethod<
-      [eid: BigNumberish, latency: BigNumberish, ],
-      [void],
-      'nonpayable'
-    >;
 getFunction(nameOrSignature: 'setUnderlying'): TypedContractMethod<
       [asset: BigNumberish, parameters: UnderlyingParametersStruct, ],
       [void],
       'nonpayable'
     >;
-getFunction(nameOrSignature: 'setVariance'): TypedContractMethod<
-      [asset: BigNumberish, variance: BigNumberish, ],
-      [void],
-      'nonpayable'
+getFunction(nameOrSignature: 'sizeSchedule'): TypedContractMethod<
+      [asset: BigNumberish, ],
+      [[SizeTermsStructOutput, SizeTermsStructOutput, bigint, bigint, bigint] & {current: SizeTermsStructOutput, next: SizeTermsStructOutput, pendingCharge: bigint, setAt: bigint, postedAt: bigint }],
+      'view'
+    >;
+getFunction(nameOrSignature: 'thetaSchedule'): TypedContractMethod<
+      [],
+      [[bigint, bigint, bigint, bigint, bigint] & {maintenance: bigint, initial: bigint, nextMaintenance: bigint, nextInitial: bigint, setAt: bigint }],
+      'view'
     >;
 getFunction(nameOrSignature: 'underlyingInputs'): TypedContractMethod<
       [asset: BigNumberish, ],
@@ -511,23 +593,33 @@ getFunction(nameOrSignature: 'underlyingParameters'): TypedContractMethod<
       [UnderlyingParametersStructOutput],
       'view'
     >;
+getFunction(nameOrSignature: 'volatilityLimits'): TypedContractMethod<
+      [asset: BigNumberish, ],
+      [VolatilityLimitsStructOutput],
+      'view'
+    >;
 
     getEvent(key: 'AuthorityUpdated'): TypedContractEvent<AuthorityUpdatedEvent.InputTuple, AuthorityUpdatedEvent.OutputTuple, AuthorityUpdatedEvent.OutputObject>;
+getEvent(key: 'DepthCapSet'): TypedContractEvent<DepthCapSetEvent.InputTuple, DepthCapSetEvent.OutputTuple, DepthCapSetEvent.OutputObject>;
 getEvent(key: 'GlobalsSet'): TypedContractEvent<GlobalsSetEvent.InputTuple, GlobalsSetEvent.OutputTuple, GlobalsSetEvent.OutputObject>;
 getEvent(key: 'HaircutSet'): TypedContractEvent<HaircutSetEvent.InputTuple, HaircutSetEvent.OutputTuple, HaircutSetEvent.OutputObject>;
 getEvent(key: 'KeySet'): TypedContractEvent<KeySetEvent.InputTuple, KeySetEvent.OutputTuple, KeySetEvent.OutputObject>;
-getEvent(key: 'LaneLatencySet'): TypedContractEvent<LaneLatencySetEvent.InputTuple, LaneLatencySetEvent.OutputTuple, LaneLatencySetEvent.OutputObject>;
 getEvent(key: 'MarketListed'): TypedContractEvent<MarketListedEvent.InputTuple, MarketListedEvent.OutputTuple, MarketListedEvent.OutputObject>;
 getEvent(key: 'NettingSet'): TypedContractEvent<NettingSetEvent.InputTuple, NettingSetEvent.OutputTuple, NettingSetEvent.OutputObject>;
 getEvent(key: 'SaleTermsSet'): TypedContractEvent<SaleTermsSetEvent.InputTuple, SaleTermsSetEvent.OutputTuple, SaleTermsSetEvent.OutputObject>;
 getEvent(key: 'ScanSet'): TypedContractEvent<ScanSetEvent.InputTuple, ScanSetEvent.OutputTuple, ScanSetEvent.OutputObject>;
 getEvent(key: 'SizeChargeSet'): TypedContractEvent<SizeChargeSetEvent.InputTuple, SizeChargeSetEvent.OutputTuple, SizeChargeSetEvent.OutputObject>;
 getEvent(key: 'VarianceSet'): TypedContractEvent<VarianceSetEvent.InputTuple, VarianceSetEvent.OutputTuple, VarianceSetEvent.OutputObject>;
+getEvent(key: 'VolatilityPosted'): TypedContractEvent<VolatilityPostedEvent.InputTuple, VolatilityPostedEvent.OutputTuple, VolatilityPostedEvent.OutputObject>;
 
     filters: {
       
       'AuthorityUpdated(address)': TypedContractEvent<AuthorityUpdatedEvent.InputTuple, AuthorityUpdatedEvent.OutputTuple, AuthorityUpdatedEvent.OutputObject>;
       AuthorityUpdated: TypedContractEvent<AuthorityUpdatedEvent.InputTuple, AuthorityUpdatedEvent.OutputTuple, AuthorityUpdatedEvent.OutputObject>;
+    
+
+      'DepthCapSet(uint8,uint256)': TypedContractEvent<DepthCapSetEvent.InputTuple, DepthCapSetEvent.OutputTuple, DepthCapSetEvent.OutputObject>;
+      DepthCapSet: TypedContractEvent<DepthCapSetEvent.InputTuple, DepthCapSetEvent.OutputTuple, DepthCapSetEvent.OutputObject>;
     
 
       'GlobalsSet(uint256,uint256,uint256,uint256,uint256,uint256,uint256)': TypedContractEvent<GlobalsSetEvent.InputTuple, GlobalsSetEvent.OutputTuple, GlobalsSetEvent.OutputObject>;
@@ -538,19 +630,15 @@ getEvent(key: 'VarianceSet'): TypedContractEvent<VarianceSetEvent.InputTuple, Va
       HaircutSet: TypedContractEvent<HaircutSetEvent.InputTuple, HaircutSetEvent.OutputTuple, HaircutSetEvent.OutputObject>;
     
 
-      'KeySet(uint8,uint8,uint32,uint256,uint256,uint256,bool)': TypedContractEvent<KeySetEvent.InputTuple, KeySetEvent.OutputTuple, KeySetEvent.OutputObject>;
+      'KeySet(uint8,uint8,uint32,uint256,uint256,bool)': TypedContractEvent<KeySetEvent.InputTuple, KeySetEvent.OutputTuple, KeySetEvent.OutputObject>;
       KeySet: TypedContractEvent<KeySetEvent.InputTuple, KeySetEvent.OutputTuple, KeySetEvent.OutputObject>;
-    
-
-      'LaneLatencySet(uint32,uint256)': TypedContractEvent<LaneLatencySetEvent.InputTuple, LaneLatencySetEvent.OutputTuple, LaneLatencySetEvent.OutputObject>;
-      LaneLatencySet: TypedContractEvent<LaneLatencySetEvent.InputTuple, LaneLatencySetEvent.OutputTuple, LaneLatencySetEvent.OutputObject>;
     
 
       'MarketListed(uint8,uint8,uint8)': TypedContractEvent<MarketListedEvent.InputTuple, MarketListedEvent.OutputTuple, MarketListedEvent.OutputObject>;
       MarketListed: TypedContractEvent<MarketListedEvent.InputTuple, MarketListedEvent.OutputTuple, MarketListedEvent.OutputObject>;
     
 
-      'NettingSet(uint8,uint256,uint256,uint256,uint256,uint256)': TypedContractEvent<NettingSetEvent.InputTuple, NettingSetEvent.OutputTuple, NettingSetEvent.OutputObject>;
+      'NettingSet(uint8,uint256,uint256,uint256,uint256,uint256,uint256)': TypedContractEvent<NettingSetEvent.InputTuple, NettingSetEvent.OutputTuple, NettingSetEvent.OutputObject>;
       NettingSet: TypedContractEvent<NettingSetEvent.InputTuple, NettingSetEvent.OutputTuple, NettingSetEvent.OutputObject>;
     
 
@@ -568,6 +656,10 @@ getEvent(key: 'VarianceSet'): TypedContractEvent<VarianceSetEvent.InputTuple, Va
 
       'VarianceSet(uint8,uint256)': TypedContractEvent<VarianceSetEvent.InputTuple, VarianceSetEvent.OutputTuple, VarianceSetEvent.OutputObject>;
       VarianceSet: TypedContractEvent<VarianceSetEvent.InputTuple, VarianceSetEvent.OutputTuple, VarianceSetEvent.OutputObject>;
+    
+
+      'VolatilityPosted(uint8,uint256,uint256)': TypedContractEvent<VolatilityPostedEvent.InputTuple, VolatilityPostedEvent.OutputTuple, VolatilityPostedEvent.OutputObject>;
+      VolatilityPosted: TypedContractEvent<VolatilityPostedEvent.InputTuple, VolatilityPostedEvent.OutputTuple, VolatilityPostedEvent.OutputObject>;
     
     };
   }

@@ -45,17 +45,15 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface CollateralVaultInterface extends Interface {
-    getFunction(nameOrSignature: "allowInitializePath" | "authority" | "bookLoss" | "claim" | "claimTo" | "combineOptions" | "confirmLimits" | "custodyOf" | "deposit" | "depositAndSync" | "depositNative" | "depositNativeAndSync" | "depositWithPermit" | "depositWithPermitAndSync" | "depositedOf" | "endpoint" | "enforcedOptions" | "gapOf" | "hubClock" | "hubEid" | "isComposeMsgSender" | "isConsumingScheduledOp" | "limitsOf" | "listKey" | "listedKeys" | "listingOf" | "lowerLimits" | "lzReceive" | "nextNonce" | "oAppVersion" | "owner" | "payableOf" | "peers" | "quoteDepositAndSync" | "quoteSync" | "redeposit" | "renounceOwnership" | "reportGap" | "roomOf" | "setAuthority" | "setDelegate" | "setEnforcedOptions" | "setLimits" | "setMinimum" | "setPeer" | "skipGap" | "sumsOf" | "sync" | "transferOwnership" | "wrappedNative" | "writeOffReleased"): FunctionFragment;
+    getFunction(nameOrSignature: "allowInitializePath" | "authority" | "claim" | "claimTo" | "combineOptions" | "custodyOf" | "deposit" | "depositAndSync" | "depositNative" | "depositNativeAndSync" | "depositWithPermit" | "depositWithPermitAndSync" | "depositedOf" | "endpoint" | "enforcedOptions" | "gapOf" | "hubClock" | "hubEid" | "isComposeMsgSender" | "isConsumingScheduledOp" | "limitsOf" | "listedKeys" | "listingOf" | "lzReceive" | "nextNonce" | "oAppVersion" | "owner" | "payableOf" | "peers" | "quoteDepositAndSync" | "quoteSync" | "renounceOwnership" | "reportGap" | "roomOf" | "setAuthority" | "setDelegate" | "setEnforcedOptions" | "setPeer" | "skipGap" | "sumsOf" | "sync" | "transferOwnership" | "wrappedNative"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "AuthorityUpdated" | "CounterIgnored" | "Deposited" | "EnforcedOptionSet" | "GapReported" | "GapSkipped" | "KeyListed" | "LimitsConfirmed" | "LimitsLowered" | "LimitsSet" | "LossBooked" | "MessageParked" | "MinimumSet" | "OwnershipTransferred" | "Paid" | "PeerSet" | "Redeposited" | "ReleaseWrittenOff" | "Released"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "AuthorityUpdated" | "CounterIgnored" | "Deposited" | "EnforcedOptionSet" | "GapReported" | "GapSkipped" | "KeyListed" | "MessageParked" | "OwnershipTransferred" | "Paid" | "PeerSet" | "Released"): EventFragment;
 
     encodeFunctionData(functionFragment: 'allowInitializePath', values: [OriginStruct]): string;
 encodeFunctionData(functionFragment: 'authority', values?: undefined): string;
-encodeFunctionData(functionFragment: 'bookLoss', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'claim', values: [AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'claimTo', values: [BigNumberish, AddressLike]): string;
 encodeFunctionData(functionFragment: 'combineOptions', values: [BigNumberish, BigNumberish, BytesLike]): string;
-encodeFunctionData(functionFragment: 'confirmLimits', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'custodyOf', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'deposit', values: [BigNumberish, BigNumberish, AddressLike]): string;
 encodeFunctionData(functionFragment: 'depositAndSync', values: [BigNumberish, BigNumberish, AddressLike, BigNumberish, AddressLike]): string;
@@ -72,10 +70,8 @@ encodeFunctionData(functionFragment: 'hubEid', values?: undefined): string;
 encodeFunctionData(functionFragment: 'isComposeMsgSender', values: [OriginStruct, BytesLike, AddressLike]): string;
 encodeFunctionData(functionFragment: 'isConsumingScheduledOp', values?: undefined): string;
 encodeFunctionData(functionFragment: 'limitsOf', values: [BigNumberish]): string;
-encodeFunctionData(functionFragment: 'listKey', values: [BigNumberish, AddressLike, BigNumberish, BigNumberish, BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'listedKeys', values?: undefined): string;
 encodeFunctionData(functionFragment: 'listingOf', values: [BigNumberish]): string;
-encodeFunctionData(functionFragment: 'lowerLimits', values: [BigNumberish, BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'lzReceive', values: [OriginStruct, BytesLike, BytesLike, AddressLike, BytesLike]): string;
 encodeFunctionData(functionFragment: 'nextNonce', values: [BigNumberish, BytesLike]): string;
 encodeFunctionData(functionFragment: 'oAppVersion', values?: undefined): string;
@@ -84,30 +80,24 @@ encodeFunctionData(functionFragment: 'payableOf', values: [AddressLike, BigNumbe
 encodeFunctionData(functionFragment: 'peers', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'quoteDepositAndSync', values: [BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'quoteSync', values: [CounterIdStruct[], BigNumberish]): string;
-encodeFunctionData(functionFragment: 'redeposit', values: [AddressLike, BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'renounceOwnership', values?: undefined): string;
 encodeFunctionData(functionFragment: 'reportGap', values: [BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'roomOf', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'setAuthority', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'setDelegate', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'setEnforcedOptions', values: [EnforcedOptionParamStruct[]]): string;
-encodeFunctionData(functionFragment: 'setLimits', values: [BigNumberish, BigNumberish, BigNumberish]): string;
-encodeFunctionData(functionFragment: 'setMinimum', values: [BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'setPeer', values: [BigNumberish, BytesLike]): string;
 encodeFunctionData(functionFragment: 'skipGap', values: [BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'sumsOf', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'sync', values: [CounterIdStruct[], AddressLike, BigNumberish, AddressLike]): string;
 encodeFunctionData(functionFragment: 'transferOwnership', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'wrappedNative', values?: undefined): string;
-encodeFunctionData(functionFragment: 'writeOffReleased', values: [AddressLike, BigNumberish, BigNumberish]): string;
 
     decodeFunctionResult(functionFragment: 'allowInitializePath', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'authority', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'bookLoss', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'claim', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'claimTo', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'combineOptions', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'confirmLimits', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'custodyOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'deposit', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'depositAndSync', data: BytesLike): Result;
@@ -124,10 +114,8 @@ decodeFunctionResult(functionFragment: 'hubEid', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isComposeMsgSender', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isConsumingScheduledOp', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'limitsOf', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'listKey', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'listedKeys', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'listingOf', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'lowerLimits', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'lzReceive', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'nextNonce', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'oAppVersion', data: BytesLike): Result;
@@ -136,22 +124,18 @@ decodeFunctionResult(functionFragment: 'payableOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'peers', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'quoteDepositAndSync', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'quoteSync', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'redeposit', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'renounceOwnership', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'reportGap', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'roomOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'setAuthority', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'setDelegate', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'setEnforcedOptions', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'setLimits', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'setMinimum', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'setPeer', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'skipGap', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'sumsOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'sync', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'transferOwnership', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'wrappedNative', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'writeOffReleased', data: BytesLike): Result;
   }
 
   
@@ -239,70 +223,10 @@ decodeFunctionResult(functionFragment: 'writeOffReleased', data: BytesLike): Res
 
   
 
-    export namespace LimitsConfirmedEvent {
-      export type InputTuple = [key: BigNumberish];
-      export type OutputTuple = [key: bigint];
-      export interface OutputObject {key: bigint };
-      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
-      export type Filter = TypedDeferredTopicFilter<Event>
-      export type Log = TypedEventLog<Event>
-      export type LogDescription = TypedLogDescription<Event>
-    }
-
-  
-
-    export namespace LimitsLoweredEvent {
-      export type InputTuple = [key: BigNumberish, cap: BigNumberish, bucketBps: BigNumberish, until: BigNumberish];
-      export type OutputTuple = [key: bigint, cap: bigint, bucketBps: bigint, until: bigint];
-      export interface OutputObject {key: bigint, cap: bigint, bucketBps: bigint, until: bigint };
-      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
-      export type Filter = TypedDeferredTopicFilter<Event>
-      export type Log = TypedEventLog<Event>
-      export type LogDescription = TypedLogDescription<Event>
-    }
-
-  
-
-    export namespace LimitsSetEvent {
-      export type InputTuple = [key: BigNumberish, cap: BigNumberish, bucketBps: BigNumberish];
-      export type OutputTuple = [key: bigint, cap: bigint, bucketBps: bigint];
-      export interface OutputObject {key: bigint, cap: bigint, bucketBps: bigint };
-      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
-      export type Filter = TypedDeferredTopicFilter<Event>
-      export type Log = TypedEventLog<Event>
-      export type LogDescription = TypedLogDescription<Event>
-    }
-
-  
-
-    export namespace LossBookedEvent {
-      export type InputTuple = [key: BigNumberish, units: BigNumberish, paid: BigNumberish];
-      export type OutputTuple = [key: bigint, units: bigint, paid: bigint];
-      export interface OutputObject {key: bigint, units: bigint, paid: bigint };
-      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
-      export type Filter = TypedDeferredTopicFilter<Event>
-      export type Log = TypedEventLog<Event>
-      export type LogDescription = TypedLogDescription<Event>
-    }
-
-  
-
     export namespace MessageParkedEvent {
       export type InputTuple = [eid: BigNumberish, guid: BytesLike, messageHash: BytesLike];
       export type OutputTuple = [eid: bigint, guid: string, messageHash: string];
       export interface OutputObject {eid: bigint, guid: string, messageHash: string };
-      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
-      export type Filter = TypedDeferredTopicFilter<Event>
-      export type Log = TypedEventLog<Event>
-      export type LogDescription = TypedLogDescription<Event>
-    }
-
-  
-
-    export namespace MinimumSetEvent {
-      export type InputTuple = [key: BigNumberish, minimum: BigNumberish];
-      export type OutputTuple = [key: bigint, minimum: bigint];
-      export interface OutputObject {key: bigint, minimum: bigint };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -339,30 +263,6 @@ decodeFunctionResult(functionFragment: 'writeOffReleased', data: BytesLike): Res
       export type InputTuple = [eid: BigNumberish, peer: BytesLike];
       export type OutputTuple = [eid: bigint, peer: string];
       export interface OutputObject {eid: bigint, peer: string };
-      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
-      export type Filter = TypedDeferredTopicFilter<Event>
-      export type Log = TypedEventLog<Event>
-      export type LogDescription = TypedLogDescription<Event>
-    }
-
-  
-
-    export namespace RedepositedEvent {
-      export type InputTuple = [key: BigNumberish, recipient: AddressLike, units: BigNumberish, paid: BigNumberish, deposited: BigNumberish];
-      export type OutputTuple = [key: bigint, recipient: string, units: bigint, paid: bigint, deposited: bigint];
-      export interface OutputObject {key: bigint, recipient: string, units: bigint, paid: bigint, deposited: bigint };
-      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
-      export type Filter = TypedDeferredTopicFilter<Event>
-      export type Log = TypedEventLog<Event>
-      export type LogDescription = TypedLogDescription<Event>
-    }
-
-  
-
-    export namespace ReleaseWrittenOffEvent {
-      export type InputTuple = [key: BigNumberish, recipient: AddressLike, units: BigNumberish, released: BigNumberish];
-      export type OutputTuple = [key: bigint, recipient: string, units: bigint, released: bigint];
-      export interface OutputObject {key: bigint, recipient: string, units: bigint, released: bigint };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -433,14 +333,6 @@ decodeFunctionResult(functionFragment: 'writeOffReleased', data: BytesLike): Res
     
 
     
-    bookLoss: TypedContractMethod<
-      [key: BigNumberish, ],
-      [bigint],
-      'nonpayable'
-    >
-    
-
-    
     claim: TypedContractMethod<
       [recipient: AddressLike, key: BigNumberish, ],
       [bigint],
@@ -461,14 +353,6 @@ decodeFunctionResult(functionFragment: 'writeOffReleased', data: BytesLike): Res
       [eid: BigNumberish, kind: BigNumberish, arg2: BytesLike, ],
       [string],
       'view'
-    >
-    
-
-    
-    confirmLimits: TypedContractMethod<
-      [key: BigNumberish, ],
-      [void],
-      'nonpayable'
     >
     
 
@@ -601,14 +485,6 @@ decodeFunctionResult(functionFragment: 'writeOffReleased', data: BytesLike): Res
     
 
     
-    listKey: TypedContractMethod<
-      [key: BigNumberish, token: AddressLike, sharedDecimals: BigNumberish, minimum: BigNumberish, cap: BigNumberish, bucketBps: BigNumberish, ],
-      [void],
-      'nonpayable'
-    >
-    
-
-    
     listedKeys: TypedContractMethod<
       [],
       [bigint],
@@ -621,14 +497,6 @@ decodeFunctionResult(functionFragment: 'writeOffReleased', data: BytesLike): Res
       [key: BigNumberish, ],
       [ListingStructOutput],
       'view'
-    >
-    
-
-    
-    lowerLimits: TypedContractMethod<
-      [key: BigNumberish, cap: BigNumberish, bucketBps: BigNumberish, ],
-      [void],
-      'nonpayable'
     >
     
 
@@ -697,14 +565,6 @@ decodeFunctionResult(functionFragment: 'writeOffReleased', data: BytesLike): Res
     
 
     
-    redeposit: TypedContractMethod<
-      [recipient: AddressLike, key: BigNumberish, units: BigNumberish, ],
-      [void],
-      'nonpayable'
-    >
-    
-
-    
     renounceOwnership: TypedContractMethod<
       [],
       [void],
@@ -747,22 +607,6 @@ decodeFunctionResult(functionFragment: 'writeOffReleased', data: BytesLike): Res
     
     setEnforcedOptions: TypedContractMethod<
       [_enforcedOptions: EnforcedOptionParamStruct[], ],
-      [void],
-      'nonpayable'
-    >
-    
-
-    
-    setLimits: TypedContractMethod<
-      [key: BigNumberish, cap: BigNumberish, bucketBps: BigNumberish, ],
-      [void],
-      'nonpayable'
-    >
-    
-
-    
-    setMinimum: TypedContractMethod<
-      [key: BigNumberish, minimum: BigNumberish, ],
       [void],
       'nonpayable'
     >
@@ -816,14 +660,6 @@ decodeFunctionResult(functionFragment: 'writeOffReleased', data: BytesLike): Res
     >
     
 
-    
-    writeOffReleased: TypedContractMethod<
-      [recipient: AddressLike, key: BigNumberish, units: BigNumberish, ],
-      [void],
-      'nonpayable'
-    >
-    
-
 
     getFunction<T extends ContractMethod = ContractMethod>(key: string | FunctionFragment): T;
 
@@ -836,11 +672,6 @@ getFunction(nameOrSignature: 'authority'): TypedContractMethod<
       [],
       [string],
       'view'
-    >;
-getFunction(nameOrSignature: 'bookLoss'): TypedContractMethod<
-      [key: BigNumberish, ],
-      [bigint],
-      'nonpayable'
     >;
 getFunction(nameOrSignature: 'claim'): TypedContractMethod<
       [recipient: AddressLike, key: BigNumberish, ],
@@ -856,11 +687,6 @@ getFunction(nameOrSignature: 'combineOptions'): TypedContractMethod<
       [eid: BigNumberish, kind: BigNumberish, arg2: BytesLike, ],
       [string],
       'view'
-    >;
-getFunction(nameOrSignature: 'confirmLimits'): TypedContractMethod<
-      [key: BigNumberish, ],
-      [void],
-      'nonpayable'
     >;
 getFunction(nameOrSignature: 'custodyOf'): TypedContractMethod<
       [key: BigNumberish, ],
@@ -942,11 +768,6 @@ getFunction(nameOrSignature: 'limitsOf'): TypedContractMethod<
       [LimitsStructOutput],
       'view'
     >;
-getFunction(nameOrSignature: 'listKey'): TypedContractMethod<
-      [key: BigNumberish, token: AddressLike, sharedDecimals: BigNumberish, minimum: BigNumberish, cap: BigNumberish, bucketBps: BigNumberish, ],
-      [void],
-      'nonpayable'
-    >;
 getFunction(nameOrSignature: 'listedKeys'): TypedContractMethod<
       [],
       [bigint],
@@ -956,11 +777,6 @@ getFunction(nameOrSignature: 'listingOf'): TypedContractMethod<
       [key: BigNumberish, ],
       [ListingStructOutput],
       'view'
-    >;
-getFunction(nameOrSignature: 'lowerLimits'): TypedContractMethod<
-      [key: BigNumberish, cap: BigNumberish, bucketBps: BigNumberish, ],
-      [void],
-      'nonpayable'
     >;
 getFunction(nameOrSignature: 'lzReceive'): TypedContractMethod<
       [origin: OriginStruct, guid: BytesLike, message: BytesLike, executor: AddressLike, extraData: BytesLike, ],
@@ -1002,11 +818,6 @@ getFunction(nameOrSignature: 'quoteSync'): TypedContractMethod<
       [bigint],
       'view'
     >;
-getFunction(nameOrSignature: 'redeposit'): TypedContractMethod<
-      [recipient: AddressLike, key: BigNumberish, units: BigNumberish, ],
-      [void],
-      'nonpayable'
-    >;
 getFunction(nameOrSignature: 'renounceOwnership'): TypedContractMethod<
       [],
       [void],
@@ -1034,16 +845,6 @@ getFunction(nameOrSignature: 'setDelegate'): TypedContractMethod<
     >;
 getFunction(nameOrSignature: 'setEnforcedOptions'): TypedContractMethod<
       [_enforcedOptions: EnforcedOptionParamStruct[], ],
-      [void],
-      'nonpayable'
-    >;
-getFunction(nameOrSignature: 'setLimits'): TypedContractMethod<
-      [key: BigNumberish, cap: BigNumberish, bucketBps: BigNumberish, ],
-      [void],
-      'nonpayable'
-    >;
-getFunction(nameOrSignature: 'setMinimum'): TypedContractMethod<
-      [key: BigNumberish, minimum: BigNumberish, ],
       [void],
       'nonpayable'
     >;
@@ -1077,11 +878,6 @@ getFunction(nameOrSignature: 'wrappedNative'): TypedContractMethod<
       [string],
       'view'
     >;
-getFunction(nameOrSignature: 'writeOffReleased'): TypedContractMethod<
-      [recipient: AddressLike, key: BigNumberish, units: BigNumberish, ],
-      [void],
-      'nonpayable'
-    >;
 
     getEvent(key: 'AuthorityUpdated'): TypedContractEvent<AuthorityUpdatedEvent.InputTuple, AuthorityUpdatedEvent.OutputTuple, AuthorityUpdatedEvent.OutputObject>;
 getEvent(key: 'CounterIgnored'): TypedContractEvent<CounterIgnoredEvent.InputTuple, CounterIgnoredEvent.OutputTuple, CounterIgnoredEvent.OutputObject>;
@@ -1090,17 +886,10 @@ getEvent(key: 'EnforcedOptionSet'): TypedContractEvent<EnforcedOptionSetEvent.In
 getEvent(key: 'GapReported'): TypedContractEvent<GapReportedEvent.InputTuple, GapReportedEvent.OutputTuple, GapReportedEvent.OutputObject>;
 getEvent(key: 'GapSkipped'): TypedContractEvent<GapSkippedEvent.InputTuple, GapSkippedEvent.OutputTuple, GapSkippedEvent.OutputObject>;
 getEvent(key: 'KeyListed'): TypedContractEvent<KeyListedEvent.InputTuple, KeyListedEvent.OutputTuple, KeyListedEvent.OutputObject>;
-getEvent(key: 'LimitsConfirmed'): TypedContractEvent<LimitsConfirmedEvent.InputTuple, LimitsConfirmedEvent.OutputTuple, LimitsConfirmedEvent.OutputObject>;
-getEvent(key: 'LimitsLowered'): TypedContractEvent<LimitsLoweredEvent.InputTuple, LimitsLoweredEvent.OutputTuple, LimitsLoweredEvent.OutputObject>;
-getEvent(key: 'LimitsSet'): TypedContractEvent<LimitsSetEvent.InputTuple, LimitsSetEvent.OutputTuple, LimitsSetEvent.OutputObject>;
-getEvent(key: 'LossBooked'): TypedContractEvent<LossBookedEvent.InputTuple, LossBookedEvent.OutputTuple, LossBookedEvent.OutputObject>;
 getEvent(key: 'MessageParked'): TypedContractEvent<MessageParkedEvent.InputTuple, MessageParkedEvent.OutputTuple, MessageParkedEvent.OutputObject>;
-getEvent(key: 'MinimumSet'): TypedContractEvent<MinimumSetEvent.InputTuple, MinimumSetEvent.OutputTuple, MinimumSetEvent.OutputObject>;
 getEvent(key: 'OwnershipTransferred'): TypedContractEvent<OwnershipTransferredEvent.InputTuple, OwnershipTransferredEvent.OutputTuple, OwnershipTransferredEvent.OutputObject>;
 getEvent(key: 'Paid'): TypedContractEvent<PaidEvent.InputTuple, PaidEvent.OutputTuple, PaidEvent.OutputObject>;
 getEvent(key: 'PeerSet'): TypedContractEvent<PeerSetEvent.InputTuple, PeerSetEvent.OutputTuple, PeerSetEvent.OutputObject>;
-getEvent(key: 'Redeposited'): TypedContractEvent<RedepositedEvent.InputTuple, RedepositedEvent.OutputTuple, RedepositedEvent.OutputObject>;
-getEvent(key: 'ReleaseWrittenOff'): TypedContractEvent<ReleaseWrittenOffEvent.InputTuple, ReleaseWrittenOffEvent.OutputTuple, ReleaseWrittenOffEvent.OutputObject>;
 getEvent(key: 'Released'): TypedContractEvent<ReleasedEvent.InputTuple, ReleasedEvent.OutputTuple, ReleasedEvent.OutputObject>;
 
     filters: {
@@ -1133,28 +922,8 @@ getEvent(key: 'Released'): TypedContractEvent<ReleasedEvent.InputTuple, Released
       KeyListed: TypedContractEvent<KeyListedEvent.InputTuple, KeyListedEvent.OutputTuple, KeyListedEvent.OutputObject>;
     
 
-      'LimitsConfirmed(uint8)': TypedContractEvent<LimitsConfirmedEvent.InputTuple, LimitsConfirmedEvent.OutputTuple, LimitsConfirmedEvent.OutputObject>;
-      LimitsConfirmed: TypedContractEvent<LimitsConfirmedEvent.InputTuple, LimitsConfirmedEvent.OutputTuple, LimitsConfirmedEvent.OutputObject>;
-    
-
-      'LimitsLowered(uint8,uint64,uint16,uint256)': TypedContractEvent<LimitsLoweredEvent.InputTuple, LimitsLoweredEvent.OutputTuple, LimitsLoweredEvent.OutputObject>;
-      LimitsLowered: TypedContractEvent<LimitsLoweredEvent.InputTuple, LimitsLoweredEvent.OutputTuple, LimitsLoweredEvent.OutputObject>;
-    
-
-      'LimitsSet(uint8,uint64,uint16)': TypedContractEvent<LimitsSetEvent.InputTuple, LimitsSetEvent.OutputTuple, LimitsSetEvent.OutputObject>;
-      LimitsSet: TypedContractEvent<LimitsSetEvent.InputTuple, LimitsSetEvent.OutputTuple, LimitsSetEvent.OutputObject>;
-    
-
-      'LossBooked(uint8,uint64,uint64)': TypedContractEvent<LossBookedEvent.InputTuple, LossBookedEvent.OutputTuple, LossBookedEvent.OutputObject>;
-      LossBooked: TypedContractEvent<LossBookedEvent.InputTuple, LossBookedEvent.OutputTuple, LossBookedEvent.OutputObject>;
-    
-
       'MessageParked(uint32,bytes32,bytes32)': TypedContractEvent<MessageParkedEvent.InputTuple, MessageParkedEvent.OutputTuple, MessageParkedEvent.OutputObject>;
       MessageParked: TypedContractEvent<MessageParkedEvent.InputTuple, MessageParkedEvent.OutputTuple, MessageParkedEvent.OutputObject>;
-    
-
-      'MinimumSet(uint8,uint64)': TypedContractEvent<MinimumSetEvent.InputTuple, MinimumSetEvent.OutputTuple, MinimumSetEvent.OutputObject>;
-      MinimumSet: TypedContractEvent<MinimumSetEvent.InputTuple, MinimumSetEvent.OutputTuple, MinimumSetEvent.OutputObject>;
     
 
       'OwnershipTransferred(address,address)': TypedContractEvent<OwnershipTransferredEvent.InputTuple, OwnershipTransferredEvent.OutputTuple, OwnershipTransferredEvent.OutputObject>;
@@ -1167,14 +936,6 @@ getEvent(key: 'Released'): TypedContractEvent<ReleasedEvent.InputTuple, Released
 
       'PeerSet(uint32,bytes32)': TypedContractEvent<PeerSetEvent.InputTuple, PeerSetEvent.OutputTuple, PeerSetEvent.OutputObject>;
       PeerSet: TypedContractEvent<PeerSetEvent.InputTuple, PeerSetEvent.OutputTuple, PeerSetEvent.OutputObject>;
-    
-
-      'Redeposited(uint8,address,uint64,uint64,uint64)': TypedContractEvent<RedepositedEvent.InputTuple, RedepositedEvent.OutputTuple, RedepositedEvent.OutputObject>;
-      Redeposited: TypedContractEvent<RedepositedEvent.InputTuple, RedepositedEvent.OutputTuple, RedepositedEvent.OutputObject>;
-    
-
-      'ReleaseWrittenOff(uint8,address,uint64,uint64)': TypedContractEvent<ReleaseWrittenOffEvent.InputTuple, ReleaseWrittenOffEvent.OutputTuple, ReleaseWrittenOffEvent.OutputObject>;
-      ReleaseWrittenOff: TypedContractEvent<ReleaseWrittenOffEvent.InputTuple, ReleaseWrittenOffEvent.OutputTuple, ReleaseWrittenOffEvent.OutputObject>;
     
 
       'Released(uint8,address,uint64)': TypedContractEvent<ReleasedEvent.InputTuple, ReleasedEvent.OutputTuple, ReleasedEvent.OutputObject>;

@@ -2,3 +2,5 @@
 /* tslint:disable */
 /* eslint-disable */
 export type { CollateralVault } from './CollateralVault.js';
+export type { SpokeBook } from './SpokeBook.js';
+export type { VaultDesk } from './VaultDesk.js';

@@ -4,19 +4,19 @@
 import type { BaseContract, BigNumberish, BytesLike, FunctionFragment, Result, Interface, ContractRunner, ContractMethod, Listener } from "ethers"
 import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, TypedListener, TypedContractMethod } from "../../common.js"
   
-    export type KeySumsStruct = {maintenanceValue: BigNumberish, initialValue: BigNumberish, maintenance: BigNumberish, initial: BigNumberish, doubt: BigNumberish}
+    export type KeySumsStruct = {maintenanceValue: BigNumberish, initialValue: BigNumberish, maintenance: BigNumberish, initial: BigNumberish, doubt: BigNumberish, doubted: BigNumberish}
 
-    export type KeySumsStructOutput = [maintenanceValue: bigint, initialValue: bigint, maintenance: bigint, initial: bigint, doubt: bigint] & {maintenanceValue: bigint, initialValue: bigint, maintenance: bigint, initial: bigint, doubt: bigint }
+    export type KeySumsStructOutput = [maintenanceValue: bigint, initialValue: bigint, maintenance: bigint, initial: bigint, doubt: bigint, doubted: bigint] & {maintenanceValue: bigint, initialValue: bigint, maintenance: bigint, initial: bigint, doubt: bigint, doubted: bigint }
   
 
-    export type SaleBookStruct = {whole: boolean, unpriced: boolean, settlementPrice: BigNumberish, place: BigNumberish, asset: BigNumberish, rows: BigNumberish[], values: BigNumberish[], others: KeySumsStruct}
+    export type SaleBookStruct = {whole: boolean, settlement: BigNumberish, place: BigNumberish, asset: BigNumberish, rows: BigNumberish[], units: BigNumberish[], others: KeySumsStruct}
 
-    export type SaleBookStructOutput = [whole: boolean, unpriced: boolean, settlementPrice: bigint, place: bigint, asset: bigint, rows: bigint[], values: bigint[], others: KeySumsStructOutput] & {whole: boolean, unpriced: boolean, settlementPrice: bigint, place: bigint, asset: bigint, rows: bigint[], values: bigint[], others: KeySumsStructOutput }
+    export type SaleBookStructOutput = [whole: boolean, settlement: bigint, place: bigint, asset: bigint, rows: bigint[], units: bigint[], others: KeySumsStructOutput] & {whole: boolean, settlement: bigint, place: bigint, asset: bigint, rows: bigint[], units: bigint[], others: KeySumsStructOutput }
   
 
-    export type MarginStruct = {equity: BigNumberish, initialEquity: BigNumberish, pnl: BigNumberish, initial: BigNumberish, maintenance: BigNumberish, doubt: BigNumberish, unpriced: boolean}
+    export type MarginStruct = {equity: BigNumberish, initialEquity: BigNumberish, pnl: BigNumberish, initial: BigNumberish, maintenance: BigNumberish, doubt: BigNumberish, doubted: BigNumberish, unpriced: boolean}
 
-    export type MarginStructOutput = [equity: bigint, initialEquity: bigint, pnl: bigint, initial: bigint, maintenance: bigint, doubt: bigint, unpriced: boolean] & {equity: bigint, initialEquity: bigint, pnl: bigint, initial: bigint, maintenance: bigint, doubt: bigint, unpriced: boolean }
+    export type MarginStructOutput = [equity: bigint, initialEquity: bigint, pnl: bigint, initial: bigint, maintenance: bigint, doubt: bigint, doubted: bigint, unpriced: boolean] & {equity: bigint, initialEquity: bigint, pnl: bigint, initial: bigint, maintenance: bigint, doubt: bigint, doubted: bigint, unpriced: boolean }
   
 
   export interface SaleMathHarnessInterface extends Interface {

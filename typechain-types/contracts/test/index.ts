@@ -9,6 +9,8 @@ export type { FlatCurve } from './FlatCurve.js';
 export type { HaircutMathHarness } from './HaircutMathHarness.js';
 export type { HostileActor } from './HostileActor.js';
 export type { HostileCash } from './HostileCash.js';
+export type { HostileLibrary } from './HostileLibrary.js';
+export type { LaneTermsHarness } from './LaneTermsHarness.js';
 export type { LiquidationMathHarness } from './LiquidationMathHarness.js';
 export type { MarginMathHarness } from './MarginMathHarness.js';
 export type { MessagesHarness } from './MessagesHarness.js';

@@ -7,6 +7,7 @@ export * as libraries from './libraries/index.js';
 export * as liquidation from './liquidation/index.js';
 export * as messaging from './messaging/index.js';
 export * as oracle from './oracle/index.js';
+export * as periphery from './periphery/index.js';
 export * as risk from './risk/index.js';
 export * as spoke from './spoke/index.js';
 export * as test from './test/index.js';

@@ -490,6 +490,25 @@
     "anonymous": false,
     "inputs": [
       {
+        "indexed": true,
+        "internalType": "address",
+        "name": "payee",
+        "type": "address"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint256",
+        "name": "amount",
+        "type": "uint256"
+      }
+    ],
+    "name": "HeartbeatPaid",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
         "indexed": false,
         "internalType": "uint256",
         "name": "index",
@@ -672,6 +691,11 @@
           {
             "internalType": "uint256",
             "name": "doubt",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint256",
+            "name": "doubted",
             "type": "uint256"
           },
           {
@@ -1033,6 +1057,11 @@
             "type": "uint256"
           },
           {
+            "internalType": "uint256",
+            "name": "doubted",
+            "type": "uint256"
+          },
+          {
             "internalType": "bool",
             "name": "unpriced",
             "type": "bool"
@@ -1222,6 +1251,11 @@
             "type": "uint256"
           },
           {
+            "internalType": "uint256",
+            "name": "doubted",
+            "type": "uint256"
+          },
+          {
             "internalType": "bool",
             "name": "unpriced",
             "type": "bool"
@@ -1233,6 +1267,19 @@
       }
     ],
     "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "payee",
+        "type": "address"
+      }
+    ],
+    "name": "payHeartbeat",
+    "outputs": [],
+    "stateMutability": "nonpayable",
     "type": "function"
   },
   {
@@ -1362,6 +1409,19 @@
     "type": "function"
   },
   {
+    "inputs": [],
+    "name": "riskEngine",
+    "outputs": [
+      {
+        "internalType": "address",
+        "name": "account",
+        "type": "address"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
     "inputs": [
       {
         "internalType": "address",
@@ -1406,6 +1466,11 @@
           {
             "internalType": "uint256",
             "name": "doubt",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint256",
+            "name": "doubted",
             "type": "uint256"
           },
           {
@@ -1483,13 +1548,8 @@
             "type": "bool"
           },
           {
-            "internalType": "bool",
-            "name": "unpriced",
-            "type": "bool"
-          },
-          {
             "internalType": "uint256",
-            "name": "settlementPrice",
+            "name": "settlement",
             "type": "uint256"
           },
           {
@@ -1509,7 +1569,7 @@
           },
           {
             "internalType": "uint256[]",
-            "name": "values",
+            "name": "units",
             "type": "uint256[]"
           },
           {
@@ -1537,6 +1597,11 @@
               {
                 "internalType": "uint256",
                 "name": "doubt",
+                "type": "uint256"
+              },
+              {
+                "internalType": "uint256",
+                "name": "doubted",
                 "type": "uint256"
               }
             ],

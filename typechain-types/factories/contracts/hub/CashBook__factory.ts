@@ -528,6 +528,25 @@
     "anonymous": false,
     "inputs": [
       {
+        "indexed": true,
+        "internalType": "address",
+        "name": "payee",
+        "type": "address"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint256",
+        "name": "amount",
+        "type": "uint256"
+      }
+    ],
+    "name": "HeartbeatPaid",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
         "indexed": false,
         "internalType": "uint256",
         "name": "index",
@@ -710,6 +729,11 @@
           {
             "internalType": "uint256",
             "name": "doubt",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint256",
+            "name": "doubted",
             "type": "uint256"
           },
           {
@@ -1071,6 +1095,11 @@
             "type": "uint256"
           },
           {
+            "internalType": "uint256",
+            "name": "doubted",
+            "type": "uint256"
+          },
+          {
             "internalType": "bool",
             "name": "unpriced",
             "type": "bool"
@@ -1260,6 +1289,11 @@
             "type": "uint256"
           },
           {
+            "internalType": "uint256",
+            "name": "doubted",
+            "type": "uint256"
+          },
+          {
             "internalType": "bool",
             "name": "unpriced",
             "type": "bool"
@@ -1271,6 +1305,19 @@
       }
     ],
     "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "payee",
+        "type": "address"
+      }
+    ],
+    "name": "payHeartbeat",
+    "outputs": [],
+    "stateMutability": "nonpayable",
     "type": "function"
   },
   {
@@ -1400,6 +1447,19 @@
     "type": "function"
   },
   {
+    "inputs": [],
+    "name": "riskEngine",
+    "outputs": [
+      {
+        "internalType": "address",
+        "name": "account",
+        "type": "address"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
     "inputs": [
       {
         "internalType": "address",
@@ -1444,6 +1504,11 @@
           {
             "internalType": "uint256",
             "name": "doubt",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint256",
+            "name": "doubted",
             "type": "uint256"
           },
           {
@@ -1521,13 +1586,8 @@
             "type": "bool"
           },
           {
-            "internalType": "bool",
-            "name": "unpriced",
-            "type": "bool"
-          },
-          {
             "internalType": "uint256",
-            "name": "settlementPrice",
+            "name": "settlement",
             "type": "uint256"
           },
           {
@@ -1547,7 +1607,7 @@
           },
           {
             "internalType": "uint256[]",
-            "name": "values",
+            "name": "units",
             "type": "uint256[]"
           },
           {
@@ -1575,6 +1635,11 @@
               {
                 "internalType": "uint256",
                 "name": "doubt",
+                "type": "uint256"
+              },
+              {
+                "internalType": "uint256",
+                "name": "doubted",
                 "type": "uint256"
               }
             ],

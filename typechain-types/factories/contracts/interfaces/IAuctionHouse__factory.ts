@@ -110,6 +110,17 @@
   {
     "inputs": [
       {
+        "internalType": "uint8",
+        "name": "underlying",
+        "type": "uint8"
+      }
+    ],
+    "name": "AuctionHouse_NothingToStop",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
         "internalType": "address",
         "name": "account",
         "type": "address"
@@ -231,6 +242,22 @@
       }
     ],
     "name": "AuctionHouse_UnauthorisedBuyer",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint8",
+        "name": "level",
+        "type": "uint8"
+      },
+      {
+        "internalType": "uint8",
+        "name": "bound",
+        "type": "uint8"
+      }
+    ],
+    "name": "AuctionHouse_UnknownLevel",
     "type": "error"
   },
   {
@@ -394,6 +421,31 @@
       }
     ],
     "name": "Reset",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "uint8",
+        "name": "key",
+        "type": "uint8"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint8",
+        "name": "level",
+        "type": "uint8"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint256",
+        "name": "renewableAt",
+        "type": "uint256"
+      }
+    ],
+    "name": "StopSkipped",
     "type": "event"
   },
   {
@@ -791,6 +843,30 @@
       }
     ],
     "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint8",
+        "name": "underlying",
+        "type": "uint8"
+      },
+      {
+        "internalType": "uint8",
+        "name": "level",
+        "type": "uint8"
+      }
+    ],
+    "name": "stopUnderlying",
+    "outputs": [
+      {
+        "internalType": "uint64",
+        "name": "keys",
+        "type": "uint64"
+      }
+    ],
+    "stateMutability": "nonpayable",
     "type": "function"
   },
   {

@@ -9,53 +9,6 @@
   {
     "inputs": [
       {
-        "internalType": "address",
-        "name": "recipient",
-        "type": "address"
-      },
-      {
-        "internalType": "uint8",
-        "name": "key",
-        "type": "uint8"
-      },
-      {
-        "internalType": "uint64",
-        "name": "units",
-        "type": "uint64"
-      },
-      {
-        "internalType": "uint64",
-        "name": "unpaid",
-        "type": "uint64"
-      }
-    ],
-    "name": "CollateralVault_BelowPaid",
-    "type": "error"
-  },
-  {
-    "inputs": [
-      {
-        "internalType": "uint8",
-        "name": "key",
-        "type": "uint8"
-      },
-      {
-        "internalType": "uint256",
-        "name": "missing",
-        "type": "uint256"
-      },
-      {
-        "internalType": "uint64",
-        "name": "charged",
-        "type": "uint64"
-      }
-    ],
-    "name": "CollateralVault_NoLoss",
-    "type": "error"
-  },
-  {
-    "inputs": [
-      {
         "internalType": "uint32",
         "name": "eid",
         "type": "uint32"
@@ -83,69 +36,6 @@
       }
     ],
     "name": "CollateralVault_ValueBelowAmount",
-    "type": "error"
-  },
-  {
-    "inputs": [
-      {
-        "internalType": "uint64",
-        "name": "cap",
-        "type": "uint64"
-      },
-      {
-        "internalType": "uint16",
-        "name": "bucketBps",
-        "type": "uint16"
-      }
-    ],
-    "name": "Guarded_BadLimits",
-    "type": "error"
-  },
-  {
-    "inputs": [
-      {
-        "internalType": "uint8",
-        "name": "key",
-        "type": "uint8"
-      },
-      {
-        "internalType": "uint64",
-        "name": "cap",
-        "type": "uint64"
-      },
-      {
-        "internalType": "uint64",
-        "name": "currentCap",
-        "type": "uint64"
-      },
-      {
-        "internalType": "uint16",
-        "name": "bucketBps",
-        "type": "uint16"
-      },
-      {
-        "internalType": "uint16",
-        "name": "currentBucketBps",
-        "type": "uint16"
-      }
-    ],
-    "name": "Guarded_NotLower",
-    "type": "error"
-  },
-  {
-    "inputs": [],
-    "name": "Guarded_NothingActive",
-    "type": "error"
-  },
-  {
-    "inputs": [
-      {
-        "internalType": "uint256",
-        "name": "againAt",
-        "type": "uint256"
-      }
-    ],
-    "name": "Guarded_TooSoon",
     "type": "error"
   },
   {
@@ -677,100 +567,6 @@
     "inputs": [
       {
         "indexed": true,
-        "internalType": "uint8",
-        "name": "key",
-        "type": "uint8"
-      }
-    ],
-    "name": "LimitsConfirmed",
-    "type": "event"
-  },
-  {
-    "anonymous": false,
-    "inputs": [
-      {
-        "indexed": true,
-        "internalType": "uint8",
-        "name": "key",
-        "type": "uint8"
-      },
-      {
-        "indexed": false,
-        "internalType": "uint64",
-        "name": "cap",
-        "type": "uint64"
-      },
-      {
-        "indexed": false,
-        "internalType": "uint16",
-        "name": "bucketBps",
-        "type": "uint16"
-      },
-      {
-        "indexed": false,
-        "internalType": "uint256",
-        "name": "until",
-        "type": "uint256"
-      }
-    ],
-    "name": "LimitsLowered",
-    "type": "event"
-  },
-  {
-    "anonymous": false,
-    "inputs": [
-      {
-        "indexed": true,
-        "internalType": "uint8",
-        "name": "key",
-        "type": "uint8"
-      },
-      {
-        "indexed": false,
-        "internalType": "uint64",
-        "name": "cap",
-        "type": "uint64"
-      },
-      {
-        "indexed": false,
-        "internalType": "uint16",
-        "name": "bucketBps",
-        "type": "uint16"
-      }
-    ],
-    "name": "LimitsSet",
-    "type": "event"
-  },
-  {
-    "anonymous": false,
-    "inputs": [
-      {
-        "indexed": true,
-        "internalType": "uint8",
-        "name": "key",
-        "type": "uint8"
-      },
-      {
-        "indexed": false,
-        "internalType": "uint64",
-        "name": "units",
-        "type": "uint64"
-      },
-      {
-        "indexed": false,
-        "internalType": "uint64",
-        "name": "paid",
-        "type": "uint64"
-      }
-    ],
-    "name": "LossBooked",
-    "type": "event"
-  },
-  {
-    "anonymous": false,
-    "inputs": [
-      {
-        "indexed": true,
         "internalType": "uint32",
         "name": "eid",
         "type": "uint32"
@@ -789,25 +585,6 @@
       }
     ],
     "name": "MessageParked",
-    "type": "event"
-  },
-  {
-    "anonymous": false,
-    "inputs": [
-      {
-        "indexed": true,
-        "internalType": "uint8",
-        "name": "key",
-        "type": "uint8"
-      },
-      {
-        "indexed": false,
-        "internalType": "uint64",
-        "name": "minimum",
-        "type": "uint64"
-      }
-    ],
-    "name": "MinimumSet",
     "type": "event"
   },
   {
@@ -865,99 +642,12 @@
       {
         "indexed": false,
         "internalType": "uint64",
-        "name": "units",
-        "type": "uint64"
-      },
-      {
-        "indexed": false,
-        "internalType": "uint64",
-        "name": "paid",
-        "type": "uint64"
-      },
-      {
-        "indexed": false,
-        "internalType": "uint64",
-        "name": "deposited",
-        "type": "uint64"
-      }
-    ],
-    "name": "Redeposited",
-    "type": "event"
-  },
-  {
-    "anonymous": false,
-    "inputs": [
-      {
-        "indexed": true,
-        "internalType": "uint8",
-        "name": "key",
-        "type": "uint8"
-      },
-      {
-        "indexed": true,
-        "internalType": "address",
-        "name": "recipient",
-        "type": "address"
-      },
-      {
-        "indexed": false,
-        "internalType": "uint64",
-        "name": "units",
-        "type": "uint64"
-      },
-      {
-        "indexed": false,
-        "internalType": "uint64",
-        "name": "released",
-        "type": "uint64"
-      }
-    ],
-    "name": "ReleaseWrittenOff",
-    "type": "event"
-  },
-  {
-    "anonymous": false,
-    "inputs": [
-      {
-        "indexed": true,
-        "internalType": "uint8",
-        "name": "key",
-        "type": "uint8"
-      },
-      {
-        "indexed": true,
-        "internalType": "address",
-        "name": "recipient",
-        "type": "address"
-      },
-      {
-        "indexed": false,
-        "internalType": "uint64",
         "name": "released",
         "type": "uint64"
       }
     ],
     "name": "Released",
     "type": "event"
-  },
-  {
-    "inputs": [
-      {
-        "internalType": "uint8",
-        "name": "key",
-        "type": "uint8"
-      }
-    ],
-    "name": "bookLoss",
-    "outputs": [
-      {
-        "internalType": "uint64",
-        "name": "units",
-        "type": "uint64"
-      }
-    ],
-    "stateMutability": "nonpayable",
-    "type": "function"
   },
   {
     "inputs": [
@@ -1004,19 +694,6 @@
         "type": "uint64"
       }
     ],
-    "stateMutability": "nonpayable",
-    "type": "function"
-  },
-  {
-    "inputs": [
-      {
-        "internalType": "uint8",
-        "name": "key",
-        "type": "uint8"
-      }
-    ],
-    "name": "confirmLimits",
-    "outputs": [],
     "stateMutability": "nonpayable",
     "type": "function"
   },
@@ -1423,44 +1100,6 @@
     "type": "function"
   },
   {
-    "inputs": [
-      {
-        "internalType": "uint8",
-        "name": "key",
-        "type": "uint8"
-      },
-      {
-        "internalType": "address",
-        "name": "token",
-        "type": "address"
-      },
-      {
-        "internalType": "uint8",
-        "name": "sharedDecimals",
-        "type": "uint8"
-      },
-      {
-        "internalType": "uint64",
-        "name": "minimum",
-        "type": "uint64"
-      },
-      {
-        "internalType": "uint64",
-        "name": "cap",
-        "type": "uint64"
-      },
-      {
-        "internalType": "uint16",
-        "name": "bucketBps",
-        "type": "uint16"
-      }
-    ],
-    "name": "listKey",
-    "outputs": [],
-    "stateMutability": "nonpayable",
-    "type": "function"
-  },
-  {
     "inputs": [],
     "name": "listedKeys",
     "outputs": [
@@ -1512,29 +1151,6 @@
       }
     ],
     "stateMutability": "view",
-    "type": "function"
-  },
-  {
-    "inputs": [
-      {
-        "internalType": "uint8",
-        "name": "key",
-        "type": "uint8"
-      },
-      {
-        "internalType": "uint64",
-        "name": "cap",
-        "type": "uint64"
-      },
-      {
-        "internalType": "uint16",
-        "name": "bucketBps",
-        "type": "uint16"
-      }
-    ],
-    "name": "lowerLimits",
-    "outputs": [],
-    "stateMutability": "nonpayable",
     "type": "function"
   },
   {
@@ -1636,29 +1252,6 @@
   {
     "inputs": [
       {
-        "internalType": "address",
-        "name": "recipient",
-        "type": "address"
-      },
-      {
-        "internalType": "uint8",
-        "name": "key",
-        "type": "uint8"
-      },
-      {
-        "internalType": "uint64",
-        "name": "units",
-        "type": "uint64"
-      }
-    ],
-    "name": "redeposit",
-    "outputs": [],
-    "stateMutability": "nonpayable",
-    "type": "function"
-  },
-  {
-    "inputs": [
-      {
         "internalType": "uint32",
         "name": "eid",
         "type": "uint32"
@@ -1696,47 +1289,6 @@
       }
     ],
     "stateMutability": "view",
-    "type": "function"
-  },
-  {
-    "inputs": [
-      {
-        "internalType": "uint8",
-        "name": "key",
-        "type": "uint8"
-      },
-      {
-        "internalType": "uint64",
-        "name": "cap",
-        "type": "uint64"
-      },
-      {
-        "internalType": "uint16",
-        "name": "bucketBps",
-        "type": "uint16"
-      }
-    ],
-    "name": "setLimits",
-    "outputs": [],
-    "stateMutability": "nonpayable",
-    "type": "function"
-  },
-  {
-    "inputs": [
-      {
-        "internalType": "uint8",
-        "name": "key",
-        "type": "uint8"
-      },
-      {
-        "internalType": "uint64",
-        "name": "minimum",
-        "type": "uint64"
-      }
-    ],
-    "name": "setMinimum",
-    "outputs": [],
-    "stateMutability": "nonpayable",
     "type": "function"
   },
   {
@@ -1845,29 +1397,6 @@
       }
     ],
     "stateMutability": "view",
-    "type": "function"
-  },
-  {
-    "inputs": [
-      {
-        "internalType": "address",
-        "name": "recipient",
-        "type": "address"
-      },
-      {
-        "internalType": "uint8",
-        "name": "key",
-        "type": "uint8"
-      },
-      {
-        "internalType": "uint64",
-        "name": "units",
-        "type": "uint64"
-      }
-    ],
-    "name": "writeOffReleased",
-    "outputs": [],
-    "stateMutability": "nonpayable",
     "type": "function"
   }
 ] as const;

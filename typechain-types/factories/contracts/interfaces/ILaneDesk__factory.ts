@@ -128,6 +128,75 @@
     "type": "error"
   },
   {
+    "inputs": [
+      {
+        "internalType": "uint32",
+        "name": "eid",
+        "type": "uint32"
+      },
+      {
+        "internalType": "uint16",
+        "name": "latency",
+        "type": "uint16"
+      },
+      {
+        "internalType": "uint256",
+        "name": "maximum",
+        "type": "uint256"
+      }
+    ],
+    "name": "LaneDesk_LatencyTooLong",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint32",
+        "name": "eid",
+        "type": "uint32"
+      }
+    ],
+    "name": "LaneDesk_NotOpen",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint32",
+        "name": "eid",
+        "type": "uint32"
+      },
+      {
+        "internalType": "uint256",
+        "name": "stage",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "bound",
+        "type": "uint256"
+      }
+    ],
+    "name": "LaneDesk_NotQuarantined",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "actual",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "bound",
+        "type": "uint256"
+      }
+    ],
+    "name": "LaneSecurity_GasTooLow",
+    "type": "error"
+  },
+  {
     "anonymous": false,
     "inputs": [
       {
@@ -163,6 +232,37 @@
       }
     ],
     "name": "KeyHoldDecided",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "uint32",
+        "name": "eid",
+        "type": "uint32"
+      },
+      {
+        "indexed": false,
+        "internalType": "enum LaneFault",
+        "name": "fault",
+        "type": "uint8"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint256",
+        "name": "dvns",
+        "type": "uint256"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint256",
+        "name": "confirmations",
+        "type": "uint256"
+      }
+    ],
+    "name": "LaneChecked",
     "type": "event"
   },
   {
@@ -277,6 +377,57 @@
     "inputs": [
       {
         "indexed": true,
+        "internalType": "uint32",
+        "name": "eid",
+        "type": "uint32"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint16",
+        "name": "latency",
+        "type": "uint16"
+      }
+    ],
+    "name": "MinLatencySet",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "uint32",
+        "name": "eid",
+        "type": "uint32"
+      }
+    ],
+    "name": "QuarantineConfirmed",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "uint32",
+        "name": "eid",
+        "type": "uint32"
+      },
+      {
+        "indexed": false,
+        "internalType": "bool",
+        "name": "quarantined",
+        "type": "bool"
+      }
+    ],
+    "name": "QuarantineSet",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
         "internalType": "address",
         "name": "bearer",
         "type": "address"
@@ -307,6 +458,31 @@
       }
     ],
     "name": "ReleaseCharged",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "uint32",
+        "name": "eid",
+        "type": "uint32"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint8",
+        "name": "dvns",
+        "type": "uint8"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint64",
+        "name": "confirmations",
+        "type": "uint64"
+      }
+    ],
+    "name": "SecurityFloorSet",
     "type": "event"
   },
   {
@@ -461,12 +637,44 @@
   {
     "inputs": [
       {
+        "internalType": "uint32",
+        "name": "eid",
+        "type": "uint32"
+      }
+    ],
+    "name": "checkLane",
+    "outputs": [
+      {
+        "internalType": "enum LaneFault",
+        "name": "fault",
+        "type": "uint8"
+      }
+    ],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
         "internalType": "uint8",
         "name": "key",
         "type": "uint8"
       }
     ],
     "name": "confirmLimits",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint32",
+        "name": "eid",
+        "type": "uint32"
+      }
+    ],
+    "name": "confirmQuarantine",
     "outputs": [],
     "stateMutability": "nonpayable",
     "type": "function"
@@ -633,6 +841,124 @@
   {
     "inputs": [
       {
+        "internalType": "uint32",
+        "name": "eid",
+        "type": "uint32"
+      }
+    ],
+    "name": "laneOf",
+    "outputs": [
+      {
+        "components": [
+          {
+            "components": [
+              {
+                "internalType": "uint32",
+                "name": "newestSentAt",
+                "type": "uint32"
+              },
+              {
+                "internalType": "uint32",
+                "name": "newestSeenAt",
+                "type": "uint32"
+              },
+              {
+                "internalType": "uint32",
+                "name": "newestEcho",
+                "type": "uint32"
+              },
+              {
+                "internalType": "uint32",
+                "name": "smoothed",
+                "type": "uint32"
+              },
+              {
+                "internalType": "uint32",
+                "name": "variation",
+                "type": "uint32"
+              },
+              {
+                "internalType": "uint32",
+                "name": "lastSampledEcho",
+                "type": "uint32"
+              },
+              {
+                "internalType": "uint32",
+                "name": "countedAt",
+                "type": "uint32"
+              },
+              {
+                "internalType": "uint16",
+                "name": "minLatency",
+                "type": "uint16"
+              },
+              {
+                "internalType": "uint8",
+                "name": "floor",
+                "type": "uint8"
+              },
+              {
+                "internalType": "uint8",
+                "name": "counted",
+                "type": "uint8"
+              },
+              {
+                "internalType": "bool",
+                "name": "held",
+                "type": "bool"
+              },
+              {
+                "internalType": "bool",
+                "name": "insecure",
+                "type": "bool"
+              },
+              {
+                "internalType": "bool",
+                "name": "quarantined",
+                "type": "bool"
+              },
+              {
+                "internalType": "bool",
+                "name": "confirmed",
+                "type": "bool"
+              }
+            ],
+            "internalType": "struct LaneClock",
+            "name": "clock",
+            "type": "tuple"
+          },
+          {
+            "internalType": "uint8",
+            "name": "stage",
+            "type": "uint8"
+          },
+          {
+            "internalType": "uint32",
+            "name": "latency",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint32",
+            "name": "overdue",
+            "type": "uint32"
+          },
+          {
+            "internalType": "bool",
+            "name": "held",
+            "type": "bool"
+          }
+        ],
+        "internalType": "struct LaneState",
+        "name": "lane",
+        "type": "tuple"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
         "internalType": "uint8",
         "name": "key",
         "type": "uint8"
@@ -675,6 +1001,57 @@
   {
     "inputs": [
       {
+        "internalType": "uint32",
+        "name": "eid",
+        "type": "uint32"
+      }
+    ],
+    "name": "securityOf",
+    "outputs": [
+      {
+        "components": [
+          {
+            "internalType": "enum LaneFault",
+            "name": "fault",
+            "type": "uint8"
+          },
+          {
+            "internalType": "uint256",
+            "name": "dvns",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint256",
+            "name": "confirmations",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint8",
+            "name": "dvnFloor",
+            "type": "uint8"
+          },
+          {
+            "internalType": "uint64",
+            "name": "confirmationFloor",
+            "type": "uint64"
+          },
+          {
+            "internalType": "bool",
+            "name": "insecure",
+            "type": "bool"
+          }
+        ],
+        "internalType": "struct SecurityStatus",
+        "name": "status",
+        "type": "tuple"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
         "internalType": "uint8",
         "name": "key",
         "type": "uint8"
@@ -691,6 +1068,65 @@
       }
     ],
     "name": "setLimits",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint32",
+        "name": "eid",
+        "type": "uint32"
+      },
+      {
+        "internalType": "uint16",
+        "name": "latency",
+        "type": "uint16"
+      }
+    ],
+    "name": "setMinLatency",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint32",
+        "name": "eid",
+        "type": "uint32"
+      },
+      {
+        "internalType": "bool",
+        "name": "quarantined",
+        "type": "bool"
+      }
+    ],
+    "name": "setQuarantine",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint32",
+        "name": "eid",
+        "type": "uint32"
+      },
+      {
+        "internalType": "uint8",
+        "name": "dvns",
+        "type": "uint8"
+      },
+      {
+        "internalType": "uint64",
+        "name": "confirmations",
+        "type": "uint64"
+      }
+    ],
+    "name": "setSecurityFloor",
     "outputs": [],
     "stateMutability": "nonpayable",
     "type": "function"
@@ -739,6 +1175,25 @@
   {
     "inputs": [
       {
+        "internalType": "uint32",
+        "name": "eid",
+        "type": "uint32"
+      }
+    ],
+    "name": "stuckSince",
+    "outputs": [
+      {
+        "internalType": "uint256",
+        "name": "since",
+        "type": "uint256"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
         "internalType": "uint8",
         "name": "key",
         "type": "uint8"
@@ -771,6 +1226,47 @@
         ],
         "internalType": "struct KeySums",
         "name": "sums",
+        "type": "tuple"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint8",
+        "name": "key",
+        "type": "uint8"
+      }
+    ],
+    "name": "termsOf",
+    "outputs": [
+      {
+        "components": [
+          {
+            "internalType": "uint32",
+            "name": "latency",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint16",
+            "name": "recognisedFor",
+            "type": "uint16"
+          },
+          {
+            "internalType": "bool",
+            "name": "quarantined",
+            "type": "bool"
+          },
+          {
+            "internalType": "uint96",
+            "name": "units",
+            "type": "uint96"
+          }
+        ],
+        "internalType": "struct LaneTerms",
+        "name": "terms",
         "type": "tuple"
       }
     ],

@@ -130,6 +130,59 @@
   {
     "inputs": [
       {
+        "internalType": "uint32",
+        "name": "eid",
+        "type": "uint32"
+      },
+      {
+        "internalType": "uint16",
+        "name": "latency",
+        "type": "uint16"
+      },
+      {
+        "internalType": "uint256",
+        "name": "maximum",
+        "type": "uint256"
+      }
+    ],
+    "name": "LaneDesk_LatencyTooLong",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint32",
+        "name": "eid",
+        "type": "uint32"
+      }
+    ],
+    "name": "LaneDesk_NotOpen",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint32",
+        "name": "eid",
+        "type": "uint32"
+      },
+      {
+        "internalType": "uint256",
+        "name": "stage",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "bound",
+        "type": "uint256"
+      }
+    ],
+    "name": "LaneDesk_NotQuarantined",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
         "internalType": "address",
         "name": "engine",
         "type": "address"
@@ -431,6 +484,22 @@
     "type": "error"
   },
   {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "actual",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "bound",
+        "type": "uint256"
+      }
+    ],
+    "name": "LaneSecurity_GasTooLow",
+    "type": "error"
+  },
+  {
     "anonymous": false,
     "inputs": [
       {
@@ -691,6 +760,37 @@
       },
       {
         "indexed": false,
+        "internalType": "enum LaneFault",
+        "name": "fault",
+        "type": "uint8"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint256",
+        "name": "dvns",
+        "type": "uint256"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint256",
+        "name": "confirmations",
+        "type": "uint256"
+      }
+    ],
+    "name": "LaneChecked",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "uint32",
+        "name": "eid",
+        "type": "uint32"
+      },
+      {
+        "indexed": false,
         "internalType": "uint256",
         "name": "until",
         "type": "uint256"
@@ -817,6 +917,57 @@
     "inputs": [
       {
         "indexed": true,
+        "internalType": "uint32",
+        "name": "eid",
+        "type": "uint32"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint16",
+        "name": "latency",
+        "type": "uint16"
+      }
+    ],
+    "name": "MinLatencySet",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "uint32",
+        "name": "eid",
+        "type": "uint32"
+      }
+    ],
+    "name": "QuarantineConfirmed",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "uint32",
+        "name": "eid",
+        "type": "uint32"
+      },
+      {
+        "indexed": false,
+        "internalType": "bool",
+        "name": "quarantined",
+        "type": "bool"
+      }
+    ],
+    "name": "QuarantineSet",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
         "internalType": "address",
         "name": "bearer",
         "type": "address"
@@ -878,6 +1029,31 @@
       }
     ],
     "name": "Returned",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "uint32",
+        "name": "eid",
+        "type": "uint32"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint8",
+        "name": "dvns",
+        "type": "uint8"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint64",
+        "name": "confirmations",
+        "type": "uint64"
+      }
+    ],
+    "name": "SecurityFloorSet",
     "type": "event"
   },
   {
@@ -1120,12 +1296,44 @@
   {
     "inputs": [
       {
+        "internalType": "uint32",
+        "name": "eid",
+        "type": "uint32"
+      }
+    ],
+    "name": "checkLane",
+    "outputs": [
+      {
+        "internalType": "enum LaneFault",
+        "name": "fault",
+        "type": "uint8"
+      }
+    ],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
         "internalType": "uint8",
         "name": "key",
         "type": "uint8"
       }
     ],
     "name": "confirmLimits",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint32",
+        "name": "eid",
+        "type": "uint32"
+      }
+    ],
+    "name": "confirmQuarantine",
     "outputs": [],
     "stateMutability": "nonpayable",
     "type": "function"
@@ -1454,34 +1662,96 @@
       {
         "components": [
           {
-            "internalType": "uint40",
-            "name": "newestSentAt",
-            "type": "uint40"
+            "components": [
+              {
+                "internalType": "uint32",
+                "name": "newestSentAt",
+                "type": "uint32"
+              },
+              {
+                "internalType": "uint32",
+                "name": "newestSeenAt",
+                "type": "uint32"
+              },
+              {
+                "internalType": "uint32",
+                "name": "newestEcho",
+                "type": "uint32"
+              },
+              {
+                "internalType": "uint32",
+                "name": "smoothed",
+                "type": "uint32"
+              },
+              {
+                "internalType": "uint32",
+                "name": "variation",
+                "type": "uint32"
+              },
+              {
+                "internalType": "uint32",
+                "name": "lastSampledEcho",
+                "type": "uint32"
+              },
+              {
+                "internalType": "uint32",
+                "name": "countedAt",
+                "type": "uint32"
+              },
+              {
+                "internalType": "uint16",
+                "name": "minLatency",
+                "type": "uint16"
+              },
+              {
+                "internalType": "uint8",
+                "name": "floor",
+                "type": "uint8"
+              },
+              {
+                "internalType": "uint8",
+                "name": "counted",
+                "type": "uint8"
+              },
+              {
+                "internalType": "bool",
+                "name": "held",
+                "type": "bool"
+              },
+              {
+                "internalType": "bool",
+                "name": "insecure",
+                "type": "bool"
+              },
+              {
+                "internalType": "bool",
+                "name": "quarantined",
+                "type": "bool"
+              },
+              {
+                "internalType": "bool",
+                "name": "confirmed",
+                "type": "bool"
+              }
+            ],
+            "internalType": "struct LaneClock",
+            "name": "clock",
+            "type": "tuple"
           },
           {
-            "internalType": "uint40",
-            "name": "newestSeenAt",
-            "type": "uint40"
-          },
-          {
-            "internalType": "uint40",
-            "name": "newestEcho",
-            "type": "uint40"
+            "internalType": "uint8",
+            "name": "stage",
+            "type": "uint8"
           },
           {
             "internalType": "uint32",
-            "name": "smoothed",
+            "name": "latency",
             "type": "uint32"
           },
           {
             "internalType": "uint32",
-            "name": "variation",
+            "name": "overdue",
             "type": "uint32"
-          },
-          {
-            "internalType": "uint40",
-            "name": "lastSampledEcho",
-            "type": "uint40"
           },
           {
             "internalType": "bool",
@@ -1489,8 +1759,8 @@
             "type": "bool"
           }
         ],
-        "internalType": "struct LaneClock",
-        "name": "clock",
+        "internalType": "struct LaneState",
+        "name": "lane",
         "type": "tuple"
       }
     ],
@@ -1716,6 +1986,57 @@
   {
     "inputs": [
       {
+        "internalType": "uint32",
+        "name": "eid",
+        "type": "uint32"
+      }
+    ],
+    "name": "securityOf",
+    "outputs": [
+      {
+        "components": [
+          {
+            "internalType": "enum LaneFault",
+            "name": "fault",
+            "type": "uint8"
+          },
+          {
+            "internalType": "uint256",
+            "name": "dvns",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint256",
+            "name": "confirmations",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint8",
+            "name": "dvnFloor",
+            "type": "uint8"
+          },
+          {
+            "internalType": "uint64",
+            "name": "confirmationFloor",
+            "type": "uint64"
+          },
+          {
+            "internalType": "bool",
+            "name": "insecure",
+            "type": "bool"
+          }
+        ],
+        "internalType": "struct SecurityStatus",
+        "name": "status",
+        "type": "tuple"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
         "internalType": "uint8",
         "name": "key",
         "type": "uint8"
@@ -1732,6 +2053,65 @@
       }
     ],
     "name": "setLimits",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint32",
+        "name": "eid",
+        "type": "uint32"
+      },
+      {
+        "internalType": "uint16",
+        "name": "latency",
+        "type": "uint16"
+      }
+    ],
+    "name": "setMinLatency",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint32",
+        "name": "eid",
+        "type": "uint32"
+      },
+      {
+        "internalType": "bool",
+        "name": "quarantined",
+        "type": "bool"
+      }
+    ],
+    "name": "setQuarantine",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint32",
+        "name": "eid",
+        "type": "uint32"
+      },
+      {
+        "internalType": "uint8",
+        "name": "dvns",
+        "type": "uint8"
+      },
+      {
+        "internalType": "uint64",
+        "name": "confirmations",
+        "type": "uint64"
+      }
+    ],
+    "name": "setSecurityFloor",
     "outputs": [],
     "stateMutability": "nonpayable",
     "type": "function"
@@ -1798,6 +2178,25 @@
   {
     "inputs": [
       {
+        "internalType": "uint32",
+        "name": "eid",
+        "type": "uint32"
+      }
+    ],
+    "name": "stuckSince",
+    "outputs": [
+      {
+        "internalType": "uint256",
+        "name": "since",
+        "type": "uint256"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
         "internalType": "uint8",
         "name": "key",
         "type": "uint8"
@@ -1830,6 +2229,47 @@
         ],
         "internalType": "struct KeySums",
         "name": "sums",
+        "type": "tuple"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint8",
+        "name": "key",
+        "type": "uint8"
+      }
+    ],
+    "name": "termsOf",
+    "outputs": [
+      {
+        "components": [
+          {
+            "internalType": "uint32",
+            "name": "latency",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint16",
+            "name": "recognisedFor",
+            "type": "uint16"
+          },
+          {
+            "internalType": "bool",
+            "name": "quarantined",
+            "type": "bool"
+          },
+          {
+            "internalType": "uint96",
+            "name": "units",
+            "type": "uint96"
+          }
+        ],
+        "internalType": "struct LaneTerms",
+        "name": "terms",
         "type": "tuple"
       }
     ],

@@ -894,62 +894,6 @@
   {
     "inputs": [
       {
-        "internalType": "uint32",
-        "name": "eid",
-        "type": "uint32"
-      }
-    ],
-    "name": "laneOf",
-    "outputs": [
-      {
-        "components": [
-          {
-            "internalType": "uint40",
-            "name": "newestSentAt",
-            "type": "uint40"
-          },
-          {
-            "internalType": "uint40",
-            "name": "newestSeenAt",
-            "type": "uint40"
-          },
-          {
-            "internalType": "uint40",
-            "name": "newestEcho",
-            "type": "uint40"
-          },
-          {
-            "internalType": "uint32",
-            "name": "smoothed",
-            "type": "uint32"
-          },
-          {
-            "internalType": "uint32",
-            "name": "variation",
-            "type": "uint32"
-          },
-          {
-            "internalType": "uint40",
-            "name": "lastSampledEcho",
-            "type": "uint40"
-          },
-          {
-            "internalType": "bool",
-            "name": "held",
-            "type": "bool"
-          }
-        ],
-        "internalType": "struct LaneClock",
-        "name": "clock",
-        "type": "tuple"
-      }
-    ],
-    "stateMutability": "view",
-    "type": "function"
-  },
-  {
-    "inputs": [
-      {
         "internalType": "uint8",
         "name": "key",
         "type": "uint8"

@@ -485,6 +485,25 @@
     "anonymous": false,
     "inputs": [
       {
+        "indexed": true,
+        "internalType": "address",
+        "name": "payee",
+        "type": "address"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint256",
+        "name": "amount",
+        "type": "uint256"
+      }
+    ],
+    "name": "HeartbeatPaid",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
         "indexed": false,
         "internalType": "uint256",
         "name": "index",
@@ -667,6 +686,11 @@
           {
             "internalType": "uint256",
             "name": "doubt",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint256",
+            "name": "doubted",
             "type": "uint256"
           },
           {
@@ -1028,6 +1052,11 @@
             "type": "uint256"
           },
           {
+            "internalType": "uint256",
+            "name": "doubted",
+            "type": "uint256"
+          },
+          {
             "internalType": "bool",
             "name": "unpriced",
             "type": "bool"
@@ -1217,6 +1246,11 @@
             "type": "uint256"
           },
           {
+            "internalType": "uint256",
+            "name": "doubted",
+            "type": "uint256"
+          },
+          {
             "internalType": "bool",
             "name": "unpriced",
             "type": "bool"
@@ -1228,6 +1262,19 @@
       }
     ],
     "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "payee",
+        "type": "address"
+      }
+    ],
+    "name": "payHeartbeat",
+    "outputs": [],
+    "stateMutability": "nonpayable",
     "type": "function"
   },
   {
@@ -1357,6 +1404,19 @@
     "type": "function"
   },
   {
+    "inputs": [],
+    "name": "riskEngine",
+    "outputs": [
+      {
+        "internalType": "address",
+        "name": "account",
+        "type": "address"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
     "inputs": [
       {
         "internalType": "address",
@@ -1401,6 +1461,11 @@
           {
             "internalType": "uint256",
             "name": "doubt",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint256",
+            "name": "doubted",
             "type": "uint256"
           },
           {
@@ -1478,13 +1543,8 @@
             "type": "bool"
           },
           {
-            "internalType": "bool",
-            "name": "unpriced",
-            "type": "bool"
-          },
-          {
             "internalType": "uint256",
-            "name": "settlementPrice",
+            "name": "settlement",
             "type": "uint256"
           },
           {
@@ -1504,7 +1564,7 @@
           },
           {
             "internalType": "uint256[]",
-            "name": "values",
+            "name": "units",
             "type": "uint256[]"
           },
           {
@@ -1532,6 +1592,11 @@
               {
                 "internalType": "uint256",
                 "name": "doubt",
+                "type": "uint256"
+              },
+              {
+                "internalType": "uint256",
+                "name": "doubted",
                 "type": "uint256"
               }
             ],

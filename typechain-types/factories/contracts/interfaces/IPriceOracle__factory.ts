@@ -36,6 +36,27 @@
       },
       {
         "internalType": "uint256",
+        "name": "bandBps",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "bound",
+        "type": "uint256"
+      }
+    ],
+    "name": "PriceOracle_BadBand",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint8",
+        "name": "asset",
+        "type": "uint8"
+      },
+      {
+        "internalType": "uint256",
         "name": "minPrice",
         "type": "uint256"
       },
@@ -77,6 +98,32 @@
       }
     ],
     "name": "PriceOracle_ClampInBounds",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint8",
+        "name": "asset",
+        "type": "uint8"
+      },
+      {
+        "internalType": "uint256",
+        "name": "low",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "high",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "bandBps",
+        "type": "uint256"
+      }
+    ],
+    "name": "PriceOracle_Disagree",
     "type": "error"
   },
   {
@@ -173,6 +220,32 @@
       },
       {
         "internalType": "address",
+        "name": "first",
+        "type": "address"
+      },
+      {
+        "internalType": "address",
+        "name": "second",
+        "type": "address"
+      },
+      {
+        "internalType": "address",
+        "name": "source",
+        "type": "address"
+      }
+    ],
+    "name": "PriceOracle_SameSource",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint8",
+        "name": "asset",
+        "type": "uint8"
+      },
+      {
+        "internalType": "address",
         "name": "source",
         "type": "address"
       },
@@ -207,6 +280,27 @@
     "type": "error"
   },
   {
+    "inputs": [
+      {
+        "internalType": "uint8",
+        "name": "asset",
+        "type": "uint8"
+      },
+      {
+        "internalType": "uint256",
+        "name": "actual",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "bound",
+        "type": "uint256"
+      }
+    ],
+    "name": "PriceOracle_WrongFeedCount",
+    "type": "error"
+  },
+  {
     "anonymous": false,
     "inputs": [
       {
@@ -220,6 +314,12 @@
         "internalType": "address",
         "name": "source",
         "type": "address"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint256",
+        "name": "place",
+        "type": "uint256"
       },
       {
         "indexed": false,
@@ -241,6 +341,31 @@
       }
     ],
     "name": "FeedSet",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "uint8",
+        "name": "asset",
+        "type": "uint8"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint256",
+        "name": "feeds",
+        "type": "uint256"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint256",
+        "name": "bandBps",
+        "type": "uint256"
+      }
+    ],
+    "name": "FeedsSet",
     "type": "event"
   },
   {
@@ -283,26 +408,38 @@
         "type": "uint8"
       }
     ],
-    "name": "feedOf",
+    "name": "feedsOf",
     "outputs": [
       {
-        "internalType": "address",
-        "name": "source",
-        "type": "address"
+        "components": [
+          {
+            "internalType": "address",
+            "name": "source",
+            "type": "address"
+          },
+          {
+            "internalType": "uint32",
+            "name": "maxAge",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint96",
+            "name": "minPrice",
+            "type": "uint96"
+          },
+          {
+            "internalType": "uint96",
+            "name": "maxPrice",
+            "type": "uint96"
+          }
+        ],
+        "internalType": "struct FeedParameters[]",
+        "name": "feeds",
+        "type": "tuple[]"
       },
       {
         "internalType": "uint256",
-        "name": "maxAge",
-        "type": "uint256"
-      },
-      {
-        "internalType": "uint256",
-        "name": "minPrice",
-        "type": "uint256"
-      },
-      {
-        "internalType": "uint256",
-        "name": "maxPrice",
+        "name": "bandBps",
         "type": "uint256"
       }
     ],
@@ -334,7 +471,12 @@
     "outputs": [
       {
         "internalType": "uint256",
-        "name": "price",
+        "name": "low",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "high",
         "type": "uint256"
       },
       {
@@ -376,7 +518,12 @@
     "outputs": [
       {
         "internalType": "uint256",
-        "name": "price",
+        "name": "low",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "high",
         "type": "uint256"
       },
       {
@@ -422,27 +569,39 @@
         "type": "uint8"
       },
       {
-        "internalType": "address",
-        "name": "source",
-        "type": "address"
+        "components": [
+          {
+            "internalType": "address",
+            "name": "source",
+            "type": "address"
+          },
+          {
+            "internalType": "uint32",
+            "name": "maxAge",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint96",
+            "name": "minPrice",
+            "type": "uint96"
+          },
+          {
+            "internalType": "uint96",
+            "name": "maxPrice",
+            "type": "uint96"
+          }
+        ],
+        "internalType": "struct FeedParameters[]",
+        "name": "feeds",
+        "type": "tuple[]"
       },
       {
-        "internalType": "uint32",
-        "name": "maxAge",
-        "type": "uint32"
-      },
-      {
-        "internalType": "uint96",
-        "name": "minPrice",
-        "type": "uint96"
-      },
-      {
-        "internalType": "uint96",
-        "name": "maxPrice",
-        "type": "uint96"
+        "internalType": "uint16",
+        "name": "bandBps",
+        "type": "uint16"
       }
     ],
-    "name": "setFeed",
+    "name": "setFeeds",
     "outputs": [],
     "stateMutability": "nonpayable",
     "type": "function"

@@ -77,6 +77,27 @@
         "type": "uint8"
       },
       {
+        "internalType": "uint256",
+        "name": "charge",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "bound",
+        "type": "uint256"
+      }
+    ],
+    "name": "RiskParameters_FallingValue",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint8",
+        "name": "key",
+        "type": "uint8"
+      },
+      {
         "internalType": "uint8",
         "name": "asset",
         "type": "uint8"
@@ -167,6 +188,27 @@
       },
       {
         "internalType": "uint256",
+        "name": "time",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "earliest",
+        "type": "uint256"
+      }
+    ],
+    "name": "RiskParameters_TooSoon",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint8",
+        "name": "asset",
+        "type": "uint8"
+      },
+      {
+        "internalType": "uint256",
         "name": "haircut",
         "type": "uint256"
       },
@@ -238,6 +280,25 @@
     ],
     "name": "RiskParameters_UnknownUnderlying",
     "type": "error"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "uint8",
+        "name": "asset",
+        "type": "uint8"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint256",
+        "name": "maxDepth",
+        "type": "uint256"
+      }
+    ],
+    "name": "DepthCapSet",
+    "type": "event"
   },
   {
     "anonymous": false,
@@ -378,37 +439,12 @@
       },
       {
         "indexed": false,
-        "internalType": "uint256",
-        "name": "totalUnits",
-        "type": "uint256"
-      },
-      {
-        "indexed": false,
         "internalType": "bool",
         "name": "recognised",
         "type": "bool"
       }
     ],
     "name": "KeySet",
-    "type": "event"
-  },
-  {
-    "anonymous": false,
-    "inputs": [
-      {
-        "indexed": true,
-        "internalType": "uint32",
-        "name": "eid",
-        "type": "uint32"
-      },
-      {
-        "indexed": false,
-        "internalType": "uint256",
-        "name": "latency",
-        "type": "uint256"
-      }
-    ],
-    "name": "LaneLatencySet",
     "type": "event"
   },
   {
@@ -449,6 +485,12 @@
         "indexed": false,
         "internalType": "uint256",
         "name": "rho",
+        "type": "uint256"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint256",
+        "name": "maxRho",
         "type": "uint256"
       },
       {
@@ -598,6 +640,31 @@
     "type": "event"
   },
   {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "uint8",
+        "name": "asset",
+        "type": "uint8"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint256",
+        "name": "deviation",
+        "type": "uint256"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint256",
+        "name": "until",
+        "type": "uint256"
+      }
+    ],
+    "name": "VolatilityPosted",
+    "type": "event"
+  },
+  {
     "inputs": [
       {
         "internalType": "uint8",
@@ -655,9 +722,9 @@
             "type": "uint8"
           },
           {
-            "internalType": "uint32",
+            "internalType": "uint24",
             "name": "depth",
-            "type": "uint32"
+            "type": "uint24"
           },
           {
             "internalType": "uint112",
@@ -665,14 +732,14 @@
             "type": "uint112"
           },
           {
-            "internalType": "uint128",
+            "internalType": "uint112",
             "name": "minVariance",
-            "type": "uint128"
+            "type": "uint112"
           },
           {
-            "internalType": "uint128",
+            "internalType": "uint112",
             "name": "maxVariance",
-            "type": "uint128"
+            "type": "uint112"
           }
         ],
         "internalType": "struct AssetParameters",
@@ -768,11 +835,6 @@
                 "type": "uint16"
               },
               {
-                "internalType": "uint64",
-                "name": "totalUnits",
-                "type": "uint64"
-              },
-              {
                 "internalType": "bool",
                 "name": "recognised",
                 "type": "bool"
@@ -783,122 +845,102 @@
             "type": "tuple"
           },
           {
+            "internalType": "uint256",
+            "name": "baseMaintenance",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint256",
+            "name": "baseInitial",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint256",
+            "name": "baseDiscount",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint256",
+            "name": "penalty",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint256",
+            "name": "minHaircut",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint256",
+            "name": "maxHaircut",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint8",
+            "name": "underlying",
+            "type": "uint8"
+          },
+          {
             "components": [
               {
-                "internalType": "uint16",
-                "name": "baseMaintenance",
-                "type": "uint16"
-              },
-              {
-                "internalType": "uint16",
-                "name": "baseInitial",
-                "type": "uint16"
-              },
-              {
-                "internalType": "uint16",
-                "name": "baseDiscount",
-                "type": "uint16"
-              },
-              {
-                "internalType": "uint8",
-                "name": "penalty",
-                "type": "uint8"
-              },
-              {
-                "internalType": "uint16",
-                "name": "eta",
-                "type": "uint16"
-              },
-              {
-                "internalType": "uint16",
-                "name": "maxCharge",
-                "type": "uint16"
-              },
-              {
-                "internalType": "uint8",
-                "name": "minHaircut",
-                "type": "uint8"
-              },
-              {
-                "internalType": "uint8",
-                "name": "maxHaircut",
-                "type": "uint8"
-              },
-              {
-                "internalType": "uint8",
-                "name": "underlying",
-                "type": "uint8"
-              },
-              {
-                "internalType": "uint32",
-                "name": "depth",
-                "type": "uint32"
-              },
-              {
-                "internalType": "uint112",
-                "name": "variance",
-                "type": "uint112"
-              },
-              {
-                "internalType": "uint128",
+                "internalType": "uint256",
                 "name": "minVariance",
-                "type": "uint128"
+                "type": "uint256"
               },
               {
-                "internalType": "uint128",
+                "internalType": "uint256",
                 "name": "maxVariance",
-                "type": "uint128"
+                "type": "uint256"
+              },
+              {
+                "internalType": "uint256",
+                "name": "postedDeviation",
+                "type": "uint256"
               }
             ],
-            "internalType": "struct AssetParameters",
-            "name": "asset",
+            "internalType": "struct VolatilityLimits",
+            "name": "volatility",
             "type": "tuple"
           },
           {
             "components": [
               {
-                "internalType": "uint32",
-                "name": "zMaintenance",
-                "type": "uint32"
+                "internalType": "uint256",
+                "name": "depth",
+                "type": "uint256"
               },
               {
-                "internalType": "uint32",
-                "name": "zInitial",
-                "type": "uint32"
+                "internalType": "uint256",
+                "name": "eta",
+                "type": "uint256"
               },
               {
-                "internalType": "uint32",
-                "name": "localTime",
-                "type": "uint32"
-              },
-              {
-                "internalType": "uint32",
-                "name": "perpTime",
-                "type": "uint32"
-              },
-              {
-                "internalType": "uint16",
-                "name": "thetaMaintenance",
-                "type": "uint16"
-              },
-              {
-                "internalType": "uint16",
-                "name": "thetaInitial",
-                "type": "uint16"
-              },
-              {
-                "internalType": "uint16",
-                "name": "perpPenalty",
-                "type": "uint16"
+                "internalType": "uint256",
+                "name": "maxCharge",
+                "type": "uint256"
               }
             ],
-            "internalType": "struct GlobalParameters",
-            "name": "globals",
+            "internalType": "struct SizeTerms",
+            "name": "size",
             "type": "tuple"
           },
           {
             "internalType": "uint256",
-            "name": "latency",
+            "name": "pendingCharge",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint256",
+            "name": "zMaintenance",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint256",
+            "name": "zInitial",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint256",
+            "name": "localTime",
             "type": "uint256"
           }
         ],
@@ -943,11 +985,6 @@
             "type": "uint16"
           },
           {
-            "internalType": "uint64",
-            "name": "totalUnits",
-            "type": "uint64"
-          },
-          {
             "internalType": "bool",
             "name": "recognised",
             "type": "bool"
@@ -956,25 +993,6 @@
         "internalType": "struct KeyParameters",
         "name": "parameters",
         "type": "tuple"
-      }
-    ],
-    "stateMutability": "view",
-    "type": "function"
-  },
-  {
-    "inputs": [
-      {
-        "internalType": "uint32",
-        "name": "eid",
-        "type": "uint32"
-      }
-    ],
-    "name": "laneLatency",
-    "outputs": [
-      {
-        "internalType": "uint256",
-        "name": "latency",
-        "type": "uint256"
       }
     ],
     "stateMutability": "view",
@@ -1056,6 +1074,177 @@
         "internalType": "uint8",
         "name": "asset",
         "type": "uint8"
+      }
+    ],
+    "name": "nettingSchedule",
+    "outputs": [
+      {
+        "components": [
+          {
+            "internalType": "uint256",
+            "name": "rho",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint256",
+            "name": "beta",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint256",
+            "name": "eta",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint256",
+            "name": "maxCharge",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint256",
+            "name": "depth",
+            "type": "uint256"
+          }
+        ],
+        "internalType": "struct NettingTerms",
+        "name": "current",
+        "type": "tuple"
+      },
+      {
+        "components": [
+          {
+            "internalType": "uint256",
+            "name": "rho",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint256",
+            "name": "beta",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint256",
+            "name": "eta",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint256",
+            "name": "maxCharge",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint256",
+            "name": "depth",
+            "type": "uint256"
+          }
+        ],
+        "internalType": "struct NettingTerms",
+        "name": "next",
+        "type": "tuple"
+      },
+      {
+        "internalType": "uint256",
+        "name": "setAt",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "postedAt",
+        "type": "uint256"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint8",
+        "name": "asset",
+        "type": "uint8"
+      },
+      {
+        "internalType": "uint16",
+        "name": "rho",
+        "type": "uint16"
+      }
+    ],
+    "name": "postCorrelation",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint8",
+        "name": "asset",
+        "type": "uint8"
+      },
+      {
+        "internalType": "uint24",
+        "name": "depth",
+        "type": "uint24"
+      }
+    ],
+    "name": "postDepth",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint8",
+        "name": "asset",
+        "type": "uint8"
+      },
+      {
+        "internalType": "uint64",
+        "name": "deviation",
+        "type": "uint64"
+      },
+      {
+        "internalType": "uint32",
+        "name": "validFor",
+        "type": "uint32"
+      }
+    ],
+    "name": "postVolatility",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint8",
+        "name": "asset",
+        "type": "uint8"
+      }
+    ],
+    "name": "postedVolatility",
+    "outputs": [
+      {
+        "internalType": "uint256",
+        "name": "deviation",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "until",
+        "type": "uint256"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint8",
+        "name": "asset",
+        "type": "uint8"
       },
       {
         "components": [
@@ -1105,9 +1294,9 @@
             "type": "uint8"
           },
           {
-            "internalType": "uint32",
+            "internalType": "uint24",
             "name": "depth",
-            "type": "uint32"
+            "type": "uint24"
           },
           {
             "internalType": "uint112",
@@ -1115,14 +1304,14 @@
             "type": "uint112"
           },
           {
-            "internalType": "uint128",
+            "internalType": "uint112",
             "name": "minVariance",
-            "type": "uint128"
+            "type": "uint112"
           },
           {
-            "internalType": "uint128",
+            "internalType": "uint112",
             "name": "maxVariance",
-            "type": "uint128"
+            "type": "uint112"
           }
         ],
         "internalType": "struct AssetParameters",
@@ -1131,24 +1320,6 @@
       }
     ],
     "name": "setAsset",
-    "outputs": [],
-    "stateMutability": "nonpayable",
-    "type": "function"
-  },
-  {
-    "inputs": [
-      {
-        "internalType": "uint8",
-        "name": "asset",
-        "type": "uint8"
-      },
-      {
-        "internalType": "uint32",
-        "name": "depth",
-        "type": "uint32"
-      }
-    ],
-    "name": "setDepth",
     "outputs": [],
     "stateMutability": "nonpayable",
     "type": "function"
@@ -1233,11 +1404,6 @@
             "type": "uint16"
           },
           {
-            "internalType": "uint64",
-            "name": "totalUnits",
-            "type": "uint64"
-          },
-          {
             "internalType": "bool",
             "name": "recognised",
             "type": "bool"
@@ -1249,24 +1415,6 @@
       }
     ],
     "name": "setKey",
-    "outputs": [],
-    "stateMutability": "nonpayable",
-    "type": "function"
-  },
-  {
-    "inputs": [
-      {
-        "internalType": "uint32",
-        "name": "eid",
-        "type": "uint32"
-      },
-      {
-        "internalType": "uint32",
-        "name": "latency",
-        "type": "uint32"
-      }
-    ],
-    "name": "setLaneLatency",
     "outputs": [],
     "stateMutability": "nonpayable",
     "type": "function"
@@ -1347,16 +1495,104 @@
         "internalType": "uint8",
         "name": "asset",
         "type": "uint8"
-      },
-      {
-        "internalType": "uint112",
-        "name": "variance",
-        "type": "uint112"
       }
     ],
-    "name": "setVariance",
-    "outputs": [],
-    "stateMutability": "nonpayable",
+    "name": "sizeSchedule",
+    "outputs": [
+      {
+        "components": [
+          {
+            "internalType": "uint256",
+            "name": "depth",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint256",
+            "name": "eta",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint256",
+            "name": "maxCharge",
+            "type": "uint256"
+          }
+        ],
+        "internalType": "struct SizeTerms",
+        "name": "current",
+        "type": "tuple"
+      },
+      {
+        "components": [
+          {
+            "internalType": "uint256",
+            "name": "depth",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint256",
+            "name": "eta",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint256",
+            "name": "maxCharge",
+            "type": "uint256"
+          }
+        ],
+        "internalType": "struct SizeTerms",
+        "name": "next",
+        "type": "tuple"
+      },
+      {
+        "internalType": "uint256",
+        "name": "pendingCharge",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "setAt",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "postedAt",
+        "type": "uint256"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [],
+    "name": "thetaSchedule",
+    "outputs": [
+      {
+        "internalType": "uint256",
+        "name": "maintenance",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "initial",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "nextMaintenance",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "nextInitial",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "setAt",
+        "type": "uint256"
+      }
+    ],
+    "stateMutability": "view",
     "type": "function"
   },
   {
@@ -1372,108 +1608,108 @@
       {
         "components": [
           {
+            "internalType": "uint256",
+            "name": "scanBaseMaintenance",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint256",
+            "name": "scanBaseInitial",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint256",
+            "name": "scanMinMaintenance",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint256",
+            "name": "scanMinInitial",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint256",
+            "name": "scanMax",
+            "type": "uint256"
+          },
+          {
             "components": [
               {
-                "internalType": "uint16",
-                "name": "scanBaseMaintenance",
-                "type": "uint16"
-              },
-              {
-                "internalType": "uint16",
-                "name": "scanBaseInitial",
-                "type": "uint16"
-              },
-              {
-                "internalType": "uint16",
-                "name": "scanMinMaintenance",
-                "type": "uint16"
-              },
-              {
-                "internalType": "uint16",
-                "name": "scanMinInitial",
-                "type": "uint16"
-              },
-              {
-                "internalType": "uint16",
-                "name": "scanMax",
-                "type": "uint16"
-              },
-              {
-                "internalType": "uint16",
+                "internalType": "uint256",
                 "name": "rho",
-                "type": "uint16"
+                "type": "uint256"
               },
               {
-                "internalType": "uint16",
+                "internalType": "uint256",
                 "name": "beta",
-                "type": "uint16"
+                "type": "uint256"
               },
               {
-                "internalType": "uint16",
+                "internalType": "uint256",
                 "name": "eta",
-                "type": "uint16"
+                "type": "uint256"
               },
               {
-                "internalType": "uint16",
+                "internalType": "uint256",
                 "name": "maxCharge",
-                "type": "uint16"
+                "type": "uint256"
               },
               {
-                "internalType": "uint32",
+                "internalType": "uint256",
                 "name": "depth",
-                "type": "uint32"
+                "type": "uint256"
               }
             ],
-            "internalType": "struct UnderlyingParameters",
-            "name": "underlying",
+            "internalType": "struct NettingTerms",
+            "name": "netting",
             "type": "tuple"
           },
           {
             "components": [
               {
-                "internalType": "uint32",
-                "name": "zMaintenance",
-                "type": "uint32"
+                "internalType": "uint256",
+                "name": "minVariance",
+                "type": "uint256"
               },
               {
-                "internalType": "uint32",
-                "name": "zInitial",
-                "type": "uint32"
+                "internalType": "uint256",
+                "name": "maxVariance",
+                "type": "uint256"
               },
               {
-                "internalType": "uint32",
-                "name": "localTime",
-                "type": "uint32"
-              },
-              {
-                "internalType": "uint32",
-                "name": "perpTime",
-                "type": "uint32"
-              },
-              {
-                "internalType": "uint16",
-                "name": "thetaMaintenance",
-                "type": "uint16"
-              },
-              {
-                "internalType": "uint16",
-                "name": "thetaInitial",
-                "type": "uint16"
-              },
-              {
-                "internalType": "uint16",
-                "name": "perpPenalty",
-                "type": "uint16"
+                "internalType": "uint256",
+                "name": "postedDeviation",
+                "type": "uint256"
               }
             ],
-            "internalType": "struct GlobalParameters",
-            "name": "globals",
+            "internalType": "struct VolatilityLimits",
+            "name": "volatility",
             "type": "tuple"
           },
           {
             "internalType": "uint256",
-            "name": "variance",
+            "name": "zMaintenance",
             "type": "uint256"
+          },
+          {
+            "internalType": "uint256",
+            "name": "zInitial",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint256",
+            "name": "perpTime",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint16",
+            "name": "thetaMaintenance",
+            "type": "uint16"
+          },
+          {
+            "internalType": "uint16",
+            "name": "thetaInitial",
+            "type": "uint16"
           }
         ],
         "internalType": "struct UnderlyingInputs",
@@ -1549,6 +1785,42 @@
         ],
         "internalType": "struct UnderlyingParameters",
         "name": "parameters",
+        "type": "tuple"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint8",
+        "name": "asset",
+        "type": "uint8"
+      }
+    ],
+    "name": "volatilityLimits",
+    "outputs": [
+      {
+        "components": [
+          {
+            "internalType": "uint256",
+            "name": "minVariance",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint256",
+            "name": "maxVariance",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint256",
+            "name": "postedDeviation",
+            "type": "uint256"
+          }
+        ],
+        "internalType": "struct VolatilityLimits",
+        "name": "limits",
         "type": "tuple"
       }
     ],

@@ -90,6 +90,62 @@
     ],
     "stateMutability": "view",
     "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "oapp",
+        "type": "address"
+      },
+      {
+        "internalType": "uint32",
+        "name": "remoteEid",
+        "type": "uint32"
+      }
+    ],
+    "name": "getUlnConfig",
+    "outputs": [
+      {
+        "components": [
+          {
+            "internalType": "uint64",
+            "name": "confirmations",
+            "type": "uint64"
+          },
+          {
+            "internalType": "uint8",
+            "name": "requiredDVNCount",
+            "type": "uint8"
+          },
+          {
+            "internalType": "uint8",
+            "name": "optionalDVNCount",
+            "type": "uint8"
+          },
+          {
+            "internalType": "uint8",
+            "name": "optionalDVNThreshold",
+            "type": "uint8"
+          },
+          {
+            "internalType": "address[]",
+            "name": "requiredDVNs",
+            "type": "address[]"
+          },
+          {
+            "internalType": "address[]",
+            "name": "optionalDVNs",
+            "type": "address[]"
+          }
+        ],
+        "internalType": "struct UlnConfig",
+        "name": "config",
+        "type": "tuple"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
   }
 ] as const;
 

@@ -9,69 +9,6 @@
   {
     "inputs": [
       {
-        "internalType": "uint64",
-        "name": "cap",
-        "type": "uint64"
-      },
-      {
-        "internalType": "uint16",
-        "name": "bucketBps",
-        "type": "uint16"
-      }
-    ],
-    "name": "Guarded_BadLimits",
-    "type": "error"
-  },
-  {
-    "inputs": [
-      {
-        "internalType": "uint8",
-        "name": "key",
-        "type": "uint8"
-      },
-      {
-        "internalType": "uint64",
-        "name": "cap",
-        "type": "uint64"
-      },
-      {
-        "internalType": "uint64",
-        "name": "currentCap",
-        "type": "uint64"
-      },
-      {
-        "internalType": "uint16",
-        "name": "bucketBps",
-        "type": "uint16"
-      },
-      {
-        "internalType": "uint16",
-        "name": "currentBucketBps",
-        "type": "uint16"
-      }
-    ],
-    "name": "Guarded_NotLower",
-    "type": "error"
-  },
-  {
-    "inputs": [],
-    "name": "Guarded_NothingActive",
-    "type": "error"
-  },
-  {
-    "inputs": [
-      {
-        "internalType": "uint256",
-        "name": "againAt",
-        "type": "uint256"
-      }
-    ],
-    "name": "Guarded_TooSoon",
-    "type": "error"
-  },
-  {
-    "inputs": [
-      {
         "internalType": "address",
         "name": "token",
         "type": "address"
@@ -398,94 +335,6 @@
         "internalType": "uint8",
         "name": "key",
         "type": "uint8"
-      }
-    ],
-    "name": "LimitsConfirmed",
-    "type": "event"
-  },
-  {
-    "anonymous": false,
-    "inputs": [
-      {
-        "indexed": true,
-        "internalType": "uint8",
-        "name": "key",
-        "type": "uint8"
-      },
-      {
-        "indexed": false,
-        "internalType": "uint64",
-        "name": "cap",
-        "type": "uint64"
-      },
-      {
-        "indexed": false,
-        "internalType": "uint16",
-        "name": "bucketBps",
-        "type": "uint16"
-      },
-      {
-        "indexed": false,
-        "internalType": "uint256",
-        "name": "until",
-        "type": "uint256"
-      }
-    ],
-    "name": "LimitsLowered",
-    "type": "event"
-  },
-  {
-    "anonymous": false,
-    "inputs": [
-      {
-        "indexed": true,
-        "internalType": "uint8",
-        "name": "key",
-        "type": "uint8"
-      },
-      {
-        "indexed": false,
-        "internalType": "uint64",
-        "name": "cap",
-        "type": "uint64"
-      },
-      {
-        "indexed": false,
-        "internalType": "uint16",
-        "name": "bucketBps",
-        "type": "uint16"
-      }
-    ],
-    "name": "LimitsSet",
-    "type": "event"
-  },
-  {
-    "anonymous": false,
-    "inputs": [
-      {
-        "indexed": true,
-        "internalType": "uint8",
-        "name": "key",
-        "type": "uint8"
-      },
-      {
-        "indexed": false,
-        "internalType": "uint64",
-        "name": "minimum",
-        "type": "uint64"
-      }
-    ],
-    "name": "MinimumSet",
-    "type": "event"
-  },
-  {
-    "anonymous": false,
-    "inputs": [
-      {
-        "indexed": true,
-        "internalType": "uint8",
-        "name": "key",
-        "type": "uint8"
       },
       {
         "indexed": true,
@@ -585,19 +434,6 @@
         "type": "uint64"
       }
     ],
-    "stateMutability": "nonpayable",
-    "type": "function"
-  },
-  {
-    "inputs": [
-      {
-        "internalType": "uint8",
-        "name": "key",
-        "type": "uint8"
-      }
-    ],
-    "name": "confirmLimits",
-    "outputs": [],
     "stateMutability": "nonpayable",
     "type": "function"
   },
@@ -861,29 +697,6 @@
   {
     "inputs": [
       {
-        "internalType": "uint8",
-        "name": "key",
-        "type": "uint8"
-      },
-      {
-        "internalType": "uint64",
-        "name": "cap",
-        "type": "uint64"
-      },
-      {
-        "internalType": "uint16",
-        "name": "bucketBps",
-        "type": "uint16"
-      }
-    ],
-    "name": "lowerLimits",
-    "outputs": [],
-    "stateMutability": "nonpayable",
-    "type": "function"
-  },
-  {
-    "inputs": [
-      {
         "internalType": "address",
         "name": "recipient",
         "type": "address"
@@ -939,47 +752,6 @@
       }
     ],
     "stateMutability": "view",
-    "type": "function"
-  },
-  {
-    "inputs": [
-      {
-        "internalType": "uint8",
-        "name": "key",
-        "type": "uint8"
-      },
-      {
-        "internalType": "uint64",
-        "name": "cap",
-        "type": "uint64"
-      },
-      {
-        "internalType": "uint16",
-        "name": "bucketBps",
-        "type": "uint16"
-      }
-    ],
-    "name": "setLimits",
-    "outputs": [],
-    "stateMutability": "nonpayable",
-    "type": "function"
-  },
-  {
-    "inputs": [
-      {
-        "internalType": "uint8",
-        "name": "key",
-        "type": "uint8"
-      },
-      {
-        "internalType": "uint64",
-        "name": "minimum",
-        "type": "uint64"
-      }
-    ],
-    "name": "setMinimum",
-    "outputs": [],
-    "stateMutability": "nonpayable",
     "type": "function"
   },
   {

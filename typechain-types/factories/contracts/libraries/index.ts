@@ -3,3 +3,4 @@
 /* eslint-disable */
 export { VaultBook__factory } from './VaultBook__factory.js';
 export { VaultLedger__factory } from './VaultLedger__factory.js';
+export { VaultLimits__factory } from './VaultLimits__factory.js';

@@ -2,3 +2,4 @@
 /* tslint:disable */
 /* eslint-disable */
 export { LaneMessenger__factory } from './LaneMessenger__factory.js';
+export { SecurityDesk__factory } from './SecurityDesk__factory.js';

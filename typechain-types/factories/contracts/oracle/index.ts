@@ -2,3 +2,4 @@
 /* tslint:disable */
 /* eslint-disable */
 export { PriceOracle__factory } from './PriceOracle__factory.js';
+export { ReportFeed__factory } from './ReportFeed__factory.js';

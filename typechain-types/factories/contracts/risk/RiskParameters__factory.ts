@@ -128,6 +128,27 @@ import type { NonPayableOverrides } from "../../../common.js"
         "type": "uint8"
       },
       {
+        "internalType": "uint256",
+        "name": "charge",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "bound",
+        "type": "uint256"
+      }
+    ],
+    "name": "RiskParameters_FallingValue",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint8",
+        "name": "key",
+        "type": "uint8"
+      },
+      {
         "internalType": "uint8",
         "name": "asset",
         "type": "uint8"
@@ -218,6 +239,27 @@ import type { NonPayableOverrides } from "../../../common.js"
       },
       {
         "internalType": "uint256",
+        "name": "time",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "earliest",
+        "type": "uint256"
+      }
+    ],
+    "name": "RiskParameters_TooSoon",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint8",
+        "name": "asset",
+        "type": "uint8"
+      },
+      {
+        "internalType": "uint256",
         "name": "haircut",
         "type": "uint256"
       },
@@ -291,6 +333,22 @@ import type { NonPayableOverrides } from "../../../common.js"
     "type": "error"
   },
   {
+    "inputs": [
+      {
+        "internalType": "uint8",
+        "name": "bits",
+        "type": "uint8"
+      },
+      {
+        "internalType": "uint256",
+        "name": "value",
+        "type": "uint256"
+      }
+    ],
+    "name": "SafeCastOverflowedUintDowncast",
+    "type": "error"
+  },
+  {
     "anonymous": false,
     "inputs": [
       {
@@ -301,6 +359,25 @@ import type { NonPayableOverrides } from "../../../common.js"
       }
     ],
     "name": "AuthorityUpdated",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "uint8",
+        "name": "asset",
+        "type": "uint8"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint256",
+        "name": "maxDepth",
+        "type": "uint256"
+      }
+    ],
+    "name": "DepthCapSet",
     "type": "event"
   },
   {
@@ -442,37 +519,12 @@ import type { NonPayableOverrides } from "../../../common.js"
       },
       {
         "indexed": false,
-        "internalType": "uint256",
-        "name": "totalUnits",
-        "type": "uint256"
-      },
-      {
-        "indexed": false,
         "internalType": "bool",
         "name": "recognised",
         "type": "bool"
       }
     ],
     "name": "KeySet",
-    "type": "event"
-  },
-  {
-    "anonymous": false,
-    "inputs": [
-      {
-        "indexed": true,
-        "internalType": "uint32",
-        "name": "eid",
-        "type": "uint32"
-      },
-      {
-        "indexed": false,
-        "internalType": "uint256",
-        "name": "latency",
-        "type": "uint256"
-      }
-    ],
-    "name": "LaneLatencySet",
     "type": "event"
   },
   {
@@ -513,6 +565,12 @@ import type { NonPayableOverrides } from "../../../common.js"
         "indexed": false,
         "internalType": "uint256",
         "name": "rho",
+        "type": "uint256"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint256",
+        "name": "maxRho",
         "type": "uint256"
       },
       {
@@ -662,6 +720,31 @@ import type { NonPayableOverrides } from "../../../common.js"
     "type": "event"
   },
   {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "uint8",
+        "name": "asset",
+        "type": "uint8"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint256",
+        "name": "deviation",
+        "type": "uint256"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint256",
+        "name": "until",
+        "type": "uint256"
+      }
+    ],
+    "name": "VolatilityPosted",
+    "type": "event"
+  },
+  {
     "inputs": [
       {
         "internalType": "uint8",
@@ -719,9 +802,9 @@ import type { NonPayableOverrides } from "../../../common.js"
             "type": "uint8"
           },
           {
-            "internalType": "uint32",
+            "internalType": "uint24",
             "name": "depth",
-            "type": "uint32"
+            "type": "uint24"
           },
           {
             "internalType": "uint112",
@@ -729,14 +812,14 @@ import type { NonPayableOverrides } from "../../../common.js"
             "type": "uint112"
           },
           {
-            "internalType": "uint128",
+            "internalType": "uint112",
             "name": "minVariance",
-            "type": "uint128"
+            "type": "uint112"
           },
           {
-            "internalType": "uint128",
+            "internalType": "uint112",
             "name": "maxVariance",
-            "type": "uint128"
+            "type": "uint112"
           }
         ],
         "internalType": "struct AssetParameters",
@@ -858,11 +941,6 @@ import type { NonPayableOverrides } from "../../../common.js"
                 "type": "uint16"
               },
               {
-                "internalType": "uint64",
-                "name": "totalUnits",
-                "type": "uint64"
-              },
-              {
                 "internalType": "bool",
                 "name": "recognised",
                 "type": "bool"
@@ -873,122 +951,102 @@ import type { NonPayableOverrides } from "../../../common.js"
             "type": "tuple"
           },
           {
+            "internalType": "uint256",
+            "name": "baseMaintenance",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint256",
+            "name": "baseInitial",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint256",
+            "name": "baseDiscount",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint256",
+            "name": "penalty",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint256",
+            "name": "minHaircut",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint256",
+            "name": "maxHaircut",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint8",
+            "name": "underlying",
+            "type": "uint8"
+          },
+          {
             "components": [
               {
-                "internalType": "uint16",
-                "name": "baseMaintenance",
-                "type": "uint16"
-              },
-              {
-                "internalType": "uint16",
-                "name": "baseInitial",
-                "type": "uint16"
-              },
-              {
-                "internalType": "uint16",
-                "name": "baseDiscount",
-                "type": "uint16"
-              },
-              {
-                "internalType": "uint8",
-                "name": "penalty",
-                "type": "uint8"
-              },
-              {
-                "internalType": "uint16",
-                "name": "eta",
-                "type": "uint16"
-              },
-              {
-                "internalType": "uint16",
-                "name": "maxCharge",
-                "type": "uint16"
-              },
-              {
-                "internalType": "uint8",
-                "name": "minHaircut",
-                "type": "uint8"
-              },
-              {
-                "internalType": "uint8",
-                "name": "maxHaircut",
-                "type": "uint8"
-              },
-              {
-                "internalType": "uint8",
-                "name": "underlying",
-                "type": "uint8"
-              },
-              {
-                "internalType": "uint32",
-                "name": "depth",
-                "type": "uint32"
-              },
-              {
-                "internalType": "uint112",
-                "name": "variance",
-                "type": "uint112"
-              },
-              {
-                "internalType": "uint128",
+                "internalType": "uint256",
                 "name": "minVariance",
-                "type": "uint128"
+                "type": "uint256"
               },
               {
-                "internalType": "uint128",
+                "internalType": "uint256",
                 "name": "maxVariance",
-                "type": "uint128"
+                "type": "uint256"
+              },
+              {
+                "internalType": "uint256",
+                "name": "postedDeviation",
+                "type": "uint256"
               }
             ],
-            "internalType": "struct AssetParameters",
-            "name": "asset",
+            "internalType": "struct VolatilityLimits",
+            "name": "volatility",
             "type": "tuple"
           },
           {
             "components": [
               {
-                "internalType": "uint32",
-                "name": "zMaintenance",
-                "type": "uint32"
+                "internalType": "uint256",
+                "name": "depth",
+                "type": "uint256"
               },
               {
-                "internalType": "uint32",
-                "name": "zInitial",
-                "type": "uint32"
+                "internalType": "uint256",
+                "name": "eta",
+                "type": "uint256"
               },
               {
-                "internalType": "uint32",
-                "name": "localTime",
-                "type": "uint32"
-              },
-              {
-                "internalType": "uint32",
-                "name": "perpTime",
-                "type": "uint32"
-              },
-              {
-                "internalType": "uint16",
-                "name": "thetaMaintenance",
-                "type": "uint16"
-              },
-              {
-                "internalType": "uint16",
-                "name": "thetaInitial",
-                "type": "uint16"
-              },
-              {
-                "internalType": "uint16",
-                "name": "perpPenalty",
-                "type": "uint16"
+                "internalType": "uint256",
+                "name": "maxCharge",
+                "type": "uint256"
               }
             ],
-            "internalType": "struct GlobalParameters",
-            "name": "globals",
+            "internalType": "struct SizeTerms",
+            "name": "size",
             "type": "tuple"
           },
           {
             "internalType": "uint256",
-            "name": "latency",
+            "name": "pendingCharge",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint256",
+            "name": "zMaintenance",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint256",
+            "name": "zInitial",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint256",
+            "name": "localTime",
             "type": "uint256"
           }
         ],
@@ -1033,11 +1091,6 @@ import type { NonPayableOverrides } from "../../../common.js"
             "type": "uint16"
           },
           {
-            "internalType": "uint64",
-            "name": "totalUnits",
-            "type": "uint64"
-          },
-          {
             "internalType": "bool",
             "name": "recognised",
             "type": "bool"
@@ -1046,25 +1099,6 @@ import type { NonPayableOverrides } from "../../../common.js"
         "internalType": "struct KeyParameters",
         "name": "parameters",
         "type": "tuple"
-      }
-    ],
-    "stateMutability": "view",
-    "type": "function"
-  },
-  {
-    "inputs": [
-      {
-        "internalType": "uint32",
-        "name": "eid",
-        "type": "uint32"
-      }
-    ],
-    "name": "laneLatency",
-    "outputs": [
-      {
-        "internalType": "uint256",
-        "name": "latency",
-        "type": "uint256"
       }
     ],
     "stateMutability": "view",
@@ -1146,6 +1180,177 @@ import type { NonPayableOverrides } from "../../../common.js"
         "internalType": "uint8",
         "name": "asset",
         "type": "uint8"
+      }
+    ],
+    "name": "nettingSchedule",
+    "outputs": [
+      {
+        "components": [
+          {
+            "internalType": "uint256",
+            "name": "rho",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint256",
+            "name": "beta",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint256",
+            "name": "eta",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint256",
+            "name": "maxCharge",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint256",
+            "name": "depth",
+            "type": "uint256"
+          }
+        ],
+        "internalType": "struct NettingTerms",
+        "name": "current",
+        "type": "tuple"
+      },
+      {
+        "components": [
+          {
+            "internalType": "uint256",
+            "name": "rho",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint256",
+            "name": "beta",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint256",
+            "name": "eta",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint256",
+            "name": "maxCharge",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint256",
+            "name": "depth",
+            "type": "uint256"
+          }
+        ],
+        "internalType": "struct NettingTerms",
+        "name": "next",
+        "type": "tuple"
+      },
+      {
+        "internalType": "uint256",
+        "name": "setAt",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "postedAt",
+        "type": "uint256"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint8",
+        "name": "asset",
+        "type": "uint8"
+      },
+      {
+        "internalType": "uint16",
+        "name": "rho",
+        "type": "uint16"
+      }
+    ],
+    "name": "postCorrelation",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint8",
+        "name": "asset",
+        "type": "uint8"
+      },
+      {
+        "internalType": "uint24",
+        "name": "depth",
+        "type": "uint24"
+      }
+    ],
+    "name": "postDepth",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint8",
+        "name": "asset",
+        "type": "uint8"
+      },
+      {
+        "internalType": "uint64",
+        "name": "deviation",
+        "type": "uint64"
+      },
+      {
+        "internalType": "uint32",
+        "name": "validFor",
+        "type": "uint32"
+      }
+    ],
+    "name": "postVolatility",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint8",
+        "name": "asset",
+        "type": "uint8"
+      }
+    ],
+    "name": "postedVolatility",
+    "outputs": [
+      {
+        "internalType": "uint256",
+        "name": "deviation",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "until",
+        "type": "uint256"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint8",
+        "name": "asset",
+        "type": "uint8"
       },
       {
         "components": [
@@ -1195,9 +1400,9 @@ import type { NonPayableOverrides } from "../../../common.js"
             "type": "uint8"
           },
           {
-            "internalType": "uint32",
+            "internalType": "uint24",
             "name": "depth",
-            "type": "uint32"
+            "type": "uint24"
           },
           {
             "internalType": "uint112",
@@ -1205,14 +1410,14 @@ import type { NonPayableOverrides } from "../../../common.js"
             "type": "uint112"
           },
           {
-            "internalType": "uint128",
+            "internalType": "uint112",
             "name": "minVariance",
-            "type": "uint128"
+            "type": "uint112"
           },
           {
-            "internalType": "uint128",
+            "internalType": "uint112",
             "name": "maxVariance",
-            "type": "uint128"
+            "type": "uint112"
           }
         ],
         "internalType": "struct AssetParameters",
@@ -1234,24 +1439,6 @@ import type { NonPayableOverrides } from "../../../common.js"
       }
     ],
     "name": "setAuthority",
-    "outputs": [],
-    "stateMutability": "nonpayable",
-    "type": "function"
-  },
-  {
-    "inputs": [
-      {
-        "internalType": "uint8",
-        "name": "asset",
-        "type": "uint8"
-      },
-      {
-        "internalType": "uint32",
-        "name": "depth",
-        "type": "uint32"
-      }
-    ],
-    "name": "setDepth",
     "outputs": [],
     "stateMutability": "nonpayable",
     "type": "function"
@@ -1336,11 +1523,6 @@ import type { NonPayableOverrides } from "../../../common.js"
             "type": "uint16"
           },
           {
-            "internalType": "uint64",
-            "name": "totalUnits",
-            "type": "uint64"
-          },
-          {
             "internalType": "bool",
             "name": "recognised",
             "type": "bool"
@@ -1352,24 +1534,6 @@ import type { NonPayableOverrides } from "../../../common.js"
       }
     ],
     "name": "setKey",
-    "outputs": [],
-    "stateMutability": "nonpayable",
-    "type": "function"
-  },
-  {
-    "inputs": [
-      {
-        "internalType": "uint32",
-        "name": "eid",
-        "type": "uint32"
-      },
-      {
-        "internalType": "uint32",
-        "name": "latency",
-        "type": "uint32"
-      }
-    ],
-    "name": "setLaneLatency",
     "outputs": [],
     "stateMutability": "nonpayable",
     "type": "function"
@@ -1450,16 +1614,104 @@ import type { NonPayableOverrides } from "../../../common.js"
         "internalType": "uint8",
         "name": "asset",
         "type": "uint8"
-      },
-      {
-        "internalType": "uint112",
-        "name": "variance",
-        "type": "uint112"
       }
     ],
-    "name": "setVariance",
-    "outputs": [],
-    "stateMutability": "nonpayable",
+    "name": "sizeSchedule",
+    "outputs": [
+      {
+        "components": [
+          {
+            "internalType": "uint256",
+            "name": "depth",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint256",
+            "name": "eta",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint256",
+            "name": "maxCharge",
+            "type": "uint256"
+          }
+        ],
+        "internalType": "struct SizeTerms",
+        "name": "current",
+        "type": "tuple"
+      },
+      {
+        "components": [
+          {
+            "internalType": "uint256",
+            "name": "depth",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint256",
+            "name": "eta",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint256",
+            "name": "maxCharge",
+            "type": "uint256"
+          }
+        ],
+        "internalType": "struct SizeTerms",
+        "name": "next",
+        "type": "tuple"
+      },
+      {
+        "internalType": "uint256",
+        "name": "pendingCharge",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "setAt",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "postedAt",
+        "type": "uint256"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [],
+    "name": "thetaSchedule",
+    "outputs": [
+      {
+        "internalType": "uint256",
+        "name": "maintenance",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "initial",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "nextMaintenance",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "nextInitial",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "setAt",
+        "type": "uint256"
+      }
+    ],
+    "stateMutability": "view",
     "type": "function"
   },
   {
@@ -1475,108 +1727,108 @@ import type { NonPayableOverrides } from "../../../common.js"
       {
         "components": [
           {
+            "internalType": "uint256",
+            "name": "scanBaseMaintenance",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint256",
+            "name": "scanBaseInitial",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint256",
+            "name": "scanMinMaintenance",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint256",
+            "name": "scanMinInitial",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint256",
+            "name": "scanMax",
+            "type": "uint256"
+          },
+          {
             "components": [
               {
-                "internalType": "uint16",
-                "name": "scanBaseMaintenance",
-                "type": "uint16"
-              },
-              {
-                "internalType": "uint16",
-                "name": "scanBaseInitial",
-                "type": "uint16"
-              },
-              {
-                "internalType": "uint16",
-                "name": "scanMinMaintenance",
-                "type": "uint16"
-              },
-              {
-                "internalType": "uint16",
-                "name": "scanMinInitial",
-                "type": "uint16"
-              },
-              {
-                "internalType": "uint16",
-                "name": "scanMax",
-                "type": "uint16"
-              },
-              {
-                "internalType": "uint16",
+                "internalType": "uint256",
                 "name": "rho",
-                "type": "uint16"
+                "type": "uint256"
               },
               {
-                "internalType": "uint16",
+                "internalType": "uint256",
                 "name": "beta",
-                "type": "uint16"
+                "type": "uint256"
               },
               {
-                "internalType": "uint16",
+                "internalType": "uint256",
                 "name": "eta",
-                "type": "uint16"
+                "type": "uint256"
               },
               {
-                "internalType": "uint16",
+                "internalType": "uint256",
                 "name": "maxCharge",
-                "type": "uint16"
+                "type": "uint256"
               },
               {
-                "internalType": "uint32",
+                "internalType": "uint256",
                 "name": "depth",
-                "type": "uint32"
+                "type": "uint256"
               }
             ],
-            "internalType": "struct UnderlyingParameters",
-            "name": "underlying",
+            "internalType": "struct NettingTerms",
+            "name": "netting",
             "type": "tuple"
           },
           {
             "components": [
               {
-                "internalType": "uint32",
-                "name": "zMaintenance",
-                "type": "uint32"
+                "internalType": "uint256",
+                "name": "minVariance",
+                "type": "uint256"
               },
               {
-                "internalType": "uint32",
-                "name": "zInitial",
-                "type": "uint32"
+                "internalType": "uint256",
+                "name": "maxVariance",
+                "type": "uint256"
               },
               {
-                "internalType": "uint32",
-                "name": "localTime",
-                "type": "uint32"
-              },
-              {
-                "internalType": "uint32",
-                "name": "perpTime",
-                "type": "uint32"
-              },
-              {
-                "internalType": "uint16",
-                "name": "thetaMaintenance",
-                "type": "uint16"
-              },
-              {
-                "internalType": "uint16",
-                "name": "thetaInitial",
-                "type": "uint16"
-              },
-              {
-                "internalType": "uint16",
-                "name": "perpPenalty",
-                "type": "uint16"
+                "internalType": "uint256",
+                "name": "postedDeviation",
+                "type": "uint256"
               }
             ],
-            "internalType": "struct GlobalParameters",
-            "name": "globals",
+            "internalType": "struct VolatilityLimits",
+            "name": "volatility",
             "type": "tuple"
           },
           {
             "internalType": "uint256",
-            "name": "variance",
+            "name": "zMaintenance",
             "type": "uint256"
+          },
+          {
+            "internalType": "uint256",
+            "name": "zInitial",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint256",
+            "name": "perpTime",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint16",
+            "name": "thetaMaintenance",
+            "type": "uint16"
+          },
+          {
+            "internalType": "uint16",
+            "name": "thetaInitial",
+            "type": "uint16"
           }
         ],
         "internalType": "struct UnderlyingInputs",
@@ -1657,10 +1909,46 @@ import type { NonPayableOverrides } from "../../../common.js"
     ],
     "stateMutability": "view",
     "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint8",
+        "name": "asset",
+        "type": "uint8"
+      }
+    ],
+    "name": "volatilityLimits",
+    "outputs": [
+      {
+        "components": [
+          {
+            "internalType": "uint256",
+            "name": "minVariance",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint256",
+            "name": "maxVariance",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint256",
+            "name": "postedDeviation",
+            "type": "uint256"
+          }
+        ],
+        "internalType": "struct VolatilityLimits",
+        "name": "limits",
+        "type": "tuple"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
   }
 ] as const;
 
-  const _bytecode = "0x608034609957601f6138ed38819003918201601f19168301916001600160401b03831184841017609d57808492602094604052833981010312609957516001600160a01b038116908190036099575f80546001600160a01b031916821790556040519081527f2f658b440c35314f52658ea8a740e05b284cdc84dc9ae01e891f21b8933e7cad90602090a160405161383b90816100b28239f35b5f80fd5b634e487b7160e01b5f52604160045260245ffdfe6080806040526004361015610012575f80fd5b5f3560e01c9081627a1afd146125245750806304882fce1461246d5780630ad82b2f146123e15780631747a57b146123865780632a0f00a814611e665780632d3f5cd814611ddd5780632d5173f51461143e5780633113835414610e24578063491ebb2014610d4957806379d4a7aa14610b825780637a9e5e4b14610aca5780637b53927914610a9457806382ccd0a8146109a55780638555fd24146108a8578063885dbd57146108395780638fb36037146107de578063ab86c08b1461037e578063bf7e214f14610359578063cb240379146101c85763d3d4e582146100f7575f80fd5b346101c45760203660031901126101c457610110612792565b6101186128af565b5061013c8161013767ffffffffffffffff6001541660ff831690612e7b565b612974565b60408110156101b05761015360c091600301612992565b6101ae604051809260a0809160ff815116845260ff602082015116602085015263ffffffff604082015116604085015261ffff606082015116606085015267ffffffffffffffff608082015116608085015201511515910152565bf35b634e487b7160e01b5f52603260045260245ffd5b5f80fd5b346101c45760403660031901126101c4576101e1612792565b6101e96127a2565b6101f33633612e96565b60ff8216601f811161030e5761020882612ff9565b5060408210156101b05760ff8260011b6043015460681c16916001546102448461023f8167ffffffffffffffff8560801c16612e7b565b612d99565b63ffffffff8160c01c166102588482612e7b565b6102fb57946102bd917fffffffff00000000ffffffffffffffffffffffffffffffffffffffffffffffff7bffffffff00000000000000000000000000000000000000000000000060ff979863ffffffff6001891b161760c01b16911617600155612c71565b939091169281549060031b9060ff85831b921b19161790557fbdfa20822dc13174293b4578f273182aef794e17995b28d511401d1d630df0085f80a4005b836394a4961960e01b5f5260045260245ffd5b608490604051906303fccbcf60e21b82527f6d61726b65740000000000000000000000000000000000000000000000000000600483015260248201525f6044820152601f6064820152fd5b346101c4575f3660031901126101c45760206001600160a01b035f5416604051908152f35b346101c45760e03660031901126101c457610397612792565b60c03660231901126101c4576103ad3633612e96565b604051906103ba82612871565b6103c26127a2565b82526044359160ff831683036101c457602081019283526103e16127d8565b60408201526103ee612b10565b906060810191825260a43567ffffffffffffffff811681036101c457608082015260c4359081151582036101c45760a0015260ff821692603f84116107ac575160ff166008811161076157505161ffff166127108111610715575063ffffffff60025460401c16156107065761046a610465612ccc565b612ff9565b5060015467ffffffffffffffff81166104838482612e7b565b156106e257505060408110156101b05760ff6104a182600301612992565b6104a9612ccc565b82825116928391161491826106c6575b826106a7575b63ffffffff604060ff60208501511693015116921561067d575050505b60408110156101b0578060030160ff6104f3612ccc565b1681549061ff00610502612cdc565b60081b169065ffffffff0000610516612baf565b60101b169265ffffffffffff19161717178155610556610534612bd6565b825467ffff000000000000191660309190911b67ffff00000000000016178255565b61055e612e48565b6fffffffffffffffff000000000000000082549160401b16906fffffffffffffffff00000000000000001916178155610595612e5f565b815470ff00000000000000000000000000000000191690151560801b70ff00000000000000000000000000000000161790556105cf612ccc565b9060408210156101b0576105eb6105f19260011b6043016129f0565b90613382565b6105f9612ccc565b90610602612baf565b907f72cb6b73826eeb05d7a2b0871d3d4518a9a3be2f4f3438d7a569de247d6fa5e6608060ff63ffffffff610635612cdc565b9561063e612bd6565b67ffffffffffffffff61064f612e48565b61ffff61065a612e5f565b93876040519c168c521660208b01521660408901521515606088015216951693a4005b6040516321eea87f60e11b8152600481019590955260248501526044840152606483015250608490fd5b91506106b1612baf565b63ffffffff80604084015116911614916104bf565b91506106d0612cdc565b60ff80602084015116911614916104b9565b67ffffffffffffffff6001851b16179067ffffffffffffffff1916176001556104dc565b63fdc92fa360e01b5f5260045ffd5b608490604051906303fccbcf60e21b82527f6964696f73796e63726174696300000000000000000000000000000000000000600483015260248201525f60448201526127106064820152fd5b608490604051906303fccbcf60e21b82527f646563696d616c73000000000000000000000000000000000000000000000000600483015260248201525f604482015260086064820152fd5b6040516303fccbcf60e21b8152626b657960e81b6004820152602481018590525f6044820152603f6064820152608490fd5b346101c4575f3660031901126101c4575f5460a01c60ff1615610831576020638fb3603760e01b5b6040517fffffffff000000000000000000000000000000000000000000000000000000009091168152f35b60205f610806565b346101c45760403660031901126101c4576108526127b2565b7f62af329a18aabad215bb8ef2e9670247d9760033c780e65b20c2e1d81fe7f19a602063ffffffff806108836127c5565b61088d3633612e96565b16931692835f5261010482528060405f2055604051908152a2005b346101c45760203660031901126101c4576101a06108dd6108d86108ca612792565b6108d26128df565b50612ff9565b6129f0565b6101ae60405180926001600160801b03610180809261ffff815116855261ffff602082015116602086015261ffff604082015116604086015260ff606082015116606086015261ffff608082015116608086015261ffff60a08201511660a086015260ff60c08201511660c086015260ff60e08201511660e086015260ff6101008201511661010086015263ffffffff610120820151166101208601526001600160701b03610140820151166101408601528261016082015116610160860152015116910152565b346101c45760203660031901126101c4576109be612792565b6109c6612d4f565b506109e88161023f67ffffffffffffffff60015460801c1660ff831690612e7b565b60408110156101b057610a006101409160c301612db7565b6101ae604051809263ffffffff610120809261ffff815116855261ffff602082015116602086015261ffff604082015116604086015261ffff606082015116606086015261ffff608082015116608086015261ffff60a08201511660a086015261ffff60c08201511660c086015261ffff60e08201511660e086015261ffff61010082015116610100860152015116910152565b346101c45760203660031901126101c45763ffffffff610ab26127b2565b165f52610104602052602060405f2054604051908152f35b346101c45760203660031901126101c4576004356001600160a01b038116908181036101c4575f54906001600160a01b0382163303610b70573b15610b5d57817f2f658b440c35314f52658ea8a740e05b284cdc84dc9ae01e891f21b8933e7cad927fffffffffffffffffffffffff000000000000000000000000000000000000000060209316175f55604051908152a1005b506361798f2f60e11b5f5260045260245ffd5b62d1953b60e31b5f523360045260245ffd5b346101c45760203660031901126101c457610b9b612792565b6040516060810181811067ffffffffffffffff821117610d3557604052610bc0612d4f565b81526020810191610bcf61293e565b835260408201905f8252610bfa8161023f67ffffffffffffffff60015460801c1660ff831690612e7b565b60408110156101b0576102409381610c17610d2c9360c301612db7565b8552610c21612aa5565b825260011b6043015460901c8352610cc460405180955163ffffffff610120809261ffff815116855261ffff602082015116602086015261ffff604082015116604086015261ffff606082015116606086015261ffff608082015116608086015261ffff60a08201511660a086015261ffff60c08201511660c086015261ffff60e08201511660e086015261ffff61010082015116610100860152015116910152565b5161014084019061ffff60c0809263ffffffff815116855263ffffffff602082015116602086015263ffffffff604082015116604086015263ffffffff60608201511660608601528260808201511660808601528260a08201511660a0860152015116910152565b51610220820152f35b634e487b7160e01b5f52604160045260245ffd5b346101c45760403660031901126101c457610d62612792565b7f7b1e505ded0d5ad9b37c25ffd789e43e0680466407c45b4212f223290c84c92760ff610d8d6127c5565b92610d983633612e96565b610e1f610da482612ff9565b610db363ffffffff8716613132565b805471ffffffff00000000000000000000000000001916607087901b71ffffffff000000000000000000000000000016178155546040805163ffffffff9097168752603882901c61ffff908116602089015260489290921c909116908601529116929081906060820190565b0390a2005b346101c4576101603660031901126101c457610e3e612792565b6101403660231901126101c457610e553633612e96565b60405190610e6282612854565b610e6a612b43565b8252610e74612b54565b9160208101928352610e84612b65565b60408201908152610e93612b10565b9060608301918252610ea3612b21565b9060808401918252610eb3612b32565b60a0850190815260e4359161ffff831683036101c45760c08601928352610104359361ffff851685036101c45760e08701948552610124359561ffff871687036101c4576101008801968752610f076127eb565b97610120810198895260ff8a169a60018c101580611433575b156113f95761ffff84511661271081116113ad575061ffff8091511691511680821015806113a1575b1561135557505061ffff808092511693511691511690808310158061134b575b156113025750505061ffff90511661271081116112ce57505161ffff166127108111611299575091610fb361ffff63ffffffff93610fac82610fba97511661309a565b51166130da565b5116613132565b63ffffffff60025460401c161561070657610fd481612ff9565b5060408110156101b05760c30161ffff610fec612c09565b1661ffff1982541617815561101c611002612c1a565b825463ffff0000191660109190911b63ffff000016178255565b611045611027612c2b565b825465ffff00000000191660209190911b65ffff0000000016178255565b611050610534612bd6565b611058612be7565b8154906bffff00000000000000000000611070612bf8565b60501b166dffff00000000000000000000000061108b612c3c565b60601b16916fffff00000000000000000000000000006110a9612c4d565b60701b169369ffff00000000000000006fffff0000000000000000000000000000199260401b16906dffffffffffff00000000000000001916171617171781556110f1612c5f565b61ffff60801b82549160801b169061ffff60801b1916178155611112612bc2565b63ffffffff60901b1975ffffffff00000000000000000000000000000000000083549260901b1691161790556001547fffffffffffffffff0000000000000000ffffffffffffffffffffffffffffffff77ffffffffffffffff0000000000000000000000000000000067ffffffffffffffff6001851b1667ffffffffffffffff8460801c161760801b169116176001556111aa6131b3565b807fadef972084bb3b6b331fda68954d5b0739cc2835dd162d992e18e1b395638c3560a06111d6612c09565b61ffff6111e1612c1a565b816111ea612c2b565b816111f3612bd6565b91816111fd612be7565b958160405199168952166020880152166040860152166060840152166080820152a27f483c87476fd6141608b0d4ab8e514c82d094fa88fd465f9e426648d6151e0cdb60a061124a612bf8565b63ffffffff611257612c3c565b61ffff611262612c4d565b8161126b612c5f565b9181611275612bc2565b958160405199168952166020880152166040860152166060840152166080820152a2005b6040516303fccbcf60e21b8152636265746160e01b600482015260248101919091525f60448201526127106064820152608490fd5b6040516303fccbcf60e21b81526272686f60e81b600482015260248101919091525f60448201526127106064820152608490fd5b60849350604051926303fccbcf60e21b84527f7363616e4d696e496e697469616c0000000000000000000000000000000000006004850152602484015260448301526064820152fd5b5081831115610f69565b60849250604051916303fccbcf60e21b83527f7363616e42617365496e697469616c00000000000000000000000000000000006004840152602483015260448201526127106064820152fd5b50612710821115610f49565b608490604051906303fccbcf60e21b82527f7363616e4d617800000000000000000000000000000000000000000000000000600483015260248201525f60448201526127106064820152fd5b6040516303fccbcf60e21b815269756e6465726c79696e6760b01b6004820152602481018d905260016044820152603f6064820152608490fd5b50603f8c1115610f20565b346101c4576101c03660031901126101c457611458612792565b6101a03660231901126101c45761146f3633612e96565b6040519061147c82612837565b611484612b43565b825261148e612b54565b6020830190815261149d612b65565b926040810193845260843560ff811681036101c45760608201526114bf612b21565b93608082019485526114cf612b32565b9460a0830195865260e43560ff811681036101c45760c08401908152610104359060ff821682036101c45760e08501918252610124359760ff891689036101c45761010086019889526115206127eb565b93610120870194855261016435956001600160701b03871687036101c457610140880196875261018435986001600160801b038a168a036101c4576101608901998a526101a435986001600160801b038a168a036101c4576101808101998a5260ff8c169c603f8e11611d91575160ff16603f8111611d59575061ffff8251166127108111611d0d575061ffff9051169060c88201809211611cf9575161ffff16818110611ce057505061ffff8151166107088111611ca55750600a61ffff825116069061160361ffff8251169261ffff6115fb8286612e6e565b935116612e6e565b908083101580611c9b575b15611c635750505061162991610fac61ffff8093511661309a565b60ff82511660628111611c18575060ff80915116915116808211611bce57505063ffffffff611659915116613132565b6001600160801b038251166d04ee2d6d415b85acef81000000008111611b765750906001600160801b03806001600160701b0361169f9594511693511691511691613031565b60015467ffffffffffffffff8160401c16906116b9612c8a565b916116c48582612e7b565b15611b0a57505060408210156101b05760ff90818360011b6043015460681c169182911603611af457505b60408110156101b0576119059060011b806043019061ffff61170f612c09565b1661ffff1983541617825561173f611725612c1a565b835463ffff0000191660109190911b63ffff000016178355565b61176861174a612c2b565b835465ffff00000000191660209190911b65ffff0000000016178355565b611770612c9b565b825468ffff00000000000000611784612be7565b60381b16916affff00000000000000000061179d612bf8565b60481b16906bff00000000000000000000006117b7612cab565b60581b16916cff0000000000000000000000006117d2612cbb565b60601b16936dff000000000000000000000000006117ee612c8a565b60681b16956dff0000000000000000000000000019936cff000000000000000000000000199266ff0000000000006bff0000000000000000000000199260301b16906affffffffff0000000000001916171617161716171717825561188a611854612bc2565b835471ffffffff0000000000000000000000000000191660709190911b71ffffffff000000000000000000000000000016178355565b6118cb611895612d0a565b835471ffffffffffffffffffffffffffffffffffff1660909190911b71ffffffffffffffffffffffffffffffffffff1916178355565b60446001600160801b036118dd612d21565b166fffffffffffffffffffffffffffffffff196118f8612d38565b60801b16179101556129f0565b67ffffffffffffffff6001541680915f915b611aa55783611924612c8a565b8161192d612c09565b91611936612c1a565b61193e612cab565b611946612cbb565b61194e612d21565b91611957612d38565b936040519761ffff16885261ffff16602088015260ff16604087015260ff1660608601526001600160801b031660808501526001600160801b031660a084015260ff169160c07fc196d3a8bc7192c64f748ce8781da3182c2d3551d31f046c9ce9bc573e3d563091a3806119c9612c2b565b6119d1612c9b565b6040519161ffff16825260ff16602082015260407fe78d356bec7769260bc1baab7e6d1795914f555b578acf2e2d7551b557b0a75491a280611a11612bc2565b611a19612be7565b611a21612bf8565b6040805163ffffffff94909416845261ffff92831660208501529116908201527f7b1e505ded0d5ad9b37c25ffd789e43e0680466407c45b4212f223290c84c92790606090a2611a6f612d0a565b604051906001600160701b0316815260207fc23d3abf1ee7cb3cfd77c4b447d0f7d48204731f033b755554d4fe9abf60092f91a2005b60018084161480611adb575b92611ac693611acc575b60011c9283926131a2565b91611917565b611ad68284613382565b611abb565b5060408210156101b057600382015460ff168414611ab1565b8263380ae23560e11b5f5260045260245260445ffd5b611b358360ff6fffffffffffffffff0000000000000000949516878114908115611b65575b50612cec565b67ffffffffffffffff6001861b161760401b16906fffffffffffffffff00000000000000001916176001556116ef565b611b70915084612e7b565b88611b2f565b608490604051906303fccbcf60e21b82527f6d617856617269616e6365000000000000000000000000000000000000000000600483015260248201525f60448201526d04ee2d6d415b85acef81000000006064820152fd5b60849250604051916303fccbcf60e21b83527f6d696e4861697263757400000000000000000000000000000000000000000000600484015260248301525f60448301526064820152fd5b608490604051906303fccbcf60e21b82527f6d61784861697263757400000000000000000000000000000000000000000000600483015260248201525f604482015260626064820152fd5b60849350604051926303fccbcf60e21b84526b18985cd9511a5cd8dbdd5b9d60a21b6004850152602484015260448301526064820152fd5b508183111561160e565b608490604051906303fccbcf60e21b82526b18985cd9511a5cd8dbdd5b9d60a21b600483015260248201525f60448201526107086064820152fd5b8c630975236d60e21b5f5260045260245260445260645ffd5b634e487b7160e01b5f52601160045260245ffd5b608490604051906303fccbcf60e21b82527f62617365496e697469616c000000000000000000000000000000000000000000600483015260248201525f60448201526127106064820152fd5b608490604051906303fccbcf60e21b825269756e6465726c79696e6760b01b600483015260248201525f6044820152603f6064820152fd5b6040516303fccbcf60e21b81527f61737365740000000000000000000000000000000000000000000000000000006004820152602481018f90525f6044820152603f6064820152608490fd5b346101c45760203660031901126101c457611df6612792565b63ffffffff60015460c01c1690611e1160ff82168093612e7b565b15611e5357611e1f90612c71565b90549060031b1c60ff811660408110156101b05760ff6101fe60409360011b166043015460681c1682519182526020820152f35b5063d346aa5560e01b5f5260045260245ffd5b346101c45760e03660031901126101c457611e813633612e96565b604051611e8d8161281b565b611e956127b2565b90818152611ea16127c5565b6020820190815260443563ffffffff811681036101c45760408301908152611ec76127d8565b9060608401918252611ed7612b10565b9360808101948552611ee7612b21565b9360a0820194855263ffffffff611efc612b32565b9760c084019889521661271081101580612379575b1561232a575063ffffffff80915116915116808210158061231d575b156122d05750505163ffffffff166001811015806122c3575b1561227557505163ffffffff16600181101580612268575b1561221a575061ffff82511661271081116121ce575061ffff809151169151168082116121845761ffff8351166103e881116121385763ffffffff611fa1612b76565b1660025467ffffffff00000000611fb6612b89565b60201b166bffffffff0000000000000000611fcf612b9c565b60401b16916fffffffff000000000000000000000000611fed612baf565b60601b16936fffffffff00000000000000000000000019916bffffffffffffffffffffffff19161716171717600255612024612bd6565b61ffff60801b6002549160801b169061ffff60801b191617600255612047612be7565b60025463ffffffff60901b1973ffff00000000000000000000000000000000000075ffff0000000000000000000000000000000000000000612087612bf8565b60a01b169360901b169116171760025561209f6131b3565b7fd1b32541a235c47f5eb1ca9b907dd3810687ec3e9112e71ebd7b84d6853d314760e06120ca612b76565b61ffff6120d5612b89565b816120de612b9c565b816120e7612baf565b63ffffffff6120f4612bd6565b91816120fe612be7565b9581612108612bf8565b99816040519d168d521660208c01521660408a01521660608801521660808601521660a08401521660c0820152a1005b608490604051906303fccbcf60e21b82527f7065727050656e616c7479000000000000000000000000000000000000000000600483015260248201525f60448201526103e86064820152fd5b60849250604051916303fccbcf60e21b83527f7468657461496e697469616c0000000000000000000000000000000000000000600484015260248301525f60448301526064820152fd5b608490604051906303fccbcf60e21b82527f74686574614d61696e74656e616e636500000000000000000000000000000000600483015260248201525f60448201526127106064820152fd5b608490604051906303fccbcf60e21b82527f7065727054696d650000000000000000000000000000000000000000000000006004830152602482015260016044820152620151806064820152fd5b5062015180811115611f5e565b608490604051906303fccbcf60e21b82527f6c6f63616c54696d6500000000000000000000000000000000000000000000006004830152602482015260016044820152620151806064820152fd5b5062015180811115611f46565b60849250604051916303fccbcf60e21b83527f7a496e697469616c000000000000000000000000000000000000000000000000600484015260248301526044820152620186a06064820152fd5b50620186a0821115611f2d565b608490604051906303fccbcf60e21b82527f7a4d61696e74656e616e63650000000000000000000000000000000000000000600483015260248201526127106044820152620186a06064820152fd5b50620186a0811115611f11565b346101c4575f3660031901126101c457608060015463ffffffff6040519167ffffffffffffffff8116835267ffffffffffffffff8160401c16602084015267ffffffffffffffff81851c16604084015260c01c166060820152f35b346101c4575f3660031901126101c4576123f961293e565b5060e0612404612aa5565b6101ae604051809261ffff60c0809263ffffffff815116855263ffffffff602082015116602086015263ffffffff604082015116604086015263ffffffff60608201511660608601528260808201511660808601528260a08201511660a0860152015116910152565b346101c45760403660031901126101c457612486612792565b6024356001600160701b038116918282036101c45760ff6020916125197fc23d3abf1ee7cb3cfd77c4b447d0f7d48204731f033b755554d4fe9abf60092f946124cf3633612e96565b6124d883612ff9565b6124f460018201546001600160801b038160801c91168a613031565b9071ffffffffffffffffffffffffffffffffffff82549181199060901b169116179055565b6040519485521692a2005b346101c45760203660031901126101c45761253d612792565b90612547816127ff565b61254f6128af565b8152602081019161255e6128df565b8352604082019261256d61293e565b845260608301915f83526125958161013767ffffffffffffffff6001541660ff831690612e7b565b60408110156101b0576125aa90600301612992565b8084525193604060ff861610156101b057612721612789926125d86101fe6103609860011b166043016129f0565b81526125e2612aa5565b835263ffffffff604087510151165f5261010460205260405f2054855261265b60405180975160a0809160ff815116845260ff602082015116602085015263ffffffff604082015116604085015261ffff606082015116606085015267ffffffffffffffff608082015116608085015201511515910152565b5160c08601906001600160801b03610180809261ffff815116855261ffff602082015116602086015261ffff604082015116604086015260ff606082015116606086015261ffff608082015116608086015261ffff60a08201511660a086015260ff60c08201511660c086015260ff60e08201511660e086015260ff6101008201511661010086015263ffffffff610120820151166101208601526001600160701b03610140820151166101408601528261016082015116610160860152015116910152565b5161026084019061ffff60c0809263ffffffff815116855263ffffffff602082015116602086015263ffffffff604082015116604086015263ffffffff60608201511660608601528260808201511660808601528260a08201511660a0860152015116910152565b51610340820152f35b6004359060ff821682036101c457565b6024359060ff821682036101c457565b6004359063ffffffff821682036101c457565b6024359063ffffffff821682036101c457565b6064359063ffffffff821682036101c457565b610144359063ffffffff821682036101c457565b6080810190811067ffffffffffffffff821117610d3557604052565b60e0810190811067ffffffffffffffff821117610d3557604052565b6101a0810190811067ffffffffffffffff821117610d3557604052565b610140810190811067ffffffffffffffff821117610d3557604052565b60c0810190811067ffffffffffffffff821117610d3557604052565b90601f8019910116810190811067ffffffffffffffff821117610d3557604052565b604051906128bc82612871565b5f60a0838281528260208201528260408201528260608201528260808201520152565b604051906128ec82612837565b5f610180838281528260208201528260408201528260608201528260808201528260a08201528260c08201528260e0820152826101008201528261012082015282610140820152826101608201520152565b6040519061294b8261281b565b5f60c0838281528260208201528260408201528260608201528260808201528260a08201520152565b1561297c5750565b60ff90635a3d292b60e11b5f521660045260245ffd5b9060405161299f81612871565b60a060ff8294548181168452818160081c16602085015263ffffffff8160101c16604085015261ffff8160301c16606085015267ffffffffffffffff8160401c16608085015260801c161515910152565b906040516129fd81612837565b61018060018294805461ffff8116855261ffff8160101c16602086015261ffff8160201c16604086015260ff8160301c16606086015261ffff8160381c16608086015261ffff8160481c1660a086015260ff8160581c1660c086015260ff8160601c1660e086015260ff8160681c1661010086015263ffffffff8160701c1661012086015260901c61014085015201546001600160801b03811661016084015260801c910152565b60405190612ab28261281b565b8160c061ffff60025463ffffffff8116845263ffffffff8160201c16602085015263ffffffff8160401c16604085015263ffffffff8160601c166060850152818160801c166080850152818160901c1660a085015260a01c16910152565b6084359061ffff821682036101c457565b60a4359061ffff821682036101c457565b60c4359061ffff821682036101c457565b6024359061ffff821682036101c457565b6044359061ffff821682036101c457565b6064359061ffff821682036101c457565b60043563ffffffff811681036101c45790565b60243563ffffffff811681036101c45790565b60443563ffffffff811681036101c45790565b60643563ffffffff811681036101c45790565b6101443563ffffffff811681036101c45790565b60843561ffff811681036101c45790565b60a43561ffff811681036101c45790565b60c43561ffff811681036101c45790565b60243561ffff811681036101c45790565b60443561ffff811681036101c45790565b60643561ffff811681036101c45790565b60e43561ffff811681036101c45790565b6101043561ffff811681036101c45790565b6101243561ffff811681036101c45790565b9060208210156101b057601f8260051c61010301921690565b6101243560ff811681036101c45790565b60843560ff811681036101c45790565b60e43560ff811681036101c45790565b6101043560ff811681036101c45790565b60243560ff811681036101c45790565b60443560ff811681036101c45790565b15612cf45750565b60ff906349d0841d60e01b5f521660045260245ffd5b610164356001600160701b03811681036101c45790565b610184356001600160801b03811681036101c45790565b6101a4356001600160801b03811681036101c45790565b60405190612d5c82612854565b5f610120838281528260208201528260408201528260608201528260808201528260a08201528260c08201528260e0820152826101008201520152565b15612da15750565b60ff9063e860435560e01b5f521660045260245ffd5b90604051612dc481612854565b61012063ffffffff82945461ffff8116845261ffff8160101c16602085015261ffff8160201c16604085015261ffff8160301c16606085015261ffff8160401c16608085015261ffff8160501c1660a085015261ffff8160601c1660c085015261ffff8160701c1660e085015261ffff8160801c1661010085015260901c16910152565b60a43567ffffffffffffffff811681036101c45790565b60c43580151581036101c45790565b91908203918211611cf957565b604082109182612e8a57505090565b1c600190811614919050565b905f915f54916001600160a01b03831692816004116101c4575f5f9060405f8151966001600160a01b03602089019163b700961360e01b8352169788602482015230604482015263ffffffff60e01b833516606482015260648152612efc60848261288d565b828052826020525190895afa612fe6575b15612f1b575b505050505050565b63ffffffff1615612fd45760ff60a01b191674010000000000000000000000000000000000000000175f55823b156101c4576064925f9283604051958680958194634a63ebf760e11b83526004830152604060248301528060448301528084848401378181018301849052601f01601f191681010301925af18015612fc957612fb6575b5060ff60a01b1981541690555f8080808080612f13565b612fc291505f9061288d565b5f5f612f9f565b6040513d5f823e3d90fd5b8262d1953b60e31b5f5260045260245ffd5b50505f516020518060201c150290612f0d565b61301f8161301a67ffffffffffffffff60015460401c1660ff831690612e7b565b612cec565b60408110156101b05760011b60430190565b91908083101580613090575b1561304757505050565b60849350604051926303fccbcf60e21b84527f76617269616e63650000000000000000000000000000000000000000000000006004850152602484015260448301526064820152fd5b508183111561303d565b61271081116130a65750565b6040516303fccbcf60e21b81526265746160e81b600482015260248101919091525f60448201526127106064820152608490fd5b61271081116130e65750565b608490604051906303fccbcf60e21b82527f6d61784368617267650000000000000000000000000000000000000000000000600483015260248201525f60448201526127106064820152fd5b600181101580613194575b156131455750565b608490604051906303fccbcf60e21b82527f6465707468000000000000000000000000000000000000000000000000000000600483015260248201526001604482015263ffffffff6064820152fd5b5063ffffffff81111561313d565b60ff1660ff8114611cf95760010190565b6131bb612aa5565b67ffffffffffffffff60015460801c16905f905f5b83811c61334157505f9160c0608083019201925b60ff811685811c15612f13576131fa8187612e7b565b156133375760408210156101b0576132148260c301612db7565b61ffff855116612710036127108111611cf9578461271003906127108211611cf9576132529161324391613429565b61ffff60408401511690613429565b612710600160035b6001811161330f5750815f19048111611cf957029081156132fb5761328991670de0b6b3a76400000490613429565b61329761ffff885116613577565b818110156132e257505060c061ffff9101511661ffff86511691828211156132ca575050506132c5906131a2565b6131e4565b635c81edf960e11b5f5260045260245260445260645ffd5b836302202a6b60e21b5f5260045260245260445260645ffd5b634e487b7160e01b5f52601260045260245ffd5b91805f19048111611cf9576001831661332e575b80029160011c61325a565b80910290613323565b506132c5906131a2565b929160408410156101b05761ffff8460c3015460501c16908180821191180218925f198114611cf9576001019291926131d0565b91908201809211611cf957565b60408110156101b0576134279161339b82600301612992565b63ffffffff6040820151165f5261010460205261342160405f2054604051906133c3826127ff565b83825263ffffffff602061ffff818086018981526133df612aa5565b956040880196875260608801526133f4613446565b506133fd613446565b50516134128382511686885151169089613597565b50015116925101511691613597565b9261346a565b565b81810292918115918404141715611cf957565b81156132fb570490565b60405190613453826127ff565b5f6060838281528260208201528260408201520152565b929061348461ffff84511661ffff60608401511690613375565b61349e61ffff60408601511660ff60608701511690613375565b9060328201809211611cf95760ff83511682821061355f5750505060a001511561355a5761ffff60a06134f78360606134ee6134e36135009751602085015190613375565b604084015190613375565b91015190613375565b93015116613577565b90600382029180830460031490151715611cf9576135219160011c90613375565b90670de0b6b3a76400008211613535575050565b60ff9063069a2bb960e51b5f5216600452602452670de0b6b3a764000060445260645ffd5b505050565b634f52ddaf60e11b5f5260045260245260445260645ffd5b655af3107a4000810290808204655af3107a40001490151715611cf95790565b9291906135a2613446565b93655af3107a4000830292808404655af3107a40001490151715611cf9576001600160701b0361014060208301510151169063ffffffff604080830151015116655af3107a4000840293808504655af3107a40001490151715611cf9576136a09461368c606094613686613681613692958c602061365361364b8d61ffff9e8552613645613630878b613429565b613639816136c9565b9081800210018c6136a7565b90613375565b835190612e6e565b91015261366c6136668a8a015183613375565b85613429565b613675816136c9565b90818002100193613429565b6136c9565b90612e6e565b906136a7565b604087015251015116613577565b6060830152565b906136b191613429565b6001670de0b6b3a76400005f19830104019015150290565b6001811115613802578060017001000000000000000000000000000000008310156137ec575b6004826801000000000000000061379e9410156137df575b6401000000008110156137d2575b620100008110156137c5575b6101008110156137b9575b60108110156137ad575b10156137a5575b60030260011c61374d818461343c565b0160011c61375b818461343c565b0160011c613769818461343c565b0160011c613777818461343c565b0160011c613785818461343c565b0160011c613793818461343c565b0160011c809261343c565b8111900390565b60011b61373d565b811c9160021b91613736565b60081c91811b9161372c565b60101c9160081b91613721565b60201c9160101b91613715565b60401c9160201b91613707565b5050608081901c680100000000000000006136ef565b9056fea26469706673582212200910d3c7a33e3161c80a519df433865fbd8ccdf9381e666b9733d3784c3f28c064736f6c63430008250033";
+  const _bytecode = "0x608034609957601f61565d38819003918201601f19168301916001600160401b03831184841017609d57808492602094604052833981010312609957516001600160a01b038116908190036099575f80546001600160a01b031916821790556040519081527f2f658b440c35314f52658ea8a740e05b284cdc84dc9ae01e891f21b8933e7cad90602090a16040516155ab90816100b28239f35b5f80fd5b634e487b7160e01b5f52604160045260245ffdfe6080806040526004361015610012575f80fd5b5f3560e01c9081627a1afd1461314d57508063040d946a146130285780630ad82b2f14612fa05780631747a57b14612f4557806319fb5ed814612ed75780632a0f00a8146127535780632d3f5cd8146126d35780633113835414611fee5780633a469e8814611f825780636e39647d14611de357806379d4a7aa14611bf65780637a9e5e4b14611b3e5780637f1043f514611a3d57806382ccd0a8146118b05780638555fd24146117c65780638fb36037146117835780639644270614610aa3578063b317590a1461067b578063bf7e214f14610656578063c74e2c4314610536578063cb240379146103c6578063cd57d61e14610363578063d3d4e582146102ee5763fa5d5c5f14610123575f80fd5b346102ea5760603660031901126102ea5761013c613387565b6024359067ffffffffffffffff82168092036102ea5761015a61340d565b9161016536336141af565b67ffffffffffffffff60015460401c169261018d8361018860ff82168097614194565b613661565b662386f26fc1000082116102985763ffffffff1690615460821161024b5760408310156102375763ffffffff6040926101f36101ee7ff5eef5a092c053c8b5dedb024af5722a50ec66b4c111d1665485152fb4f2acac9660011b9242613cf8565b614881565b6083820180546001600160e01b031660e083901b6001600160e01b03191617905590608401805467ffffffffffffffff1916841790558351928352166020820152a2005b634e487b7160e01b5f52603260045260245ffd5b6040516303fccbcf60e21b81527f76616c6964466f720000000000000000000000000000000000000000000000006004820152602481018390525f60448201526154606064820152608490fd5b6040516303fccbcf60e21b81527f646576696174696f6e00000000000000000000000000000000000000000000006004820152602481018390525f6044820152662386f26fc100006064820152608490fd5b5f80fd5b346102ea5760203660031901126102ea5760a061031a61030c613387565b610314613500565b50613d05565b61036160405180926080809160ff815116845260ff602082015116602085015263ffffffff604082015116604085015261ffff606082015116606085015201511515910152565bf35b346102ea575f3660031901126102ea5760a061037d613b28565b61038681614b4c565b909161ffff60808201511661ffff63ffffffff61012082888601511694015116938160405196168652166020850152604084015260608301526080820152f35b346102ea5760403660031901126102ea576103df613387565b6103e7613397565b6103f136336141af565b60ff8216601f81116104eb576001549260ff831692610421816101888667ffffffffffffffff8960401c16614194565b60408110156102375760ff906043015460481c1693610456856104518167ffffffffffffffff8560801c16614194565b613cda565b63ffffffff8160c01c1661046a8482614194565b6104d8579063ffffffff60c01b1963ffffffff60c01b61049f949363ffffffff6001881b161760c01b1691161760015561377a565b81549060031b9060ff85831b921b19161790557fbdfa20822dc13174293b4578f273182aef794e17995b28d511401d1d630df0085f80a4005b836394a4961960e01b5f5260045260245ffd5b608490604051906303fccbcf60e21b82527f6d61726b65740000000000000000000000000000000000000000000000000000600483015260248201525f6044820152601f6064820152fd5b346102ea5760203660031901126102ea5761054f613387565b61055761352a565b5061056061352a565b506105828161018867ffffffffffffffff60015460401c1660ff831690614194565b60408110156102375761059a61012091604301613548565b6105a381613dc5565b62ffffff6101008493940151169061064463ffffffff806101a06105d16101c0880196838851164291614e59565b9661ffff6101408201511661ffff6101808301511690604051996105f48b6134a5565b8a5260208a015260408901520151169351169361062860405180976040809180518452602081015160208501520151910152565b80516060870152602081015160808701526040015160a0860152565b60c084015260e0830152610100820152f35b346102ea575f3660031901126102ea5760206001600160a01b035f5416604051908152f35b346102ea5760c03660031901126102ea57610694613387565b60a03660231901126102ea576106aa36336141af565b604051906106b782613433565b6106bf613397565b82526044359160ff831683036102ea57602081019283526106de613420565b604082019081526106ed6133a7565b916060810192835260a4359081151582036102ea576080015260ff831693603f8511610a71575160ff1660088111610a2657505163ffffffff16600181101580610a18575b156109e157505161ffff166127108111610995575063ffffffff60025460401c161561098657610760613c53565b9060015461078360ff8416936101888567ffffffffffffffff8560401c16614194565b67ffffffffffffffff81166107988582614194565b156109625750506040811015610237576107b481600301613c73565b60ff815116908184149182610946575b82610927575b63ffffffff604060ff6020850151169301511692156108fd575050505b604081101561023757806108949160030160ff610802613c53565b1681549061ff00610811613c63565b60081b169065ffffffff00006108256136b8565b60101b169265ffffffffffff191617171781556108656108436136df565b825467ffff000000000000191660309190911b67ffff00000000000016178255565b61086d613cbe565b815468ff0000000000000000191690151560401b68ff000000000000000016179055614deb565b61089c6136b8565b917ff116f911d38cf3429f8246e2c145e76724dfbd464b8255caad55c8af35caefa2606063ffffffff6108cd613c63565b956108d66136df565b61ffff6108e1613cbe565b9160ff6040519a168a52166020890152151560408801521694a4005b918591608493604051936321eea87f60e11b85526004850152602484015260448301526064820152fd5b91506109316136b8565b63ffffffff80604084015116911614916107ca565b9150610950613c63565b60ff80602084015116911614916107c4565b67ffffffffffffffff6001861b16179067ffffffffffffffff1916176001556107e7565b63fdc92fa360e01b5f5260045ffd5b608490604051906303fccbcf60e21b82527f6964696f73796e63726174696300000000000000000000000000000000000000600483015260248201525f60448201526127106064820152fd5b6040516303fccbcf60e21b815262195a5960ea1b600482015260248101919091526001604482015263ffffffff6064820152608490fd5b5063ffffffff811115610732565b608490604051906303fccbcf60e21b82527f646563696d616c73000000000000000000000000000000000000000000000000600483015260248201525f604482015260086064820152fd5b6040516303fccbcf60e21b8152626b657960e81b6004820152602481018690525f6044820152603f6064820152608490fd5b346102ea576101c03660031901126102ea57610abd613387565b6101a03660231901126102ea57610ad436336141af565b60405190610ae182613488565b610ae96133da565b8252610af36133eb565b60208301908152610b026133fc565b926040810193845260843560ff811681036102ea576060820152610b246133b8565b9360808201948552610b346133c9565b9460a0830195865260e43560ff811681036102ea5760c08401908152610104359060ff821682036102ea5760e08501918252610124359760ff891689036102ea576101008601988952610144359362ffffff851685036102ea57610120870194855261016435956001600160701b03871687036102ea57610140880196875261018435986001600160701b038a168a036102ea576101608901998a526101a435986001600160701b038a168a036102ea576101808101998a5260ff8c169c603f8e11611737575160ff16603f81116116ff575061ffff82511661271081116116b357509061ffff80610c2c935116915116908c615162565b61ffff81511661070881116116785750600a61ffff8251160690610c6561ffff8251169261ffff610c5d8286613ccd565b935116613ccd565b90808310158061166e575b1561163657505050610c9291610c8b61ffff80935116614544565b5116614584565b60ff825116606281116115fe575060ff809151169151168082116115c75750505162ffffff166001811015806115ba575b1561158457506001600160701b038251166d04ee2d6d415b85acef8100000000811161152c57506001600160701b038080925116935116915116908083101580611522575b156114d95750505060015467ffffffffffffffff8160401c1690610d2c8483614194565b15611268575050604081101561023757806043015460ff8160481c168060ff610d53613c11565b16036112525750610d62613c22565b60ff808360381c169116908082101580611248575b1561121157505060ff80610d89613c32565b9260401c169116908082101580611207575b156111d05750505b6040811015610237578060011b8060830190610dbd614da6565b610dc5614dbd565b926084610dd0614dd4565b9301938454927bffffffffffffffffffffffffffff00000000000000000000000000006001600160701b03845492169260701b169063ffffffff60e01b16171790557fffffffffffffff0000000000000000000000000000000000ffffffffffffffff75ffffffffffffffffffffffffffff000000000000000078ffffff00000000000000000000000000000000000000000000610e6c614d93565b60b01b169360401b169116171790555f90806043019162ffffff610e8f84613548565b9261ffff610e9b613747565b81610ea4613758565b16602087015216845261ffff610eb8613769565b60ff610ec2613c43565b166060870152166040850152610ed6614d93565b610100850151831692168211156111ca57610eef614d93565b915b62ffffff831614806111ae575b80611192575b1561115757505050610f175f91836148ac565b60015467ffffffffffffffff165f815b6110ff575050610f35613c11565b83610f3e613747565b91610f47613758565b610f4f613c22565b610f57613c32565b610f5f614da6565b91610f68614dbd565b936040519761ffff16885261ffff16602088015260ff16604087015260ff1660608601526001600160701b031660808501526001600160701b031660a084015260ff169160c07fc196d3a8bc7192c64f748ce8781da3182c2d3551d31f046c9ce9bc573e3d563091a382610fda613769565b610fe2613c43565b6040519161ffff16825260ff16602082015260407fe78d356bec7769260bc1baab7e6d1795914f555b578acf2e2d7551b557b0a75491a2610237577f7b1e505ded0d5ad9b37c25ffd789e43e0680466407c45b4212f223290c84c92762ffffff83925460681c166110516136f0565b9061108761105d613701565b6040519384938491604091949361ffff809262ffffff606087019816865216602085015216910152565b0390a2807f134e87f0efad45a4871efb3c7e0808da4fcc7192f03a9e2e16922a8aa7c4987b60206110b6614d93565b62ffffff60405191168152a27fc23d3abf1ee7cb3cfd77c4b447d0f7d48204731f033b755554d4fe9abf60092f60206110ed614dd4565b6001600160701b0360405191168152a2005b60018083161480611134575b9161112092611126575b60011c918291614312565b90610f27565b61112f82614deb565b611115565b50604085148061110b5750604081101561023757600381015460ff16851461110b565b8361116561118d9495614e7e565b9161ffff6111716136f0565b8161117a613701565b1661018085015216610140830152614abc565b610f17565b5061119b613701565b61ffff8061018087015116911614610f04565b506111b76136f0565b61ffff8061014087015116911614610efe565b81610ef1565b60849250604051916303fccbcf60e21b8352691b585e12185a5c98dd5d60b21b600484015260248301528060448301526064820152fd5b5080821115610d9b565b60849250604051916303fccbcf60e21b8352691b5a5b92185a5c98dd5d60b21b600484015260248301528060448301526064820152fd5b5080821115610d77565b8363380ae23560e11b5f5260045260245260445ffd5b6fffffffffffffffff0000000000000000611281613c11565b9261129b8460ff81168881149081156114c8575b50613661565b67ffffffffffffffff6001871b161760401b16906fffffffffffffffff00000000000000001916176001556040821015610237576114c39061135d83604301916113376112e6613c22565b6113156112f1613c32565b865468ff0000000000000000191660409190911b68ff000000000000000016178655565b845467ff00000000000000191660389190911b67ff0000000000000016178455565b825469ff000000000000000000191660489190911b69ff00000000000000000016178255565b6113d1611368614d93565b6113a5611373614d93565b84546fffffff00000000000000000000000000191660689190911b6fffffff0000000000000000000000000016178455565b82546cffffff00000000000000000000191660509190911b6cffffff0000000000000000000016178255565b61141f6113dc6136f0565b6114036113e76136f0565b845461ffff60901b191660909190911b61ffff60901b16178455565b825461ffff60801b191660809190911b61ffff60801b16178255565b61146d61142a613701565b611451611435613701565b845461ffff60b01b191660b09190911b61ffff60b01b16178455565b825461ffff60a01b191660a09190911b61ffff60a01b16178255565b61147642614881565b906114a361148342614881565b82546001600160e01b031660e09190911b6001600160e01b031916178255565b9063ffffffff60c01b1963ffffffff60c01b83549260c01b169116179055565b610da3565b6114d3915084614194565b89611295565b60849350604051926303fccbcf60e21b84527f76617269616e63650000000000000000000000000000000000000000000000006004850152602484015260448301526064820152fd5b5081831115610d08565b608490604051906303fccbcf60e21b82527f6d617856617269616e6365000000000000000000000000000000000000000000600483015260248201525f60448201526d04ee2d6d415b85acef81000000006064820152fd5b608490604051906303fccbcf60e21b8252640c8cae0e8d60db1b600483015260248201526001604482015262ffffff6064820152fd5b5062ffffff811115610cc3565b60849250604051916303fccbcf60e21b8352691b5a5b92185a5c98dd5d60b21b600484015260248301525f60448301526064820152fd5b608490604051906303fccbcf60e21b8252691b585e12185a5c98dd5d60b21b600483015260248201525f604482015260626064820152fd5b60849350604051926303fccbcf60e21b84526b18985cd9511a5cd8dbdd5b9d60a21b6004850152602484015260448301526064820152fd5b5081831115610c70565b608490604051906303fccbcf60e21b82526b18985cd9511a5cd8dbdd5b9d60a21b600483015260248201525f60448201526107086064820152fd5b608490604051906303fccbcf60e21b82527f62617365496e697469616c000000000000000000000000000000000000000000600483015260248201525f60448201526127106064820152fd5b608490604051906303fccbcf60e21b825269756e6465726c79696e6760b01b600483015260248201525f6044820152603f6064820152fd5b6040516303fccbcf60e21b81527f61737365740000000000000000000000000000000000000000000000000000006004820152602481018f90525f6044820152603f6064820152608490fd5b346102ea575f3660031901126102ea575f5460a01c60ff16156117be576020638fb3603760e01b5b6040516001600160e01b03199091168152f35b60205f6117ab565b346102ea5760203660031901126102ea576101a06117f36117e5613387565b6117ed613bb2565b50614c26565b6001600160701b036101806040519261ffff815116845261ffff602082015116602085015261ffff604082015116604085015260ff606082015116606085015261ffff608082015116608085015261ffff60a08201511660a085015260ff60c08201511660c085015260ff60e08201511660e085015260ff6101008201511661010085015262ffffff6101208201511661012085015282610140820151166101408501528261016082015116610160850152015116610180820152f35b346102ea5760203660031901126102ea576118c9613387565b6040516118d58161346b565b5f8152602081015f9052604081015f9052606081015f9052608081015f905260a081015f905260c081015f905260e081015f905261010081015f9052610120015f905261192190613ffc565b805161ffff1690602081015161ffff1690604081015161ffff16606082015161ffff16608083015161ffff1660a084015161ffff16906101a085015161ffff16926101e086015161ffff169461022087015161ffff1696610120015163ffffffff16976040516119908161346b565b8a81526020810191825260408101928352606081019384526080810194855260a0810195865260c0810196875260e08101978852610100810198895261012001988952604051998a525161ffff1660208a01525161ffff1660408901525161ffff1660608801525161ffff1660808701525161ffff1660a08601525161ffff1660c08501525161ffff1660e08401525161ffff166101008301525163ffffffff1661012082015261014090f35b346102ea5760403660031901126102ea57611a56613387565b611a5e6133da565b611a6836336141af565b611a7182613ffc565b9060e08201611a8763ffffffff82511685614842565b60a083019161ffff80611aa78186511660015f198201811c019015150290565b9451169116928084101580611b34575b15611b03575050611ac783614b96565b63ffffffff611ad542614881565b16905261016082015260408210156102375781611afc82611b019460011b6101030161387f565b6147b7565b005b6040516303fccbcf60e21b81526272686f60e81b600482015260248101949094526044840152606483015250608490fd5b5081841115611ab7565b346102ea5760203660031901126102ea576004356001600160a01b038116908181036102ea575f54906001600160a01b0382163303611be4573b15611bd157817f2f658b440c35314f52658ea8a740e05b284cdc84dc9ae01e891f21b8933e7cad927fffffffffffffffffffffffff000000000000000000000000000000000000000060209316175f55604051908152a1005b506361798f2f60e11b5f5260045260245ffd5b62d1953b60e31b5f523360045260245ffd5b346102ea5760203660031901126102ea57611c0f613387565b60405190610180820182811067ffffffffffffffff821117611dcf576040525f8252602082015f8152604083015f8152606084015f8152608085015f815260a08601611c59613500565b815260c0870190611c6861352a565b825260e08801925f84526101008901945f86526101208a01965f88526101408b01985f8a526101608c019a5f8c52611c9f81613ffc565b8d815161ffff169052602081015161ffff168352604081015161ffff168452606081015161ffff168552608081015161ffff168652611cdd9061403f565b8652611ce890613d6b565b8652611cf2613b28565b805163ffffffff168852602081015163ffffffff168952606081015163ffffffff168a52611d1f90614b4c565b61ffff168c5261ffff168a526040519b518c525160208c01525160408b01525160608a01525160808901525160a08801611d809160808091805184526020810151602085015260408101516040850152606081015160608501520151910152565b518051610140880152602081015161016088015260400151610180870152516101a0860152516101c0850152516101e08401525161ffff166102008301525161ffff1661022082015261024090f35b634e487b7160e01b5f52604160045260245ffd5b346102ea5760403660031901126102ea57611dfc613387565b60243562ffffff8116918282036102ea57611e1736336141af565b67ffffffffffffffff60015460401c1691611e3a8261018860ff82168096614194565b604082101561023757611e4f82604301613548565b916101c0830194611e6763ffffffff87511683614842565b610100840151600183811b6084015460b01c62ffffff90811683831b6301fffffe16818118908211021892168015155f1991909101821c909101028083101580611f64575b15611f3357505050817f7b1e505ded0d5ad9b37c25ffd789e43e0680466407c45b4212f223290c84c927949584611efe93611ee682613dc5565b509263ffffffff611ef642614881565b169052614abc565b610140820151610180909201516040805162ffffff93909316835261ffff9384166020840152921691810191909152606090a2005b60849350604051926303fccbcf60e21b8452640c8cae0e8d60db1b6004850152602484015260448301526064820152fd5b5081831115611eac565b634e487b7160e01b5f52601160045260245ffd5b346102ea5760203660031901126102ea57611f9b613387565b611fbc8161018867ffffffffffffffff60015460401c1660ff831690614194565b60408110156102375760409060011b67ffffffffffffffff608482015416906083015460e01c82519182526020820152f35b346102ea576101603660031901126102ea57612008613387565b6101403660231901126102ea5761201f36336141af565b6040519061202c8261346b565b6120346133da565b825261203e6133eb565b916020810192835261204e6133fc565b926040820193845261205e6133a7565b936060830194855261206e6133b8565b946080840195865261207e6133c9565b60a0850190815260e4359161ffff831683036102ea5760c08601928352610104359361ffff851685036102ea5760e08701948552610124359561ffff871687036102ea576101008801968752610144359763ffffffff891689036102ea57610120810198895260ff8a169a60018c1015806126c8575b1561268e5761ffff8151166127108111612658575061ffff83511661ffff835116808210158061264c575b1561260057505061ffff8551169061ffff808651169151169080831015806125f6575b156125ad5750505061ffff612174936121688c8398979584808097511691511691615162565b51169151169089615162565b5116612710811161257957505161ffff166127108111612544575061ffff63ffffffff9392610c8b826121a8945116614544565b5116600181101580612536575b156124ff575063ffffffff60025460401c161561098657600154906121eb816101888567ffffffffffffffff8660401c16614194565b6040811015610237578060011b610103019261220684613793565b9267ffffffffffffffff8160801c1661221f8382614194565b156123a357505061222e6136f0565b61ffff806080860151169116908082101580612399575b15612365575050612254613701565b61ffff60a0850151166103e7198101956103e8820196878311611f6e57611b01976122e49488946122959390811115029061ffff166272686f60e81b6145dc565b61229e82614626565b61ffff6122a9613747565b16825261ffff6122b7613758565b16602083015261ffff6122c8613769565b16604083015261ffff6122d96136df565b16606083015261387f565b6122ec614323565b7fadef972084bb3b6b331fda68954d5b0739cc2835dd162d992e18e1b395638c3560a0612317613747565b61ffff612322613758565b8161232b613769565b816123346136df565b918161233e6136f0565b958160405199168952166020880152166040860152166060840152166080820152a26147b7565b60849250604051916303fccbcf60e21b8352660e6c6c2dc9ac2f60cb1b600484015260248301528060448301526064820152fd5b5080821115612245565b611b0195945077ffffffffffffffff000000000000000000000000000000007fffffffffffffffff0000000000000000ffffffffffffffffffffffffffffffff9167ffffffffffffffff6001861b161760801b169116176001556122e4612408613f7a565b61ffff6124136136f0565b8161241c613701565b1660a084015216608082015261ffff612433613701565b8161243c613701565b166101608401521661014082015261ffff612455613712565b8161245e613712565b166101a08401521661018082015261ffff612477613723565b81612480613723565b166101e0840152166101c082015261ffff612499613735565b816124a2613735565b166102208401521661020082015263ffffffff6124bd6136cb565b816124c66136cb565b166101208401521661010082015263ffffffff6124e242614881565b816124ec42614881565b1660e08401521660c0820152809461229e565b608490604051906303fccbcf60e21b8252640c8cae0e8d60db1b600483015260248201526001604482015263ffffffff6064820152fd5b5063ffffffff8111156121b5565b6040516303fccbcf60e21b8152636265746160e01b600482015260248101919091525f60448201526127106064820152608490fd5b6040516303fccbcf60e21b81526272686f60e81b600482015260248101919091525f60448201526127106064820152608490fd5b60849350604051926303fccbcf60e21b84527f7363616e4d696e496e697469616c0000000000000000000000000000000000006004850152602484015260448301526064820152fd5b5081831115612142565b60849250604051916303fccbcf60e21b83527f7363616e42617365496e697469616c00000000000000000000000000000000006004840152602483015260448201526127106064820152fd5b5061271082111561211f565b608490604051906303fccbcf60e21b8252660e6c6c2dc9ac2f60cb1b600483015260248201525f60448201526127106064820152fd5b6040516303fccbcf60e21b815269756e6465726c79696e6760b01b6004820152602481018d905260016044820152603f6064820152608490fd5b50603f8c11156120f4565b346102ea5760203660031901126102ea576126ec613387565b63ffffffff60015460c01c1661270660ff83168092614194565b156127415760ff6127168361377a565b90549060031b1c166040811015610237578060ff6040926043015460481c1682519182526020820152f35b63d346aa5560e01b5f5260045260245ffd5b346102ea5760e03660031901126102ea5761276e36336141af565b60405161277a8161344f565b6004359063ffffffff8216918281036102ea57815260243563ffffffff811681036102ea57602082019081526127ae61340d565b604083019081526127bd613420565b90606084019182526127cd6133a7565b93608081019485526127dd6133b8565b9360a082019485526127ed6133c9565b9660c0830197885261271081101580612eca575b15612e7b575063ffffffff809151169151168082101580612e6e575b15612e215750505163ffffffff16600181101580612e14575b15612dc657505163ffffffff16600181101580612db9575b15612d6b575061ffff8251166127108111612d2c575061ffff80915116915116808211612cf35761ffff8351166103e88111612ca75761288c613b28565b6128946136df565b9061289d6136f0565b916128a742614881565b9163ffffffff604082015116612b8e575b506128c161367f565b6128c9613692565b6128d16136a5565b6128d96136b8565b6128e16136df565b916128ea6136f0565b9367ffffffff000000006128fc613701565b9663ffffffff6040519161290f8361346b565b169081815263ffffffff8416602082015263ffffffff8516604082015263ffffffff8616606082015261ffff8716608082015261ffff881660a082015261ffff891660c082015261ffff8a1660e082015261ffff8c1661010082015261012063ffffffff8c169101526bffffffff00000000000000006002549460401b16936bffffffffffffffffffffffff1916179160201b16171760025563ffffffff60601b806002549260601b16169063ffffffff60601b19161760025561ffff60801b806002549260801b16169061ffff60801b19161760025561ffff60901b1961ffff60901b806002549360901b161691161760025561ffff60a01b1961ffff60a01b806002549360a01b161691161760025561ffff60b01b1961ffff60b01b806002549360b01b16169116176002557fffff000000000000ffffffffffffffffffffffffffffffffffffffffffffffff79ffff0000000000000000000000000000000000000000000000007dffffffff00000000000000000000000000000000000000000000000000006002549360d01b169360c01b1691161717600255612ab4614323565b60015467ffffffffffffffff165f815b612b61577fd1b32541a235c47f5eb1ca9b907dd3810687ec3e9112e71ebd7b84d6853d314760e0612af361367f565b61ffff612afe613692565b81612b076136a5565b81612b106136b8565b63ffffffff612b1d6136df565b9181612b276136f0565b9581612b31613701565b99816040519d168d521660208c01521660408a01521660608801521660808601521660a08401521660c0820152a1005b81600180612b8094161480612b86575b6111265760011c918291614312565b90612ac4565b506001612b71565b925050612b996136df565b608083019061ffff8251166103e7198101916103e8820191828111611f6e578361ffff91612bdf9511150291166f74686574614d61696e74656e616e636560801b6145dc565b612be76136f0565b9060a084019161ffff8351166103e7198101916103e8820191828111611f6e578361ffff91612c2a9511150291166b1d1a195d18525b9a5d1a585b60a21b6145dc565b61ffff80612c366136df565b9251169116149081612c8d575b5080612c7a575b15612c685761ffff6101008160e085015116930151165b91836128b8565b90612c7290614b4c565b919091612c61565b61012083015163ffffffff169150612c4a565b905061ffff80612c9b6136f0565b92511691161483612c43565b608490604051906303fccbcf60e21b82527f7065727050656e616c7479000000000000000000000000000000000000000000600483015260248201525f60448201526103e86064820152fd5b60849250604051916303fccbcf60e21b83526b1d1a195d18525b9a5d1a585b60a21b600484015260248301525f60448301526064820152fd5b608490604051906303fccbcf60e21b82526f74686574614d61696e74656e616e636560801b600483015260248201525f60448201526127106064820152fd5b608490604051906303fccbcf60e21b82527f7065727054696d650000000000000000000000000000000000000000000000006004830152602482015260016044820152620151806064820152fd5b506201518081111561284e565b608490604051906303fccbcf60e21b82527f6c6f63616c54696d6500000000000000000000000000000000000000000000006004830152602482015260016044820152620151806064820152fd5b5062015180811115612836565b60849250604051916303fccbcf60e21b83527f7a496e697469616c000000000000000000000000000000000000000000000000600484015260248301526044820152620186a06064820152fd5b50620186a082111561281d565b608490604051906303fccbcf60e21b82527f7a4d61696e74656e616e63650000000000000000000000000000000000000000600483015260248201526127106044820152620186a06064820152fd5b50620186a0811115612801565b346102ea5760203660031901126102ea576060612f24612ef5613387565b612efd61352a565b50612f1f8161018867ffffffffffffffff60015460401c1660ff831690614194565b613d6b565b61036160405180926040809180518452602081015160208501520151910152565b346102ea575f3660031901126102ea57608060015463ffffffff6040519167ffffffffffffffff8116835267ffffffffffffffff8160401c16602084015267ffffffffffffffff81851c16604084015260c01c166060820152f35b346102ea575f3660031901126102ea57612fb861362b565b5060e0612fc361410d565b61ffff60c06040519263ffffffff815116845263ffffffff602082015116602085015263ffffffff604082015116604085015263ffffffff60608201511660608501528260808201511660808501528260a08201511660a085015201511660c0820152f35b346102ea5760203660031901126102ea5761018061305e613047613387565b61304f613500565b50613058613500565b50613ffc565b6130678161403f565b9061ffff610160820151169061ffff6101a08201511661ffff6101e08301511661ffff610220840151169063ffffffff6101208501511692604051956130ac87613433565b8652602086015260408501526060840152608083015261313f63ffffffff60e08160c085015116930151169261310d604051809660808091805184526020810151602085015260408101516040850152606081015160608501520151910152565b805160a0860152602081015160c0860152604081015160e0860152606081015161010086015260800151610120850152565b610140830152610160820152f35b346102ea5760203660031901126102ea57613166613387565b6101c0820182811067ffffffffffffffff821117611dcf57604052613189613500565b825260208201915f8352604081015f8152606082015f8152608083015f815260a084015f815260c085015f815260e08601905f82526101008701926131cc61352a565b84526101208801946131dc61352a565b86526101408901965f88526101608a01985f8a526101808b019a5f8c526101a081019c5f8e5261320b90613d05565b8082525160ff166040811015610237578e9061322960438201613548565b91825161ffff169052602082015161ffff168452604082015161ffff168552606082015160ff168652608082015160ff16875260a082015160ff16885260c082015160ff16895261327990613d6b565b895261328490613dc5565b8b52895260025463ffffffff81168c528060201c63ffffffff168d5260401c63ffffffff168d526040519d8e809251906132f7916080809160ff815116845260ff602082015116602085015263ffffffff604082015116604085015261ffff606082015116606085015201511515910152565b5160a0909101525160c08d01525160e08c0152516101008b0152516101208a0152516101408901525160ff1661016088015251805161018088015260208101516101a0880152604001516101c08701525180516101e0870152602081015161020087015260400151610220860152516102408501525161026084015251610280830152516102a08201526102c090f35b6004359060ff821682036102ea57565b6024359060ff821682036102ea57565b6084359061ffff821682036102ea57565b60a4359061ffff821682036102ea57565b60c4359061ffff821682036102ea57565b6024359061ffff821682036102ea57565b6044359061ffff821682036102ea57565b6064359061ffff821682036102ea57565b6044359063ffffffff821682036102ea57565b6064359063ffffffff821682036102ea57565b60a0810190811067ffffffffffffffff821117611dcf57604052565b60e0810190811067ffffffffffffffff821117611dcf57604052565b610140810190811067ffffffffffffffff821117611dcf57604052565b6101a0810190811067ffffffffffffffff821117611dcf57604052565b6060810190811067ffffffffffffffff821117611dcf57604052565b610240810190811067ffffffffffffffff821117611dcf57604052565b90601f8019910116810190811067ffffffffffffffff821117611dcf57604052565b6040519061350d82613433565b5f6080838281528260208201528260408201528260608201520152565b60405190613537826134a5565b5f6040838281528260208201520152565b906040516101e0810181811067ffffffffffffffff821117611dcf576040526101c081935461ffff8116835261ffff8160101c16602084015261ffff8160201c16604084015260ff8160301c16606084015260ff8160381c16608084015260ff8160401c1660a084015260ff8160481c1660c084015262ffffff8160501c1660e084015262ffffff8160681c1661010084015261ffff8160801c1661012084015261ffff8160901c1661014084015261ffff8160a01c1661016084015261ffff8160b01c1661018084015263ffffffff8160c01c166101a084015260e01c910152565b604051906136388261344f565b5f60c0838281528260208201528260408201528260608201528260808201528260a08201520152565b156136695750565b60ff906349d0841d60e01b5f521660045260245ffd5b60043563ffffffff811681036102ea5790565b60243563ffffffff811681036102ea5790565b60443563ffffffff811681036102ea5790565b60643563ffffffff811681036102ea5790565b6101443563ffffffff811681036102ea5790565b60843561ffff811681036102ea5790565b60a43561ffff811681036102ea5790565b60c43561ffff811681036102ea5790565b60e43561ffff811681036102ea5790565b6101043561ffff811681036102ea5790565b6101243561ffff811681036102ea5790565b60243561ffff811681036102ea5790565b60443561ffff811681036102ea5790565b60643561ffff811681036102ea5790565b90602082101561023757601f8260051c61018301921690565b906040516137a0816134c1565b61022061ffff6001839580548381168652838160101c166020870152838160201c166040870152838160301c166060870152838160401c166080870152838160501c1660a087015263ffffffff8160601c1660c087015263ffffffff8160801c1660e087015263ffffffff8160a01c1661010087015263ffffffff8160c01c16610120870152838160e01c1661014087015260f01c6101608601520154818116610180850152818160101c166101a0850152818160201c166101c0850152818160301c166101e0850152818160401c1661020085015260501c16910152565b81518154602084015163ffffffff1990911661ffff9283161760109190911b63ffff000016178255613af39291610220906001906040850151815465ffff00000000191690851660201b65ffff00000000161781556060850151815467ffff000000000000191690851660301b67ffff000000000000161781556080850151815469ffff0000000000000000191690851660401b69ffff00000000000000001617815560a085015181546bffff00000000000000000000191690851660501b6bffff000000000000000000001617815560c085810151825460e08801516101008901516101208a01517fffffffff00000000000000000000000000000000ffffffffffffffffffffffff90931660609490941b63ffffffff60601b169390931760809190911b73ffffffff00000000000000000000000000000000161760a09290921b77ffffffff00000000000000000000000000000000000000001691909117911b63ffffffff60c01b1617815561014085015181546001600160e01b038660f01b61016089015160f01b16928760e01b9060e01b169116171781550192828061018083015116168319855416178455613a56836101a083015116859063ffff000082549160101b169063ffff00001916179055565b6101c0810151845465ffff00000000191690841660201b65ffff00000000161784556101e0810151845467ffff000000000000191690841660301b67ffff00000000000016178455610200810151845469ffff0000000000000000191690841660401b69ffff000000000000000016178455015182546bffff000000000000000000001916911660501b6bffff0000000000000000000016179055565b565b90655af3107a4000820291808304655af3107a40001490151715611f6e57565b81810292918115918404141715611f6e57565b60405190613b358261346b565b8161012063ffffffff6002548181168452818160201c166020850152818160401c166040850152818160601c16606085015261ffff8160801c16608085015261ffff8160901c1660a085015261ffff8160a01c1660c085015261ffff8160b01c1660e085015261ffff8160c01c1661010085015260d01c16910152565b60405190613bbf82613488565b5f610180838281528260208201528260408201528260608201528260808201528260a08201528260c08201528260e0820152826101008201528261012082015282610140820152826101608201520152565b6101243560ff811681036102ea5790565b60e43560ff811681036102ea5790565b6101043560ff811681036102ea5790565b60843560ff811681036102ea5790565b60243560ff811681036102ea5790565b60443560ff811681036102ea5790565b90604051613c8081613433565b608060ff8294548181168452818160081c16602085015263ffffffff8160101c16604085015261ffff8160301c16606085015260401c161515910152565b60a43580151581036102ea5790565b91908203918211611f6e57565b15613ce25750565b60ff9063e860435560e01b5f521660045260245ffd5b91908201809211611f6e57565b613d0d613500565b5060ff81166040811080613d4c575b15613d3a5750604081101561023757613d3790600301613c73565b90565b635a3d292b60e11b5f5260045260245ffd5b5060408210156102375763ffffffff826003015460101c161515613d1c565b90613d7461352a565b9160408110156102375760011b80608301546001600160701b03811684526001600160701b038160701c16602085015260e01c4210613db05750565b6084015467ffffffffffffffff166040830152565b90613dce61352a565b505f90613dda83614e7e565b9262ffffff60e0820151169061010081019162ffffff8351161480613f5f575b80613f44575b80613f24575b613f1d57613e3562ffffff8651935116926101c083019363ffffffff8551169042928180821091180218614e59565b91602086019182519261ffff6101408301511692604089019361ffff6101808651950151169060405197613e68896134a5565b885260208801968180821191180218865260408701938180821191180218835263ffffffff895191511690620151808201809211611f6e57613eb7613eb1613ecd9342906153f2565b82613b15565b60016202a3005f19830104019015150290613ccd565b60018082119118026001188089528551149384613f10575b505082613f03575b505015613ef75750565b613d3791925083614fbe565b5190511490505f80613eed565b5190511492505f80613ee5565b505f925050565b5062015180613f3e63ffffffff6101c08401511642613ccd565b10613e06565b5061ffff6101608201511661ffff6101808301511614613e00565b5061ffff6101208201511661ffff6101408301511614613dfa565b60405190613f87826134c1565b5f610220838281528260208201528260408201528260608201528260808201528260a08201528260c08201528260e08201528261010082015282610120820152826101408201528261016082015282610180820152826101a0820152826101c0820152826101e0820152826102008201520152565b614004613f7a565b506140268161045167ffffffffffffffff60015460801c1660ff831690614194565b604081101561023757613d379060011b61010301613793565b9061410661404b613500565b9263ffffffff60c08201511661407661ffff610140840151168261ffff6101608601511642926150a7565b855261409861ffff6101808401511682429161ffff6101a08701511690615111565b60208601526140bd61ffff6101c08401511682429161ffff6101e08701511690615111565b60408601526140e261ffff6102008401511682429161ffff6102208701511690615111565b606086015263ffffffff6101008301511663ffffffff6101204294015116906150a7565b6080830152565b61411561362b565b5061411e613b28565b63ffffffff8151169063ffffffff6020820151169063ffffffff60408201511663ffffffff60608301511661ffff6080840151169161ffff60c08160a0870151169501511694604051966141718861344f565b8752602087015260408601526060850152608084015260a083015260c082015290565b6040821091826141a357505090565b1c600190811614919050565b905f915f54916001600160a01b03831692816004116102ea575f5f9060405f8151966001600160a01b03602089019163b700961360e01b8352169788602482015230604482015263ffffffff60e01b8335166064820152606481526142156084826134de565b828052826020525190895afa6142ff575b15614234575b505050505050565b63ffffffff16156142ed5760ff60a01b191674010000000000000000000000000000000000000000175f55823b156102ea576064925f9283604051958680958194634a63ebf760e11b83526004830152604060248301528060448301528084848401378181018301849052601f01601f191681010301925af180156142e2576142cf575b5060ff60a01b1981541690555f808080808061422c565b6142db91505f906134de565b5f5f6142b8565b6040513d5f823e3d90fd5b8262d1953b60e31b5f5260045260245ffd5b50505f516020518060201c150290614226565b60ff1660ff8114611f6e5760010190565b61432b613b28565b9061ffff61433883614b4c565b501661ffff6080840151169167ffffffffffffffff60015460801c16925f905f5b85811c6144ed575060c05f960193818082119118021861271003906127108211955b60ff811686811c156144e3576143918188614194565b156144d95760408210156102375787906143b18360011b61010301613793565b9061ffff6040830151169161ffff6101a060206143cd8461403f565b0151920151169081808210911802189161ffff89511693611f6e578561271003906127108211611f6e576144046144099289613b15565b613b15565b612710600160035b600181116144b15750815f19048111611f6e570290811561449d5761444091670de0b6b3a76400000490613b15565b61444984613af5565b818110156144845750508282111561446c5750505061446790614312565b61437b565b635c81edf960e11b5f5260045260245260445260645ffd5b826302202a6b60e21b5f5260045260245260445260645ffd5b634e487b7160e01b5f52601260045260245ffd5b91805f19048111611f6e57600183166144d0575b80029160011c614411565b809102906144c5565b5061446790614312565b5050505092505050565b9160408397969710156102375761452661450d8460011b61010301613793565b9161ffff60a0840151169081808211911802189161403f565b51908180821191180218915f198114611f6e57600101959495614359565b61271081116145505750565b6040516303fccbcf60e21b81526265746160e81b600482015260248101919091525f60448201526127106064820152608490fd5b61271081116145905750565b608490604051906303fccbcf60e21b82527f6d61784368617267650000000000000000000000000000000000000000000000600483015260248201525f60448201526127106064820152fd5b929190818110158061461c575b156145f45750505050565b60849450604051936303fccbcf60e21b85526004850152602484015260448301526064820152fd5b50828111156145e9565b60c43561ffff81168082036102ea578061016084019261ffff8451169060a086019161ffff8351160361478c575b505261ffff82511681148061476a575b80614747575b80614724575b806146fd575b6146f85761468f61ffff9161468a85614b96565b615196565b16905260e4359061ffff8216918281036102ea5750610104359061ffff8216918281036102ea5750610124359161ffff8316928381036102ea5750610144359263ffffffff84168085036102ea576101a094506101208401526102208301526101e08201520152565b505050565b506101443563ffffffff8116908181036102ea575063ffffffff6101208501511614614676565b506101243561ffff8116908181036102ea575061ffff6102208501511614614670565b506101043561ffff8116908181036102ea575061ffff6101e0850151161461466a565b5060e43561ffff8116908181036102ea575061ffff6101a08501511614614664565b845161ffff165f198401600190811c0184151502818118908210021880841881851002189350614654565b60c060ff7fc111b60f6393fa621793889f01c74e73e97d4aad52b5a65cba37eb8ff3221eb89261ffff610160860151169461ffff60a0820151169061ffff6101a08201511661ffff6101e0830151169063ffffffff61012061ffff610220860151169401511693604051998a5260208a015260408901526060880152608087015260a08601521692a2565b620119408201809211611f6e5781421061485a575050565b60ff90630b8be68b60e31b5f52166004524260245260445260645ffd5b811561449d570490565b63ffffffff81116148955763ffffffff1690565b6306dfcc6560e41b5f52602060045260245260445ffd5b81518154602084015163ffff000060109190911b1661ffff90921663ffffffff1990911617178155613af39163ffffffff906101c0906040810151845465ffff00000000191660209190911b65ffff000000001617845560608101518454608083015167ffff0000000000001990911660309290921b66ff000000000000169190911760389190911b67ff000000000000001617845560a0810151845468ff0000000000000000191660409190911b68ff00000000000000001617845560c0810151845469ff000000000000000000191660489190911b69ff0000000000000000001617845560e081015184546cffffff00000000000000000000191660509190911b6cffffff000000000000000000001617845561010081015184546fffffff00000000000000000000000000191660689190911b6fffffff0000000000000000000000000016178455610120810151845461ffff60801b191660809190911b61ffff60801b16178455610140810151845461ffff60901b191660909190911b61ffff60901b16178455610160810151845461ffff60a01b191660a09190911b61ffff60a01b16178455610180810151845461ffff60b01b191660b09190911b61ffff60b01b161784556101a0810151845463ffffffff60c01b191690841660c01b63ffffffff60c01b16178455015182546001600160e01b0316911660e01b6001600160e01b031916179055565b929091805162ffffff8111614b3557614afd604062ffffff94938561ffff941660e088015283614aef6020830151615196565b166101208801520151615196565b166101608401521661010082015263ffffffff614b1942614881565b166101a0820152604082101561023757613af3916043016148ac565b6306dfcc6560e41b5f52601860045260245260445ffd5b9061ffff614b9263ffffffff610120850151169382614b7a8160e084015116878360808601511642926150a7565b169483610100830151168460a04294015116906150a7565b1690565b63ffffffff614c096080614ba98461403f565b61ffff614bb68251615196565b1661014086015261ffff614bcd6020830151615196565b1661018086015261ffff614be46040830151615196565b166101c086015261ffff614bfb6060830151615196565b166102008601520151614881565b1661010082015260c063ffffffff614c2042614881565b16910152565b614c2e613bb2565b50614c508161018867ffffffffffffffff60015460401c1660ff831690614194565b604081101561023757614c6581604301613548565b60405160c081019260011b9067ffffffffffffffff841181851017611dcf57614d4d9360405260a082608301549360846001600160701b038616948585526001600160701b038760701c169687602087015260e01c604086015201549267ffffffffffffffff8416606082015262ffffff6001600160701b038560401c169485608084015260b01c16928391015261ffff8151169061ffff60208201511661ffff60408301511660ff60608401511661ffff610140850151169061ffff610180860151169260ff6080870151169460ff60c08160a08a01511698015116976040519d8e613488565b8d5260208d015260408c015260608b015260808a015260a089015260c088015260e087015261010086015261012085015261014084015261016083015261018082015290565b6101443562ffffff811681036102ea5790565b610184356001600160701b03811681036102ea5790565b6101a4356001600160701b03811681036102ea5790565b610164356001600160701b03811681036102ea5790565b604081101561023757806003019060ff8254169160408310156102375782613af39360430190614e3861ffff6040614e2a614e2586613548565b614e7e565b0151935460b01c1691614c26565b91818082119118021892614e53614e4d61410d565b93613c73565b906151bd565b916201518091614e6891613ccd565b10613d375760011c600180821191180260011890565b90614ef9614e8a61352a565b9263ffffffff6101a082015116614eb762ffffff60e0840151168262ffffff6101008601511642926150a7565b8552614ed961ffff6101208401511682429161ffff6101408701511690615111565b602086015261ffff6101608301511661ffff610180429401511690615111565b6040830152565b5f908015614fb8578080600114614fb057600214614fa95760016101338210166001600b83101617614f9b579060019060025b60018111614f5f5750825f19048211614f4b57500290565b634e487b7160e01b81526011600452602490fd5b92805f19048111614f875760018416614f7e575b80029260011c614f33565b80920291614f73565b634e487b7160e01b82526011600452602482fd5b6002900a919080614f4b5750565b5050600490565b505050600190565b50505f90565b60208201918251156150a057614ffa6040820191614ff2614fdf8451614f00565b614fec6020870151614f00565b90613b15565b905190613b15565b655af3107a40009360019160025b600181116150785750855f19048311611f6e5761505a61505560409361504f61504761504061506196613d379c6150699a0290613b15565b9251614f00565b895190613b15565b90614877565b61543c565b935161541c565b93015161541c565b90818082109118021890613ccd565b95805f19048111611f6e5760018716615097575b80029560011c615008565b8093029261508c565b5050505f90565b91909282841461510b576150ba916153f2565b918181116150ef576150d6613d37936144046150e99385613ccd565b6001620151805f19830104019015150290565b90613ccd565b615104613d3793614404846201518094613ccd565b0490613cf8565b50505090565b91909282841461510b57615124916153f2565b9181811161514857615141613d3793614404620151809385613ccd565b0490613ccd565b6150d6613d37936144048461515c94613ccd565b90613cf8565b60c8820192918310611f6e5782821061517a57505050565b60ff90630975236d60e21b5f521660045260245260445260645ffd5b61ffff81116151a65761ffff1690565b6306dfcc6560e41b5f52601060045260245260445ffd5b9391929061ffff845116906151dc606082019261ffff84511690613cf8565b936151f761ffff60408801511660ff60608901511690613cf8565b60328101809111611f6e5760ff8351168187106153d857505061521990613af5565b600381029080820460031490151715611f6e576152399060011c94613af5565b66b1a2bc2ec500008101809111611f6e578461525491613cf8565b670de0b6b3a764000081116153b3575060800151156153ac5761528063ffffffff60208401511661541c565b61014061ffff60208701511695019460406001600160701b0387511694019363ffffffff855116655af3107a4000830292808404655af3107a40001490151715611f6e5763ffffffff9261515c6152fa6152e5615312946001600160701b0396613b15565b6152ee8161543c565b90818002100187613b15565b6001670de0b6b3a76400005f19830104019015150290565b96511693511690611c208201808311611f6e576153739661515c6152fa61ffff94614fec896150e961505561515c9a6153516153669a61536e9f613b15565b61535a8161543c565b90818002100193613b15565b92511661541c565b613cf8565b90670de0b6b3a76400008211615387575050565b60ff9063069a2bb960e51b5f5216600452602452670de0b6b3a764000060445260645ffd5b5050505050565b60ff876302d93a5960e51b5f5216600452602452670de0b6b3a764000060445260645ffd5b8690634f52ddaf60e11b5f5260045260245260445260645ffd5b611c2081018111611f6e57611c1f1990820301908111150262015180808210911802620151801890565b655af3107a4000810290808204655af3107a40001490151715611f6e5790565b6001811115613d375780600170010000000000000000000000000000000083101561555f575b60048268010000000000000000615511941015615552575b640100000000811015615545575b62010000811015615538575b61010081101561552c575b6010811015615520575b1015615518575b60030260011c6154c08184614877565b0160011c6154ce8184614877565b0160011c6154dc8184614877565b0160011c6154ea8184614877565b0160011c6154f88184614877565b0160011c6155068184614877565b0160011c8092614877565b8111900390565b60011b6154b0565b811c9160021b916154a9565b60081c91811b9161549f565b60101c9160081b91615494565b60201c9160101b91615488565b60401c9160201b9161547a565b5050608081901c6801000000000000000061546256fea26469706673582212205f4cdadedef31444e315e1e1aa4fda093696f060cecd745db6d3302c7e24697364736f6c63430008250033";
 
   
       type RiskParametersConstructorParams = [signer?: Signer] | ConstructorParameters<typeof ContractFactory>;

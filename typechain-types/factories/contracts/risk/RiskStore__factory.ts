@@ -95,12 +95,6 @@
         "internalType": "uint256",
         "name": "maxHaircut",
         "type": "uint256"
-      },
-      {
-        "indexed": false,
-        "internalType": "uint256",
-        "name": "penalty",
-        "type": "uint256"
       }
     ],
     "name": "AssetPoked",
@@ -157,6 +151,12 @@
         "internalType": "uint256",
         "name": "sizeFloor",
         "type": "uint256"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint256",
+        "name": "recognisedFor",
+        "type": "uint256"
       }
     ],
     "name": "KeyPoked",
@@ -199,7 +199,13 @@
       {
         "indexed": false,
         "internalType": "uint256",
-        "name": "price",
+        "name": "low",
+        "type": "uint256"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint256",
+        "name": "high",
         "type": "uint256"
       },
       {
@@ -266,6 +272,43 @@
       }
     ],
     "name": "UnderlyingPoked",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "uint8",
+        "name": "asset",
+        "type": "uint8"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint256",
+        "name": "fast",
+        "type": "uint256"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint256",
+        "name": "slow",
+        "type": "uint256"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint256",
+        "name": "price",
+        "type": "uint256"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint256",
+        "name": "observedAt",
+        "type": "uint256"
+      }
+    ],
+    "name": "VolatilitySampled",
     "type": "event"
   },
   {
@@ -403,6 +446,11 @@
             "type": "uint256"
           },
           {
+            "internalType": "uint256",
+            "name": "doubted",
+            "type": "uint256"
+          },
+          {
             "internalType": "bool",
             "name": "unpriced",
             "type": "bool"
@@ -414,6 +462,19 @@
       }
     ],
     "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [],
+    "name": "gateway",
+    "outputs": [
+      {
+        "internalType": "contract ILaneTerms",
+        "name": "",
+        "type": "address"
+      }
+    ],
+    "stateMutability": "view",
     "type": "function"
   },
   {
@@ -429,55 +490,92 @@
       {
         "components": [
           {
+            "components": [
+              {
+                "internalType": "uint256",
+                "name": "base",
+                "type": "uint256"
+              },
+              {
+                "internalType": "uint256",
+                "name": "volatility",
+                "type": "uint256"
+              },
+              {
+                "internalType": "uint256",
+                "name": "latency",
+                "type": "uint256"
+              },
+              {
+                "internalType": "uint256",
+                "name": "idiosyncratic",
+                "type": "uint256"
+              }
+            ],
+            "internalType": "struct HaircutParts",
+            "name": "maintenance",
+            "type": "tuple"
+          },
+          {
+            "components": [
+              {
+                "internalType": "uint256",
+                "name": "base",
+                "type": "uint256"
+              },
+              {
+                "internalType": "uint256",
+                "name": "volatility",
+                "type": "uint256"
+              },
+              {
+                "internalType": "uint256",
+                "name": "latency",
+                "type": "uint256"
+              },
+              {
+                "internalType": "uint256",
+                "name": "idiosyncratic",
+                "type": "uint256"
+              }
+            ],
+            "internalType": "struct HaircutParts",
+            "name": "initial",
+            "type": "tuple"
+          },
+          {
             "internalType": "uint256",
-            "name": "base",
+            "name": "maintenanceTarget",
             "type": "uint256"
           },
           {
             "internalType": "uint256",
-            "name": "volatility",
+            "name": "initialTarget",
             "type": "uint256"
           },
           {
             "internalType": "uint256",
-            "name": "latency",
+            "name": "maintenanceNow",
             "type": "uint256"
           },
           {
             "internalType": "uint256",
-            "name": "idiosyncratic",
+            "name": "initialNow",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint256",
+            "name": "pendingCharge",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint256",
+            "name": "variance",
             "type": "uint256"
           }
         ],
-        "internalType": "struct HaircutParts",
-        "name": "maintenance",
-        "type": "tuple"
-      },
-      {
-        "components": [
-          {
-            "internalType": "uint256",
-            "name": "base",
-            "type": "uint256"
-          },
-          {
-            "internalType": "uint256",
-            "name": "volatility",
-            "type": "uint256"
-          },
-          {
-            "internalType": "uint256",
-            "name": "latency",
-            "type": "uint256"
-          },
-          {
-            "internalType": "uint256",
-            "name": "idiosyncratic",
-            "type": "uint256"
-          }
-        ],
-        "internalType": "struct HaircutParts",
-        "name": "initial",
+        "internalType": "struct Haircuts",
+        "name": "haircuts",
         "type": "tuple"
       }
     ],
@@ -705,6 +803,11 @@
             "type": "uint256"
           },
           {
+            "internalType": "uint256",
+            "name": "doubted",
+            "type": "uint256"
+          },
+          {
             "internalType": "bool",
             "name": "unpriced",
             "type": "bool"
@@ -807,6 +910,11 @@
           {
             "internalType": "uint256",
             "name": "doubt",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint256",
+            "name": "doubted",
             "type": "uint256"
           },
           {
@@ -1019,6 +1127,11 @@
             "type": "uint256"
           },
           {
+            "internalType": "uint256",
+            "name": "doubted",
+            "type": "uint256"
+          },
+          {
             "internalType": "bool",
             "name": "unpriced",
             "type": "bool"
@@ -1093,13 +1206,8 @@
             "type": "bool"
           },
           {
-            "internalType": "bool",
-            "name": "unpriced",
-            "type": "bool"
-          },
-          {
             "internalType": "uint256",
-            "name": "settlementPrice",
+            "name": "settlement",
             "type": "uint256"
           },
           {
@@ -1119,7 +1227,7 @@
           },
           {
             "internalType": "uint256[]",
-            "name": "values",
+            "name": "units",
             "type": "uint256[]"
           },
           {
@@ -1147,6 +1255,11 @@
               {
                 "internalType": "uint256",
                 "name": "doubt",
+                "type": "uint256"
+              },
+              {
+                "internalType": "uint256",
+                "name": "doubted",
                 "type": "uint256"
               }
             ],
@@ -1222,6 +1335,57 @@
         "internalType": "UnderlyingRow",
         "name": "row",
         "type": "uint256"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint8",
+        "name": "asset",
+        "type": "uint8"
+      }
+    ],
+    "name": "volatilityOf",
+    "outputs": [
+      {
+        "components": [
+          {
+            "internalType": "uint256",
+            "name": "fast",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint256",
+            "name": "slow",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint256",
+            "name": "sampledAt",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint256",
+            "name": "sampledPrice",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint256",
+            "name": "posted",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint256",
+            "name": "effective",
+            "type": "uint256"
+          }
+        ],
+        "internalType": "struct VolatilityReport",
+        "name": "report",
+        "type": "tuple"
       }
     ],
     "stateMutability": "view",

@@ -2,3 +2,5 @@
 /* tslint:disable */
 /* eslint-disable */
 export { CollateralVault__factory } from './CollateralVault__factory.js';
+export { SpokeBook__factory } from './SpokeBook__factory.js';
+export { VaultDesk__factory } from './VaultDesk__factory.js';

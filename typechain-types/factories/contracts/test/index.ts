@@ -11,6 +11,8 @@ export { FlatCurve__factory } from './FlatCurve__factory.js';
 export { HaircutMathHarness__factory } from './HaircutMathHarness__factory.js';
 export { HostileActor__factory } from './HostileActor__factory.js';
 export { HostileCash__factory } from './HostileCash__factory.js';
+export { HostileLibrary__factory } from './HostileLibrary__factory.js';
+export { LaneTermsHarness__factory } from './LaneTermsHarness__factory.js';
 export { LiquidationMathHarness__factory } from './LiquidationMathHarness__factory.js';
 export { MarginMathHarness__factory } from './MarginMathHarness__factory.js';
 export { MessagesHarness__factory } from './MessagesHarness__factory.js';

@@ -2,4 +2,6 @@
 /* tslint:disable */
 /* eslint-disable */
 export type { l2Ep };
+export type { lloFeeds };
 import type * as l2Ep from './l2ep/index.js';
+import type * as lloFeeds from './llo-feeds/index.js';

@@ -2,3 +2,4 @@
 /* tslint:disable */
 /* eslint-disable */
 export * as l2Ep from './l2ep/index.js';
+export * as lloFeeds from './llo-feeds/index.js';
