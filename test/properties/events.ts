@@ -186,13 +186,13 @@ function setUnderlying(world: World, dice: Dice): void {
 }
 
 /** A change of what nets and of θ; at most 1,000 bps of ρ and θ a time. */
-function setNetting(world: World, dice: Dice): void {
+export function setNetting(world: World, dice: Dice): void {
   const underlying = anyUnderlying(world, dice);
   const current = risk.nettingTermsAt(underlying.netting, world.now);
   const rho = integer.clamp(current.rho + dice.big(-1_000, 1_000), 0n, 10_000n);
   const next = {
     rho: bps(rho),
-    beta: bps(dice.big(21, 10_000)),
+    beta: bps(integer.clamp(current.beta + dice.big(-2_500, 2_500), 21n, 10_000n)),
     eta: bps(dice.big(0, 3_000)),
     maxCharge: bps(dice.big(0, 4_000)),
     depth: dice.magnitude(4, 22),
@@ -227,11 +227,8 @@ export const quietEvents: readonly Event[] = [
   breakFeed,
 ];
 
-/** All of them but what moves netting terms. */
-export const anyEvents: readonly Event[] = [
-  movePrice,
-  ...quietEvents.filter((event) => event !== setNetting),
-];
+/** All of them. */
+export const anyEvents: readonly Event[] = [movePrice, ...quietEvents];
 
 /** How long until the next event: seconds to hours, sometimes days. */
 export function pause(dice: Dice): number {

@@ -184,6 +184,19 @@ export function nettingTermsAt(schedule: Schedule<NettingTerms>, now: Seconds): 
   };
 }
 
+/** Each term at the worse of now and what it is moving to: ρ and depth the lower, the others the higher. */
+export function worstNettingTerms(schedule: Schedule<NettingTerms>, now: Seconds): NettingTerms {
+  const { next } = schedule;
+  const current = nettingTermsAt(schedule, now);
+  return {
+    rho: min(current.rho, next.rho),
+    beta: max(current.beta, next.beta),
+    eta: max(current.eta, next.eta),
+    maxCharge: max(current.maxCharge, next.maxCharge),
+    depth: min(current.depth, next.depth),
+  };
+}
+
 /** The governor or, for ρ alone, the steward changes an underlying. */
 export const restartNetting = (
   schedule: Schedule<NettingTerms>,
