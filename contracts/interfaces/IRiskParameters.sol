@@ -261,8 +261,8 @@ interface IRiskParameters {
     function postCorrelation(uint8 asset, uint16 rho) external;
 
     /// @notice Sets the parameters of the markets on one underlying. Governor only. Of a listed underlying sMax stays,
-    /// and rho, by at most 1,000 bps from the one in force, beta, by at most 2,550, eta, qMaxP and the depth move along a
-    /// schedule.
+    /// and rho, by at most 1,000 bps from the one in force, beta, by at most 2,550, eta, qMaxP and the depth move along
+    /// a schedule.
     /// @param asset underlying (id)
     /// @param parameters the parameters
     function setUnderlying(uint8 asset, UnderlyingParameters calldata parameters) external;

@@ -289,6 +289,20 @@ abstract contract ParameterStore is IRiskParameters {
         terms.depth = ScheduleMath.effectiveDown(slot.pastDepth, slot.nextDepth, setAt, block.timestamp);
     }
 
+    /// @dev Both down: against the account.
+    function _thetas(GlobalSlot memory slot) internal view returns (uint16 maintenance, uint16 initial) {
+        uint256 setAt = slot.setAt;
+        // Bound: between two values of 16 bits.
+        maintenance = uint16(
+            ScheduleMath.effectiveDown(slot.pastThetaMaintenance, slot.thetaMaintenance, setAt, block.timestamp)
+        );
+        initial = uint16(ScheduleMath.effectiveDown(slot.pastThetaInitial, slot.thetaInitial, setAt, block.timestamp));
+    }
+
+    function _isListed(uint256 bitmap, uint256 id) internal pure returns (bool) {
+        return id < MAX_KEYS && (bitmap >> id) & 1 == 1;
+    }
+
     /// @dev What the schedule can still cost: each term at the worse of now and where it is going, for on the way a
     /// charge can pass both of its ends.
     function _pendingNetting(
@@ -308,20 +322,6 @@ abstract contract ParameterStore is IRiskParameters {
             SizeTerms({depth: current.depth, eta: current.eta, maxCharge: current.maxCharge}),
             worst
         );
-    }
-
-    /// @dev Both down: against the account.
-    function _thetas(GlobalSlot memory slot) internal view returns (uint16 maintenance, uint16 initial) {
-        uint256 setAt = slot.setAt;
-        // Bound: between two values of 16 bits.
-        maintenance = uint16(
-            ScheduleMath.effectiveDown(slot.pastThetaMaintenance, slot.thetaMaintenance, setAt, block.timestamp)
-        );
-        initial = uint16(ScheduleMath.effectiveDown(slot.pastThetaInitial, slot.thetaInitial, setAt, block.timestamp));
-    }
-
-    function _isListed(uint256 bitmap, uint256 id) internal pure returns (bool) {
-        return id < MAX_KEYS && (bitmap >> id) & 1 == 1;
     }
 
     function _volatilityLimits(uint8 asset) private view returns (VolatilityLimits memory limits) {

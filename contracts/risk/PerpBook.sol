@@ -45,10 +45,10 @@ library PerpBook {
             int256 exposure = size * int256(asset.high());
             leg.addPosition(exposure, SignedMath.abs(exposure));
             int256 costs = position.cost + position.funding;
-            int256 pnl = _floor(exposure) - costs;
+            int256 pnl = FastWad.floor(exposure) - costs;
             int256 other = pnl;
             if (asset.special() != 0) {
-                other = _floor(size * int256(asset.row().price())) - costs;
+                other = FastWad.floor(size * int256(asset.row().price())) - costs;
                 if (!asset.row().isGood()) perps.unpriced = true;
             }
             perps.pnl += pnl > other ? pnl : other;
@@ -56,8 +56,8 @@ library PerpBook {
         }
     }
 
-    /// @notice Adds `⌊V·min(px, H)⌋` of a key to b of the leg it hedges, at both margins, down (risk.md 3). A key with a
-    /// full haircut, as without recognition, hedges nothing at initial margin.
+    /// @notice Adds `⌊V·min(px, H)⌋` of a key to b of the leg it hedges, at both margins, down (risk.md 3). A key with
+    /// a full haircut, as without recognition, hedges nothing at initial margin.
     /// @param asset terms of the key's asset, which hedge a leg
     /// @param key the key, haircuts in place
     /// @param counted V at maintenance margin (WAD)
@@ -88,7 +88,8 @@ library PerpBook {
         unchecked {
             for (Leg leg = perps.lastLeg; !leg.isNone(); leg = leg.next()) {
                 UnderlyingRow row = leg.row();
-                int256 delta = _floor(leg.delta());
+                // Toward minus infinity, against the account.
+                int256 delta = FastWad.floor(leg.delta());
                 uint256 rho = row.rho();
                 addOns += _addOns(row, leg.gross(), SignedMath.abs(delta));
                 ScanMath.add({
@@ -129,32 +130,30 @@ library PerpBook {
             });
             charge = FastWad.mulUp(net, share);
         }
-        charge += FastWad.mulUp(_paired(gross, net), row.beta());
+        uint256 paired = _paired(gross, net);
+        // The bound of the library.
+        unchecked {
+            if (paired != 0) charge += FastWad.mulUp(paired, row.beta());
+        }
     }
 
     /// @dev What is on its way on top of them, as if the whole basis charge were rounded up once.
     function _pendingAddOns(UnderlyingRow row, uint256 gross, uint256 net) private pure returns (uint256 charge) {
         uint256 paired = _paired(gross, net);
-        charge = FastWad.mulUp(net, row.pendingCharge());
-        charge += FastWad.mulUp(paired, row.highestBeta()) - FastWad.mulUp(paired, row.beta());
-    }
-
-    /// @dev `G − |D|`. G rounds up, against the account. D rounds down, so |D| of shorts alone may be a wei above G; they
-    /// owe nothing for it.
-    function _paired(uint256 gross, uint256 net) private pure returns (uint256 value) {
-        // The bound of the library.
+        // The bound of the library; the higher beta charges no less.
         unchecked {
-            gross = (gross + WAD - 1) / WAD;
-            if (gross > net) value = gross - net;
+            charge = FastWad.mulUp(net, row.pendingCharge());
+            charge += FastWad.mulUp(paired, row.highestBeta()) - FastWad.mulUp(paired, row.beta());
         }
     }
 
-    /// @dev `⌊x/WAD⌋` toward minus infinity, against the account.
-    function _floor(int256 x) private pure returns (int256 quotient) {
-        // Bound: WAD is neither 0 nor -1.
+    /// @dev `G − |D|`. G rounds up, against the account. D rounds down, so |D| of shorts alone may be a wei above G;
+    /// they owe nothing for it.
+    function _paired(uint256 gross, uint256 net) private pure returns (uint256 value) {
+        gross = FastWad.ceil(gross);
+        // Bound: only what is smaller is taken away.
         unchecked {
-            quotient = x / int256(WAD);
-            if (x % int256(WAD) < 0) --quotient;
+            if (gross > net) value = gross - net;
         }
     }
 }

@@ -3,7 +3,13 @@ import { bps, type risk as twin } from "../../../../packages/sdk/src/index.js";
 import { bookOf, position } from "../../../helpers/book.js";
 import { mined } from "../../../helpers/mined.js";
 import { usd } from "../../../helpers/money.js";
-import { BTC, THIN, market, useExamples } from "../../../helpers/riskExamples.js";
+import {
+  BTC,
+  THIN,
+  exampleUnderlyings,
+  market,
+  useExamples,
+} from "../../../helpers/riskExamples.js";
 import { underlyingRowAt } from "../../../helpers/rows.js";
 
 const HOUR = 3_600;
@@ -29,23 +35,9 @@ describe("RiskEngine.margin, netting terms on their way", () => {
     asset: number,
     changes: Partial<twin.UnderlyingParameters>,
   ): Promise<void> {
-    const { parameters } = desk();
-    const {
-      scanBaseMaintenance,
-      scanBaseInitial,
-      scanMinMaintenance,
-      scanMinInitial,
-      scanMax,
-      ...netting
-    } = (await parameters.underlyingParameters(asset)).toObject();
-    const scan = {
-      scanBaseMaintenance,
-      scanBaseInitial,
-      scanMinMaintenance,
-      scanMinInitial,
-      scanMax,
-    };
-    await mined(parameters.setUnderlying(asset, { ...scan, ...netting, ...changes }));
+    const before = exampleUnderlyings.get(asset);
+    if (before === undefined) throw new Error(`no underlying ${asset.toString()}`);
+    await mined(desk().parameters.setUnderlying(asset, { ...before, ...changes }));
     await poke(asset);
   }
 
