@@ -34,7 +34,7 @@ export type Step = { readonly wait: bigint } & (
 const int = (min: number, max: number): fc.Arbitrary<bigint> =>
   fc.integer({ min, max }).map(BigInt);
 const bpsIn = (min: number, max: number) => int(min, max).map(bps);
-const maybe = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: undefined, freq: 1 });
+const maybe = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: undefined, freq: 2 });
 
 /** Only the fields that were drawn. */
 const drawn = <T extends object>(fields: {
