@@ -46,20 +46,10 @@ export const operations: readonly Operation[] = [
 
   gas("margin.check4", "margin check cold, 4 keys"),
   gas("margin.check8", "margin check cold, 8 keys"),
-  gas(
-    "margin.check16",
-    "margin check cold, 16 keys",
-    [105_000, 85_000],
-    "the sequencer's status is a slot of its own",
-  ),
+  gas("margin.check16", "margin check cold, 16 keys", [105_000, 85_000]),
   gas("margin.check32", "margin check cold, 32 keys"),
   gas("margin.furtherKey", "each further key (steepest of 4, 8, 16, 32)", [5_200, 4_000]),
-  gas(
-    "margin.check16With8",
-    "margin check cold, 16 keys, 8 positions",
-    [170_000, 140_000],
-    "positions are decoded one by one, and each needs its underlying and its asset's state",
-  ),
+  gas("margin.check16With8", "margin check cold, 16 keys, 8 positions", [170_000, 140_000]),
   gas("margin.apart16", "margin check cold, 16 keys of 16 assets"),
   gas("margin.borrow16", "withdrawCash of a borrower, 16 keys"),
   gas("margin.withdraw16", "withdrawCash without debt, 16 keys"),
@@ -101,12 +91,7 @@ export const operations: readonly Operation[] = [
   gas("pool.withdrawHub", "withdrawCollateral on the hub, no debt"),
   gas("pool.claim", "claim of what the outflow bucket had kept"),
 
-  gas(
-    "views.margin64With32",
-    "margin view, 64 keys and 32 markets",
-    [650_000, 500_000],
-    "181 slots, and positions decoded one by one",
-  ),
+  gas("views.margin64With32", "margin view, 64 keys and 32 markets", [650_000, 500_000]),
   gas("views.margin64", "MarginEngine.marginOf, 64 keys"),
   gas(
     "views.batchHealth",

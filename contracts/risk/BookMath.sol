@@ -16,8 +16,8 @@ import {PerpBook} from "./PerpBook.sol";
 /// @title The margin of one account, in one pass for both margins
 /// @notice risk.md section 3 over what an account holds and the rows of it, all in memory. Values round down and
 /// charges up, against the account. The formulas are those of HaircutMath, MarginMath and CashMath, here they are only
-/// summed. Where two sources of a price differ, initial margin takes the worse for the account and maintenance margin the
-/// better (system.md 4.1); with one source, or two that agree, all of it is what it was.
+/// summed. Where two sources of a price differ, initial margin takes the worse for the account and maintenance margin
+/// the better (system.md 4.1, decision 060).
 library BookMath {
     using MemoryWords for uint256[];
 
@@ -84,14 +84,13 @@ library BookMath {
             uint256 special = asset.special();
             // Bound: V < 2^168.
             unchecked {
-                if (special == 0) plainValue += value;
-                // An asset in doubt counts double here too, as its keys do.
+                if (special == 0)
+                    plainValue += value;
+                    // An asset in doubt counts double here too, as its keys do.
                 else value *= special;
             }
             AssetRow row = asset.row();
-            asset.setSize(
-                sizeCharge({value: value, eta: row.eta(), depth: row.depth(), maxCharge: row.maxCharge()})
-            );
+            asset.setSize(sizeCharge({value: value, eta: row.eta(), depth: row.depth(), maxCharge: row.maxCharge()}));
         }
         s.plainValue = plainValue;
     }
@@ -146,12 +145,7 @@ library BookMath {
     /// @param held sums over its held keys
     /// @param cash signed cash (WAD)
     /// @param settlement row of the settlement asset
-    function withoutPositions(
-        Margin memory m,
-        KeySums memory held,
-        int256 cash,
-        AssetRow settlement
-    ) internal pure {
+    function withoutPositions(Margin memory m, KeySums memory held, int256 cash, AssetRow settlement) internal pure {
         (int256 maintenanceCash, int256 initialCash) = cashValues(cash, settlement);
         uint256 reserve = cash < 0 ? RESERVE : 0;
         // Bound: sums over keys < 2^168 and |cash| < 2^228.
@@ -173,10 +167,7 @@ library BookMath {
     /// @param settlement row of the settlement asset
     /// @return maintenance its value at maintenance margin (WAD)
     /// @return initial its value at initial margin (WAD)
-    function cashValues(
-        int256 cash,
-        AssetRow settlement
-    ) internal pure returns (int256 maintenance, int256 initial) {
+    function cashValues(int256 cash, AssetRow settlement) internal pure returns (int256 maintenance, int256 initial) {
         (uint256 low, uint256 high) = (settlement.price(), settlement.highPrice());
         if (cash >= 0) {
             maintenance = CashMath.cashValue(cash, high);
@@ -210,6 +201,7 @@ library BookMath {
         uint256 depth,
         uint256 maxCharge
     ) internal pure returns (uint256 charge) {
+        // The bounds above.
         unchecked {
             uint256 ratio = (value * WAD + depth - 1) / depth;
             charge = FastWad.mulUp(eta, FastWad.sqrtUp(ratio * WAD));

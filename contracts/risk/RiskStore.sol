@@ -180,7 +180,7 @@ abstract contract RiskStore is IRiskEngine {
         AssetTerms lastOfKeys = s.lastAsset;
         uint256 marketWord = 0;
         uint256 wordAt = type(uint256).max;
-        for (uint256 i = 0; i < positions.length; ) {
+        for (uint256 i = 0; i < positions.length;) {
             Position calldata position = positions[i];
             uint256 market = position.market;
             if (market / MARKETS_PER_WORD != wordAt) {

@@ -17,31 +17,6 @@ import {BookMath} from "./BookMath.sol";
 library SaleMath {
     using MemoryWords for uint256[];
 
-    /// @notice Splits a book into the keys of the sold key's asset and the sums over the others.
-    /// @param sale what is needed after the sale
-    /// @param s the book's snapshot, haircuts in place, without positions
-    /// @param total its sums over all held keys
-    /// @param place where the key to sell is
-    function open(SaleBook memory sale, BookMath.Snapshot memory s, KeySums memory total, HeldKey place) internal pure {
-        uint256 id = place.row().asset();
-        AssetTerms asset = AssetTerms.wrap(s.assets.get(id));
-        sale.asset = AssetRow.unwrap(asset.row());
-        BookMath.Snapshot memory part;
-        part.assets = s.assets;
-        _pick({sale: sale, part: part, s: s, place: place, id: id});
-        KeySums memory sold = BookMath.collateral(part);
-        KeySums memory others = sale.others;
-        // Bound: the asset's keys are among all keys.
-        unchecked {
-            others.maintenanceValue = total.maintenanceValue - sold.maintenanceValue;
-            others.initialValue = total.initialValue - sold.initialValue;
-            others.maintenance = total.maintenance - sold.maintenance;
-            others.initial = total.initial - sold.initial;
-            others.doubt = total.doubt - sold.doubt;
-            others.doubted = total.doubted - sold.doubted;
-        }
-    }
-
     /// @notice Equity and requirements once the sale is settled.
     /// @param sale what {open} found before it, of an account without positions
     /// @param left units of the key that are left (units)
@@ -68,6 +43,31 @@ library SaleMath {
             sums.doubted += others.doubted;
         }
         BookMath.withoutPositions(m, sums, cash, AssetRow.wrap(sale.settlement));
+    }
+
+    /// @notice Splits a book into the keys of the sold key's asset and the sums over the others.
+    /// @param sale what is needed after the sale
+    /// @param s the book's snapshot, haircuts in place, without positions
+    /// @param total its sums over all held keys
+    /// @param place where the key to sell is
+    function open(SaleBook memory sale, BookMath.Snapshot memory s, KeySums memory total, HeldKey place) internal pure {
+        uint256 id = place.row().asset();
+        AssetTerms asset = AssetTerms.wrap(s.assets.get(id));
+        sale.asset = AssetRow.unwrap(asset.row());
+        BookMath.Snapshot memory part;
+        part.assets = s.assets;
+        _pick({sale: sale, part: part, s: s, place: place, id: id});
+        KeySums memory sold = BookMath.collateral(part);
+        KeySums memory others = sale.others;
+        // Bound: the asset's keys are among all keys.
+        unchecked {
+            others.maintenanceValue = total.maintenanceValue - sold.maintenanceValue;
+            others.initialValue = total.initialValue - sold.initialValue;
+            others.maintenance = total.maintenance - sold.maintenance;
+            others.initial = total.initial - sold.initial;
+            others.doubt = total.doubt - sold.doubt;
+            others.doubted = total.doubted - sold.doubted;
+        }
     }
 
     /// @dev The keys of the asset, once for the sums over them and once for after the sale. A key without a row has no

@@ -25,8 +25,8 @@ struct Position {
     int256 funding;
 }
 
-/// @notice Equity and requirements of one account (risk.md section 3). Where two sources differ, what ends in IM is at
-/// the worse price for the account and what ends in MM at the better one; what positions are exposed to is at the higher.
+/// @notice Equity and requirements of one account (risk.md section 3), at two prices where two sources differ (decision
+/// 060).
 /// @param equity E_MM: collateral value, cash and PnL (WAD)
 /// @param initialEquity E_IM with no positive PnL counted (WAD)
 /// @param pnl sum of position PnL, at the prices of initial margin (WAD)

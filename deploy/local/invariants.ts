@@ -1,3 +1,4 @@
+import { risk as twin } from "@causeway/sdk";
 import type { System } from "../contracts.js";
 import { faultsOf, unsettledOf } from "./ledgers.js";
 import { Observer } from "./reading.js";
@@ -51,6 +52,26 @@ async function fallingFactors({ hub }: System): Promise<Finding> {
   return { id: "INV-19", holds: faults.length === 0, text: faults.join("; ") };
 }
 
+/** INV-27: no maintenance haircut rises faster than its ramp, nor by more than a poke may (risk.md 2.5, P-R1). */
+async function rampedHaircuts({ hub }: System): Promise<Finding> {
+  const { risk } = hub;
+  const pokes = await risk.queryFilter(risk.filters.KeyPoked(), hub.since);
+  const last = new Map<bigint, (typeof pokes)[number]>();
+  const faults: string[] = [];
+  for (const poke of pokes) {
+    const { key, maintenance } = poke.args;
+    const before = last.get(key);
+    last.set(key, poke);
+    if (before === undefined || maintenance <= before.args.maintenance) continue;
+    const elapsed = (await poke.getBlock()).timestamp - (await before.getBlock()).timestamp;
+    const counted = Math.min(elapsed, Number(twin.MAX_RAMP_TIME));
+    const rise = maintenance - before.args.maintenance;
+    const most = twin.RAMP_UP_PER_SECOND * BigInt(counted);
+    if (rise > most) faults.push(`key ${key} rose by ${rise} in ${elapsed} s, at most ${most}`);
+  }
+  return found("INV-27", faults);
+}
+
 /**
  * Holds the state of the chains against the invariants that can be read from it.
  *
@@ -74,5 +95,6 @@ export async function checkInvariants(world: LocalSystem, atRest = true): Promis
     of("INV-10"),
     await rightlyStarted(world),
     await fallingFactors(world),
+    await rampedHaircuts(world),
   ];
 }

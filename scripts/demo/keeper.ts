@@ -1,3 +1,4 @@
+import { createErrorDecoder, revertDataOf } from "@causeway/devnet";
 import { liquidate, take, tokenOf } from "../../deploy/local/moves.js";
 import { addressOf, signerOf } from "../../deploy/local/people.js";
 import { dollars, duration, factor } from "./format.js";
@@ -26,9 +27,9 @@ export class Keeper {
   /** Brings prices and haircuts up to date and liquidates whoever is below maintenance margin. */
   async watch(): Promise<string[]> {
     const { world } = this.stage;
-    await this.#refresh();
+    await this.refresh();
     const started: string[] = [];
-    for (const account of await this.#accounts()) {
+    for (const account of await this.accounts()) {
       const margin = await world.hub.engine.marginOf(account);
       const auction = await world.hub.auctions.auctionOf(account);
       if (auction.startedAt !== 0n || margin.equity >= margin.maintenance) continue;
@@ -36,6 +37,37 @@ export class Keeper {
       started.push(account);
     }
     return started;
+  }
+
+  /** Brings prices and haircuts up to date. */
+  async refresh(): Promise<void> {
+    const { hub } = this.stage.world;
+    const [keys, assets] = await hub.parameters.listed();
+    const risk = hub.risk.connect(signerOf(this.stage.world, "keeper", "hub"));
+    await mined(risk.refresh(assets));
+    await mined(risk.poke(keys));
+  }
+
+  /** Accounts that ever had collateral, from the gateway's events. */
+  async accounts(): Promise<string[]> {
+    const { gateway } = this.stage.world.hub;
+    const credits = await gateway.queryFilter(gateway.filters.Credited());
+    return [...new Set(credits.map(({ args }) => args.account))];
+  }
+
+  /** Whether the contracts would let it liquidate an account now. */
+  async couldLiquidate(account: string): Promise<boolean> {
+    const { world } = this.stage;
+    const auctions = world.hub.auctions.connect(signerOf(world, "keeper", "hub"));
+    try {
+      await auctions.liquidate.staticCall(account);
+      return true;
+    } catch (error) {
+      const data = revertDataOf(error) ?? "";
+      const { name, text } = createErrorDecoder([world.hub.engine.interface])(data);
+      if (name !== "MarginEngine_Healthy") throw new Error(`liquidate: ${text}`, { cause: error });
+      return false;
+    }
   }
 
   /** Waits for its price, then buys. Returns what it bought. */
@@ -71,10 +103,10 @@ export class Keeper {
   /** Closes every auction whose account is cured. */
   async closeCured(): Promise<string[]> {
     const { world, tell } = this.stage;
-    await this.#refresh();
+    await this.refresh();
     const closed: string[] = [];
     const auctions = world.hub.auctions.connect(signerOf(world, "keeper", "hub"));
-    for (const account of await this.#accounts()) {
+    for (const account of await this.accounts()) {
       const { startedAt } = await auctions.auctionOf(account);
       if (startedAt === 0n || !(await auctions.isCured(account))) continue;
       noteGas(this.stage, "close", await mined(auctions.close(account)));
@@ -132,20 +164,5 @@ export class Keeper {
     const [price, lane] = [now - Number(observedAt), now - Number(clock.newestSeenAt)];
     const { asset: symbol, chain } = tokenOf(world, key);
     return `the price of ${symbol} is ${duration(price)} old, the newest message from ${chain} ${duration(lane)}`;
-  }
-
-  async #refresh(): Promise<void> {
-    const { hub } = this.stage.world;
-    const [keys, assets] = await hub.parameters.listed();
-    const risk = hub.risk.connect(signerOf(this.stage.world, "keeper", "hub"));
-    await mined(risk.refresh(assets));
-    await mined(risk.poke(keys));
-  }
-
-  /** Accounts that ever had collateral, from the gateway's events. */
-  async #accounts(): Promise<string[]> {
-    const { gateway } = this.stage.world.hub;
-    const credits = await gateway.queryFilter(gateway.filters.Credited());
-    return [...new Set(credits.map(({ args }) => args.account))];
   }
 }

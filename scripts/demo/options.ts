@@ -18,7 +18,8 @@ export class UsageError extends Error {}
 export const usage = `usage: npm run demo -- [options]
 
 Starts a hub and three source chains in this process, on the real LayerZero V2 contracts, deploys Causeway on them and
-tells a story: deposits, credit, a loan, a withdrawal, a crash, a Dutch auction, payment at the source, a cure.
+tells a story: deposits, credit, a loan, a withdrawal, a lane that slows down while its haircut rises, a crash, a Dutch
+auction, payment at the source, a cure.
 
   --once              run the story once and end (as without it: there is one story)
   --json              print one JSON report on stdout and nothing else; progress goes to stderr

@@ -32,11 +32,24 @@ export interface ReleaseRecord {
   readonly units: bigint;
 }
 
+/** A key's haircuts before size at one instant, as the report tells them (WAD). */
+export interface HaircutRecord {
+  readonly key: number;
+  /** When (unix seconds). */
+  readonly t: number;
+  readonly im: string;
+  readonly mm: string;
+  /** Parts owed to the lane's delay. */
+  readonly latencyIm: string;
+  readonly latencyMm: string;
+}
+
 /** What happened, for the report. */
 export interface Chronicle {
   readonly deposits: DepositRecord[];
   readonly takes: TakeRecord[];
   readonly releases: ReleaseRecord[];
+  readonly haircuts: HaircutRecord[];
   readonly gas: Record<string, number>;
   startFactor: string;
   /** Seconds from the demo's start to its first auction, by the machine's clock. */

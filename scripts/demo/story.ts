@@ -2,10 +2,12 @@ import { createLocalSystem } from "../../deploy/local/world.js";
 import { crash, cure } from "./crash.js";
 import { fixed } from "./format.js";
 import { Keeper } from "./keeper.js";
+import { LaneWatch } from "./lanes.js";
 import { opening } from "./opening.js";
 import type { DemoOptions } from "./options.js";
 import { plotOf } from "./plot.js";
 import { reportOf, type Report } from "./report.js";
+import { SlowLane } from "./slowdown.js";
 import type { Chronicle, Stage } from "./stage.js";
 import { Teller, type Sink } from "./teller.js";
 
@@ -13,6 +15,7 @@ const blank = (): Chronicle => ({
   deposits: [],
   takes: [],
   releases: [],
+  haircuts: [],
   gas: {},
   startFactor: "",
   firstAuctionAfterSeconds: 0,
@@ -53,10 +56,18 @@ export async function play(
     const tell = new Teller(sink, () => world.devnet.now(), options.speed);
     const stage: Stage = { world, plot: plotOf(seed), tell, chronicle: blank(), elapsed };
     const keeper = new Keeper(stage);
+    const lanes = new LaneWatch(world);
+    await lanes.look();
     await opening(stage);
+    const slowdown = await new SlowLane(stage, keeper, lanes).play();
     const auctionClosed = await crash(stage, keeper);
     const cured = await cure(stage, keeper);
-    const report = await reportOf(stage, seed, { auctionClosed, cured });
+    const report = await reportOf(stage, seed, {
+      auctionClosed,
+      cured,
+      slowdown,
+      lanes: await lanes.records(),
+    });
     await epilogue(stage, report);
     return report;
   } finally {

@@ -57,7 +57,7 @@ const rowOf = (parameters: risk.AssetParameters): risk.AssetRow =>
 export function termsAfter({ lane }: Subject, silence: number): risk.LaneTerms {
   if (lane.minLatency === undefined) return risk.hubTerms();
   const opened = risk.openedLane(seconds(lane.minLatency), START);
-  const clock = { ...opened, smoothed: ROUND_TRIP };
+  const clock = { ...opened, smoothed: ROUND_TRIP, lastSampledEcho: START };
   return risk.laneTerms(clock, { held: false, units: units(0n) }, after(silence));
 }
 

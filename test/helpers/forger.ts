@@ -17,6 +17,10 @@ const GAS = 20_000_000n;
 export interface Forgery {
   /** Date (unix seconds); the devnet's time by default. */
   readonly sentAt?: number;
+  /** The hub's clock as the vault claims to have heard it, SYNC only; not at all by default (unix seconds). */
+  readonly echo?: number;
+  /** SYNC only. */
+  readonly payee?: string;
   readonly claims?: readonly MessageCounter[];
   /** SYNC only. */
   readonly totals?: readonly MessageTotal[];
@@ -62,8 +66,18 @@ export async function forgeSync(
   forgery: Forgery,
 ): Promise<DeliveryResult> {
   const { sentAt = world.devnet.now(), claims = [], totals = [] } = forgery;
-  const header = { sentAt, echo: 0, hold: 0, payee: ZeroAddress };
+  const { echo = 0, payee = ZeroAddress } = forgery;
+  const header = { sentAt, echo, hold: 0, payee };
   const message = encodeSync({ ...header, counters: claims, totals });
+  return deliver(world, await pathOf(world, chain, true), message);
+}
+
+/** All DVNs of a source chain's lane sign an old message once more, under a nonce of its own; it is delivered. */
+export async function replaySync(
+  world: LocalSystem,
+  chain: string,
+  message: string,
+): Promise<DeliveryResult> {
   return deliver(world, await pathOf(world, chain, true), message);
 }
 

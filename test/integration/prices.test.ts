@@ -14,7 +14,6 @@ import {
   mined,
   setPrice,
   signerOf,
-  startPrices,
   supply,
   take,
   withdrawCollateral,

@@ -36,10 +36,10 @@ describe("scheduled values", () => {
       START,
     );
     const half = later(14 * HOUR);
-    const second = risk.restartSizes(first, terms, half);
+    const second = risk.postDepth(first, 10_000n, half);
     expect(second.past.depth).to.equal(15_000n);
     expect(risk.sizeTermsAt(second, half).depth).to.equal(15_000n);
-    expect(second.next).to.deep.equal(terms);
+    expect(second.next).to.deep.equal({ ...terms, depth: 10_000n });
   });
 });
 
