@@ -101,7 +101,7 @@ interface IRiskParameters {
     );
 
     /// @notice The netting and concentration parameters of an underlying were set. They come into force along a
-    /// schedule.
+    /// schedule, for initial margin at once.
     /// @param asset underlying (id)
     /// @param rho share of the common factor, once the schedule is through (bps)
     /// @param maxRho highest rho the steward may post (bps)
@@ -254,13 +254,15 @@ interface IRiskParameters {
     /// @param depth D in thousands of USD (raw)
     function postDepth(uint8 asset, uint24 depth) external;
 
-    /// @notice Posts an underlying's rho, at least half of the governor's and at most it. Steward, once in 20 hours.
+    /// @notice Posts an underlying's rho, at least half of the governor's and at most it, by at most 1,000 bps from the
+    /// one in force. Steward, once in 20 hours.
     /// @param asset underlying (id)
     /// @param rho share of the common factor (bps)
     function postCorrelation(uint8 asset, uint16 rho) external;
 
     /// @notice Sets the parameters of the markets on one underlying. Governor only. Of a listed underlying sMax stays,
-    /// and rho, by at most 1,000 bps a time, beta, eta, qMaxP and the depth move along a schedule.
+    /// and rho, by at most 1,000 bps from the one in force, beta, by at most 2,550, eta, qMaxP and the depth move along
+    /// a schedule.
     /// @param asset underlying (id)
     /// @param parameters the parameters
     function setUnderlying(uint8 asset, UnderlyingParameters calldata parameters) external;

@@ -30,6 +30,24 @@ library FastWad {
         }
     }
 
+    /// @notice `⌈x/WAD⌉`, rounding up.
+    /// @param x a product of two amounts, at most 2^256 - WAD (WAD squared)
+    /// @return quotient the quotient (WAD)
+    function ceil(uint256 x) internal pure returns (uint256 quotient) {
+        assembly ("memory-safe") {
+            quotient := div(add(x, 999999999999999999), 1000000000000000000)
+        }
+    }
+
+    /// @notice `⌊x/WAD⌋`, rounding toward minus infinity.
+    /// @param x a product of two amounts (WAD squared)
+    /// @return quotient the quotient (WAD)
+    function floor(int256 x) internal pure returns (int256 quotient) {
+        assembly ("memory-safe") {
+            quotient := sub(sdiv(x, 1000000000000000000), slt(smod(x, 1000000000000000000), 0))
+        }
+    }
+
     /// @notice The integer square root, rounded up: WadMath.sqrtUp at a third of its cost.
     /// @dev Solady's FixedPointMathLib.sqrt: an estimate within a factor of 1.42 from the highest bits, seven steps of
     /// Newton's method, which meet the floor or one above it, and the correction of that one.

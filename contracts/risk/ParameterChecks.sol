@@ -23,6 +23,8 @@ library ParameterChecks {
     uint256 private constant BASE_DISCOUNT_STEP_BPS = 10;
     /// @dev Hmax leaves room for minGap below one.
     uint256 private constant MAX_HAIRCUT_PERCENT = 98;
+    /// @dev What a row can hold as a pending concentration charge.
+    uint256 private constant MAX_MARKET_CHARGE_BPS = 5_110;
     uint256 private constant MAX_VARIANCE = 1e32;
     uint256 private constant MAX_DECIMALS = 8;
     uint256 private constant MAX_IDS = 64;
@@ -116,8 +118,8 @@ library ParameterChecks {
         inRange("rho", p.rho, 0, BPS);
         inRange("beta", p.beta, 0, BPS);
         inRange("eta", p.eta, 0, BPS);
-        inRange("maxCharge", p.maxCharge, 0, BPS);
-        inRange("depth", p.depth, 1, type(uint32).max);
+        inRange("maxCharge", p.maxCharge, 0, MAX_MARKET_CHARGE_BPS);
+        inRange("depth", p.depth, 1, type(uint24).max);
     }
 
     /// @notice Closing positions of an underlying in a liquidation frees more margin than its penalty costs

@@ -10,6 +10,7 @@ import {
     KeyInputs,
     KeyParameters,
     NettingTerms,
+    PendingNetting,
     SizeTerms,
     UnderlyingInputs,
     UnderlyingParameters,
@@ -125,6 +126,7 @@ abstract contract ParameterStore is IRiskParameters {
         inputs.scanMinInitial = slot.scanMinInitial;
         inputs.scanMax = slot.scanMax;
         inputs.netting = _nettingTerms(slot);
+        inputs.pending = _pendingNetting(slot, inputs.netting);
         inputs.volatility = _volatilityLimits(asset);
         GlobalSlot memory globals = _globals;
         inputs.zMaintenance = globals.zMaintenance;
@@ -299,6 +301,27 @@ abstract contract ParameterStore is IRiskParameters {
 
     function _isListed(uint256 bitmap, uint256 id) internal pure returns (bool) {
         return id < MAX_KEYS && (bitmap >> id) & 1 == 1;
+    }
+
+    /// @dev What the schedule can still cost: each term at the worse of now and where it is going, for on the way a
+    /// charge can pass both of its ends.
+    function _pendingNetting(
+        UnderlyingSlot memory slot,
+        NettingTerms memory current
+    ) internal pure returns (PendingNetting memory pending) {
+        pending.rho = current.rho.saturatingSub(slot.nextRho);
+        pending.beta = uint256(slot.nextBeta).saturatingSub(current.beta);
+        SizeTerms memory worst = SizeTerms({
+            depth: current.depth.min(slot.nextDepth),
+            eta: current.eta.max(slot.nextEta),
+            maxCharge: current.maxCharge.max(slot.nextMaxCharge)
+        });
+        bool still = worst.depth == current.depth && worst.eta == current.eta && worst.maxCharge == current.maxCharge;
+        if (still) return pending;
+        pending.charge = ScheduleMath.pendingCharge(
+            SizeTerms({depth: current.depth, eta: current.eta, maxCharge: current.maxCharge}),
+            worst
+        );
     }
 
     function _volatilityLimits(uint8 asset) private view returns (VolatilityLimits memory limits) {

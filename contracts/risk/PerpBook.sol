@@ -6,7 +6,7 @@ import {AssetTerms} from "../libraries/AssetTerms.sol";
 import {FastWad} from "../libraries/FastWad.sol";
 import {HeldKey} from "../libraries/HeldKey.sol";
 import {Leg} from "../libraries/Leg.sol";
-import {WadMath, WAD} from "../libraries/WadMath.sol";
+import {WAD} from "../libraries/WadMath.sol";
 import {Margin, Position} from "../types/Margin.sol";
 import {UnderlyingRow} from "../types/UnderlyingRow.sol";
 import {BookMath} from "./BookMath.sol";
@@ -45,10 +45,10 @@ library PerpBook {
             int256 exposure = size * int256(asset.high());
             leg.addPosition(exposure, SignedMath.abs(exposure));
             int256 costs = position.cost + position.funding;
-            int256 pnl = _floor(exposure) - costs;
+            int256 pnl = FastWad.floor(exposure) - costs;
             int256 other = pnl;
             if (asset.special() != 0) {
-                other = _floor(size * int256(asset.row().price())) - costs;
+                other = FastWad.floor(size * int256(asset.row().price())) - costs;
                 if (!asset.row().isGood()) perps.unpriced = true;
             }
             perps.pnl += pnl > other ? pnl : other;
@@ -76,7 +76,8 @@ library PerpBook {
     }
 
     /// @notice Adds PnL and Req + basis + concentration − off to equity and requirements at both margins (risk.md 3),
-    /// up. No positive PnL counts at initial margin.
+    /// up. No positive PnL counts at initial margin, which also pays for netting terms as soon as they are announced
+    /// (P-R3): a lower rho never charges less.
     /// @param m equity and requirements
     /// @param perps the sums
     function addTo(Margin memory m, Perps memory perps) internal pure {
@@ -87,8 +88,10 @@ library PerpBook {
         unchecked {
             for (Leg leg = perps.lastLeg; !leg.isNone(); leg = leg.next()) {
                 UnderlyingRow row = leg.row();
-                int256 delta = _floor(leg.delta());
+                // Toward minus infinity, against the account.
+                int256 delta = FastWad.floor(leg.delta());
                 uint256 rho = row.rho();
+                addOns += _addOns(row, leg.gross(), SignedMath.abs(delta));
                 ScanMath.add({
                     scan: scanMaintenance,
                     delta: delta,
@@ -96,6 +99,10 @@ library PerpBook {
                     rho: rho,
                     hedge: leg.hedgeMaintenance()
                 });
+                if (row.isPending()) {
+                    rho = row.lowestRho();
+                    m.initial += _pendingAddOns(row, leg.gross(), SignedMath.abs(delta));
+                }
                 ScanMath.add({
                     scan: scanInitial,
                     delta: delta,
@@ -103,7 +110,6 @@ library PerpBook {
                     rho: rho,
                     hedge: leg.hedgeInitial()
                 });
-                addOns += _addOns(row, leg.gross(), SignedMath.abs(delta));
             }
             m.maintenance += addOns + ScanMath.charge(scanMaintenance, perps.thetaMaintenance);
             m.initial += addOns + ScanMath.charge(scanInitial, perps.thetaInitial);
@@ -113,8 +119,7 @@ library PerpBook {
         m.initialEquity += SignedMath.min(perps.initialPnl, 0);
     }
 
-    /// @dev Basis and concentration charges. G rounds up, against the account. D rounds down, so |D| of shorts alone
-    /// may be a wei above G; they owe nothing for it.
+    /// @dev Basis and concentration charges.
     function _addOns(UnderlyingRow row, uint256 gross, uint256 net) private pure returns (uint256 charge) {
         if (net != 0) {
             uint256 share = BookMath.sizeCharge({
@@ -125,19 +130,30 @@ library PerpBook {
             });
             charge = FastWad.mulUp(net, share);
         }
+        uint256 paired = _paired(gross, net);
         // The bound of the library.
         unchecked {
-            gross = (gross + WAD - 1) / WAD;
-            if (gross > net) charge += FastWad.mulUp(gross - net, row.beta() * WadMath.WAD_PER_BPS);
+            if (paired != 0) charge += FastWad.mulUp(paired, row.beta());
         }
     }
 
-    /// @dev `⌊x/WAD⌋` toward minus infinity, against the account.
-    function _floor(int256 x) private pure returns (int256 quotient) {
-        // Bound: WAD is neither 0 nor -1.
+    /// @dev What is on its way on top of them, as if the whole basis charge were rounded up once.
+    function _pendingAddOns(UnderlyingRow row, uint256 gross, uint256 net) private pure returns (uint256 charge) {
+        uint256 paired = _paired(gross, net);
+        // The bound of the library; the higher beta charges no less.
         unchecked {
-            quotient = x / int256(WAD);
-            if (x % int256(WAD) < 0) --quotient;
+            charge = FastWad.mulUp(net, row.pendingCharge());
+            charge += FastWad.mulUp(paired, row.highestBeta()) - FastWad.mulUp(paired, row.beta());
+        }
+    }
+
+    /// @dev `G − |D|`. G rounds up, against the account. D rounds down, so |D| of shorts alone may be a wei above G;
+    /// they owe nothing for it.
+    function _paired(uint256 gross, uint256 net) private pure returns (uint256 value) {
+        gross = FastWad.ceil(gross);
+        // Bound: only what is smaller is taken away.
+        unchecked {
+            if (gross > net) value = gross - net;
         }
     }
 }

@@ -29,8 +29,11 @@ contract RiskParameters is AccessManaged, ParameterStore {
     uint256 private constant MAX_VALIDITY = 6 hours;
     /// @dev The root of the highest variance (risk.md section 6).
     uint256 private constant MAX_DEVIATION = 1e16;
-    /// @dev theta and rho have no part in IM that could run ahead of them, so what a day can move is bounded instead.
+    /// @dev theta has no part in IM that could run ahead of it, so what a day can move is bounded instead; of rho a row
+    /// can hold no more as pending.
     uint256 private constant MAX_STEP_BPS = 1_000;
+    /// @dev The most that a row can hold as pending.
+    uint256 private constant MAX_BETA_STEP_BPS = 2_550;
 
     constructor(address manager) AccessManaged(manager) {}
 
@@ -91,7 +94,9 @@ contract RiskParameters is AccessManaged, ParameterStore {
         UnderlyingSlot memory slot = _listedUnderlying(asset);
         _requirePostDue(asset, slot.postedAt);
         ParameterChecks.inRange("rho", rho, uint256(slot.maxRho).ceilDiv(2), slot.maxRho);
-        _restartNetting(slot);
+        NettingTerms memory current = _nettingTerms(slot);
+        _requireStep("rho", rho, current.rho, MAX_STEP_BPS);
+        _restartNetting(slot, current);
         slot.postedAt = block.timestamp.toUint32();
         slot.nextRho = rho;
         _underlyings[asset] = slot;
@@ -106,7 +111,6 @@ contract RiskParameters is AccessManaged, ParameterStore {
         UnderlyingSlot memory slot = _underlyings[asset];
         if (_isListed(_listed.underlyings, asset)) {
             ParameterChecks.inRange("scanMax", parameters.scanMax, slot.scanMax, slot.scanMax);
-            _requireStep("rho", parameters.rho, slot.maxRho);
             _changeNetting(slot, parameters);
         } else {
             _listed.underlyings |= uint64(1 << asset);
@@ -173,8 +177,8 @@ contract RiskParameters is AccessManaged, ParameterStore {
         (uint16 pastMaintenance, uint16 pastInitial) = (p.thetaMaintenance, p.thetaInitial);
         uint32 setAt = block.timestamp.toUint32();
         if (slot.localTime != 0) {
-            _requireStep("thetaMaintenance", p.thetaMaintenance, slot.thetaMaintenance);
-            _requireStep("thetaInitial", p.thetaInitial, slot.thetaInitial);
+            _requireStep("thetaMaintenance", p.thetaMaintenance, slot.thetaMaintenance, MAX_STEP_BPS);
+            _requireStep("thetaInitial", p.thetaInitial, slot.thetaInitial, MAX_STEP_BPS);
             bool same = p.thetaMaintenance == slot.thetaMaintenance && p.thetaInitial == slot.thetaInitial;
             // What does not change must not begin its notice again.
             if (same) setAt = slot.setAt;
@@ -278,20 +282,23 @@ contract RiskParameters is AccessManaged, ParameterStore {
     }
 
     /// @dev What does not change must not begin its notice again. What the steward posted below the governor's rho
-    /// stays, as far as its bounds let it.
+    /// stays, as far as its bounds let it. Steps are measured from what is in force, so that none is longer than a row
+    /// can hold as pending.
     function _changeNetting(UnderlyingSlot memory slot, UnderlyingParameters calldata p) private view {
         uint256 rho = p.rho;
         if (slot.nextRho != slot.maxRho) rho = rho.min(rho.ceilDiv(2).max(slot.nextRho));
         slot.maxRho = p.rho;
         bool same = rho == slot.nextRho && p.beta == slot.nextBeta && p.eta == slot.nextEta;
         if (same && p.maxCharge == slot.nextMaxCharge && p.depth == slot.nextDepth) return;
-        _restartNetting(slot);
+        NettingTerms memory current = _nettingTerms(slot);
+        _requireStep("rho", rho, current.rho, MAX_STEP_BPS);
+        _requireStep("beta", p.beta, current.beta, MAX_BETA_STEP_BPS);
+        _restartNetting(slot, current);
         slot.nextRho = rho.toUint16();
         (slot.nextBeta, slot.nextEta, slot.nextMaxCharge, slot.nextDepth) = (p.beta, p.eta, p.maxCharge, p.depth);
     }
 
-    function _restartNetting(UnderlyingSlot memory slot) private view {
-        NettingTerms memory current = _nettingTerms(slot);
+    function _restartNetting(UnderlyingSlot memory slot, NettingTerms memory current) private view {
         slot.pastRho = current.rho.toUint16();
         slot.pastBeta = current.beta.toUint16();
         slot.pastEta = current.eta.toUint16();
@@ -357,7 +364,7 @@ contract RiskParameters is AccessManaged, ParameterStore {
         }
     }
 
-    function _requireStep(bytes32 name, uint256 value, uint256 last) private pure {
-        ParameterChecks.inRange(name, value, last.saturatingSub(MAX_STEP_BPS), last + MAX_STEP_BPS);
+    function _requireStep(bytes32 name, uint256 value, uint256 from, uint256 step) private pure {
+        ParameterChecks.inRange(name, value, from.saturatingSub(step), from + step);
     }
 }

@@ -197,6 +197,10 @@ library RowMath {
                     eta: inputs.netting.eta,
                     maxCharge: inputs.netting.maxCharge,
                     depth: inputs.netting.depth,
+                    // Widths: a rise is at most 1,000 bps of rho, 2,550 of beta and 5,110 of a charge (RiskParameters).
+                    pendingRho: WadMath.fromBps(inputs.pending.rho).ceilDiv(UnderlyingRows.PENDING_UNIT),
+                    pendingBeta: WadMath.fromBps(inputs.pending.beta).ceilDiv(UnderlyingRows.PENDING_UNIT),
+                    pendingCharge: inputs.pending.charge.ceilDiv(UnderlyingRows.PENDING_UNIT),
                     pokedAt: time
                 })
             );

@@ -70,7 +70,7 @@ library ScanMath {
     function _requirement(int256 common, uint256 independent) private pure returns (uint256) {
         // The bound of the library.
         unchecked {
-            return (SignedMath.abs(common) + independent + WAD - 1) / WAD;
+            return FastWad.ceil(SignedMath.abs(common) + independent);
         }
     }
 }

@@ -114,6 +114,16 @@ struct NettingTerms {
     uint256 depth;
 }
 
+/// @notice What an announced change of netting terms can still cost; initial margin pays it at once (P-R3).
+/// @param rho by how much rho may fall (bps)
+/// @param beta by how much beta may rise (bps)
+/// @param charge the most by which the concentration charge of any delta may rise (WAD)
+struct PendingNetting {
+    uint256 rho;
+    uint256 beta;
+    uint256 charge;
+}
+
 /// @notice Between what the measured variance is held (risk.md 2.2).
 /// @param minVariance lowest variance (raw, 1e36 per second)
 /// @param maxVariance highest variance (raw, 1e36 per second)
@@ -211,6 +221,7 @@ struct KeyInputs {
 /// @param scanMinInitial sMin at initial margin (bps)
 /// @param scanMax sMax (bps)
 /// @param netting netting terms in force
+/// @param pending what a running schedule of them can still cost
 /// @param volatility between what its variance is held
 /// @param zMaintenance standard deviations covered at maintenance margin (bps)
 /// @param zInitial standard deviations covered at initial margin (bps)
@@ -224,6 +235,7 @@ struct UnderlyingInputs {
     uint256 scanMinInitial;
     uint256 scanMax;
     NettingTerms netting;
+    PendingNetting pending;
     VolatilityLimits volatility;
     uint256 zMaintenance;
     uint256 zInitial;

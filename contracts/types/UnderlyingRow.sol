@@ -2,8 +2,8 @@
 pragma solidity 0.8.37;
 
 /// @dev One slot of what a margin check needs to know about the underlying of a market. From the lowest bit:
-/// maintenance 64 | initial 64 | rho 16 | beta 16 | eta 16 | maxCharge 16 | depth 32 | pokedAt 32.
-/// Zero for an asset that underlies no market.
+/// maintenance 60 | initial 60 | rho 14 | beta 14 | eta 14 | maxCharge 14 | depth 24 | pendingRho 7 | pendingBeta 8 |
+/// pendingCharge 9 | pokedAt 32. Zero for an asset that underlies no market.
 type UnderlyingRow is uint256;
 
 using UnderlyingRows for UnderlyingRow global;
@@ -27,20 +27,33 @@ library UnderlyingRows {
         uint256 maxCharge;
         // depth of the market in thousands of USD (raw)
         uint256 depth;
+        // by how much rho may fall as announced, in tens of bps (raw)
+        uint256 pendingRho;
+        // by how much beta may rise as announced, in tens of bps (raw)
+        uint256 pendingBeta;
+        // by how much the concentration charge may rise as announced, in tens of bps (raw)
+        uint256 pendingCharge;
         // when the row was computed (unix seconds)
         uint256 pokedAt;
     }
 
+    /// @dev WAD per unit of what is pending: ten bps, up.
+    uint256 internal constant PENDING_UNIT = 1e15;
     uint256 private constant WAD_PER_BPS = 1e14;
     /// @dev WAD per unit of the stored depth, a thousand dollars.
     uint256 private constant WAD_PER_DEPTH_UNIT = 1_000e18;
+    uint256 private constant MASK_60 = (1 << 60) - 1;
+    uint256 private constant MASK_14 = (1 << 14) - 1;
+    uint256 private constant MASK_9 = (1 << 9) - 1;
+    uint256 private constant MASK_7 = (1 << 7) - 1;
 
     /// @notice Packs a row; the caller keeps every field within its width.
     /// @param fields what the row says
     /// @return row the row
     function pack(Fields memory fields) internal pure returns (UnderlyingRow row) {
-        uint256 word = fields.maintenance | (fields.initial << 64) | (fields.rho << 128) | (fields.beta << 144);
-        word |= (fields.eta << 160) | (fields.maxCharge << 176) | (fields.depth << 192) | (fields.pokedAt << 224);
+        uint256 word = fields.maintenance | (fields.initial << 60) | (fields.rho << 120) | (fields.beta << 134);
+        word |= (fields.eta << 148) | (fields.maxCharge << 162) | (fields.depth << 176) | (fields.pendingRho << 200);
+        word |= (fields.pendingBeta << 207) | (fields.pendingCharge << 215) | (fields.pokedAt << 224);
         return UnderlyingRow.wrap(word);
     }
 
@@ -55,14 +68,14 @@ library UnderlyingRows {
     /// @param row the row
     /// @return value scan range (WAD)
     function maintenance(UnderlyingRow row) internal pure returns (uint256 value) {
-        return uint64(UnderlyingRow.unwrap(row));
+        return UnderlyingRow.unwrap(row) & MASK_60;
     }
 
     /// @notice s at initial margin.
     /// @param row the row
     /// @return value scan range (WAD)
     function initial(UnderlyingRow row) internal pure returns (uint256 value) {
-        return uint64(UnderlyingRow.unwrap(row) >> 64);
+        return (UnderlyingRow.unwrap(row) >> 60) & MASK_60;
     }
 
     /// @notice rho.
@@ -71,15 +84,18 @@ library UnderlyingRows {
     function rho(UnderlyingRow row) internal pure returns (uint256 value) {
         // Bound: the stored width times the unit is far below 2^256.
         unchecked {
-            return uint256(uint16(UnderlyingRow.unwrap(row) >> 128)) * WAD_PER_BPS;
+            return ((UnderlyingRow.unwrap(row) >> 120) & MASK_14) * WAD_PER_BPS;
         }
     }
 
     /// @notice beta.
     /// @param row the row
-    /// @return value charge on what nets between unlike markets (bps)
+    /// @return value charge on what nets between unlike markets (WAD)
     function beta(UnderlyingRow row) internal pure returns (uint256 value) {
-        return uint16(UnderlyingRow.unwrap(row) >> 144);
+        // Bound: the stored width times the unit is far below 2^256.
+        unchecked {
+            return ((UnderlyingRow.unwrap(row) >> 134) & MASK_14) * WAD_PER_BPS;
+        }
     }
 
     /// @notice eta of the market.
@@ -88,7 +104,7 @@ library UnderlyingRows {
     function eta(UnderlyingRow row) internal pure returns (uint256 value) {
         // Bound: the stored width times the unit is far below 2^256.
         unchecked {
-            return uint256(uint16(UnderlyingRow.unwrap(row) >> 160)) * WAD_PER_BPS;
+            return ((UnderlyingRow.unwrap(row) >> 148) & MASK_14) * WAD_PER_BPS;
         }
     }
 
@@ -98,7 +114,7 @@ library UnderlyingRows {
     function maxCharge(UnderlyingRow row) internal pure returns (uint256 value) {
         // Bound: the stored width times the unit is far below 2^256.
         unchecked {
-            return uint256(uint16(UnderlyingRow.unwrap(row) >> 176)) * WAD_PER_BPS;
+            return ((UnderlyingRow.unwrap(row) >> 162) & MASK_14) * WAD_PER_BPS;
         }
     }
 
@@ -108,7 +124,46 @@ library UnderlyingRows {
     function depth(UnderlyingRow row) internal pure returns (uint256 value) {
         // Bound: the stored width times the unit is far below 2^256.
         unchecked {
-            return uint256(uint32(UnderlyingRow.unwrap(row) >> 192)) * WAD_PER_DEPTH_UNIT;
+            return uint256(uint24(UnderlyingRow.unwrap(row) >> 176)) * WAD_PER_DEPTH_UNIT;
+        }
+    }
+
+    /// @notice Whether a change of the netting terms that is announced can charge more than the row does.
+    /// @param row the row
+    /// @return pending true while initial margin pays for one
+    function isPending(UnderlyingRow row) internal pure returns (bool pending) {
+        return uint24(UnderlyingRow.unwrap(row) >> 200) != 0;
+    }
+
+    /// @notice The lowest rho on the way of what is announced.
+    /// @param row the row
+    /// @return value share of the common factor (WAD)
+    function lowestRho(UnderlyingRow row) internal pure returns (uint256 value) {
+        (uint256 now_, uint256 fall) = (rho(row), (UnderlyingRow.unwrap(row) >> 200) & MASK_7);
+        // Bound: the stored width times the unit is far below 2^256; the difference is of a part.
+        unchecked {
+            fall *= PENDING_UNIT;
+            return fall < now_ ? now_ - fall : 0;
+        }
+    }
+
+    /// @notice The highest beta on the way of what is announced.
+    /// @param row the row
+    /// @return value charge on what nets between unlike markets (WAD)
+    function highestBeta(UnderlyingRow row) internal pure returns (uint256 value) {
+        // Bound: the stored widths times the units are far below 2^256.
+        unchecked {
+            return beta(row) + uint256(uint8(UnderlyingRow.unwrap(row) >> 207)) * PENDING_UNIT;
+        }
+    }
+
+    /// @notice By how much the concentration charge of any delta can still rise as announced.
+    /// @param row the row
+    /// @return value share of the delta (WAD)
+    function pendingCharge(UnderlyingRow row) internal pure returns (uint256 value) {
+        // Bound: the stored width times the unit is far below 2^256.
+        unchecked {
+            return ((UnderlyingRow.unwrap(row) >> 215) & MASK_9) * PENDING_UNIT;
         }
     }
 

@@ -28,6 +28,9 @@ const int = (min: number, max: number): fc.Arbitrary<bigint> =>
   fc.integer({ min, max }).map(BigInt);
 const bpsIn = (min: number, max: number) => int(min, max).map(bps);
 
+const tensOfBps = (most: number): fc.Arbitrary<bigint> =>
+  fc.oneof(fc.constant(0n), int(0, most)).map((tens) => tens * 10n ** 15n);
+
 /** Ages whose last second decides, and others. */
 const anyAge = (edge: bigint, most: number): fc.Arbitrary<bigint> =>
   fc.oneof(fc.constantFrom(0n, edge - 1n, edge, edge + 1n), int(0, most));
@@ -85,15 +88,23 @@ const anyAssetRow = (id: number, now: Seconds): fc.Arbitrary<twin.AssetRow> =>
     maxHaircut: int(20, 100).map(twin.fromPercent),
   });
 
+/** What a change on its way can still cost: often nothing, and up to what a row holds. */
+const anyPending: fc.Arbitrary<twin.PendingNetting> = fc.record({
+  rho: tensOfBps(127).map(wad),
+  beta: fc.oneof(fc.constant(0n), int(0, 255)).map((tens) => bps(tens * 10n)),
+  charge: tensOfBps(511).map(wad),
+});
+
 const anyUnderlyingRow = (now: Seconds): fc.Arbitrary<twin.UnderlyingRow> =>
   fc.record({
     maintenance: anyRatio,
     initial: anyRatio,
     rho: bpsIn(0, 10_000).map(maths.integer.fromBps),
-    beta: bpsIn(0, 500),
-    eta: bpsIn(0, 3_000).map(maths.integer.fromBps),
+    beta: bpsIn(0, 10_000),
+    eta: bpsIn(0, 10_000).map(maths.integer.fromBps),
     maxCharge: bpsIn(0, 10_000).map(maths.integer.fromBps),
-    depth: int(1, 1_000_000).map(twin.depthOf),
+    depth: fc.oneof(int(1, 1_000_000), int(1, 2 ** 24 - 1)).map(twin.depthOf),
+    pending: anyPending,
     pokedAt: fc.constant(now),
   });
 

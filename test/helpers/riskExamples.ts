@@ -90,12 +90,13 @@ const scanned = (base: readonly [bigint, bigint], least: readonly [bigint, bigin
   scanMinInitial: bps(least[1]),
 });
 
-const underlyings: readonly (readonly [number, twin.UnderlyingParameters])[] = [
+/** Parameters of the underlyings by id. */
+export const exampleUnderlyings: ReadonlyMap<number, twin.UnderlyingParameters> = new Map([
   [ETH, { ...netted(6_000n), ...scanned([400n, 600n], [500n, 800n]) }],
   [BTC, { ...netted(7_000n), ...scanned([300n, 500n], [400n, 667n]) }],
   [CALM, { ...netted(4_000n), ...scanned([200n, 400n], [200n, 400n]) }],
   [THIN, { ...netted(6_000n, 1_000n), ...scanned([400n, 600n], [500n, 800n]) }],
-];
+]);
 
 const markets = [
   [market.eth, ETH],
@@ -113,7 +114,8 @@ async function deployExamples(depth: bigint): Promise<RiskDesk> {
     await addFeed(desk, asset, `asset ${asset.toString()}`, 100_000_000n);
     await mined(parameters.setAsset(asset, listed));
   }
-  for (const [asset, listed] of underlyings) await mined(parameters.setUnderlying(asset, listed));
+  for (const [asset, listed] of exampleUnderlyings)
+    await mined(parameters.setUnderlying(asset, listed));
   for (const [id, asset] of markets) {
     await mined(parameters.listMarket(id, asset));
     await mined(risk.takeMarket(id));

@@ -34,7 +34,7 @@ export type Step = { readonly wait: bigint } & (
 const int = (min: number, max: number): fc.Arbitrary<bigint> =>
   fc.integer({ min, max }).map(BigInt);
 const bpsIn = (min: number, max: number) => int(min, max).map(bps);
-const maybe = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: undefined, freq: 1 });
+const maybe = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: undefined, freq: 2 });
 
 /** Only the fields that were drawn. */
 const drawn = <T extends object>(fields: {
@@ -84,7 +84,7 @@ const action = fc.oneof(
   { weight: 1, arbitrary: fc.record({ kind: fc.constant("depth" as const), share: int(50, 200) }) },
   {
     weight: 1,
-    arbitrary: fc.record({ kind: fc.constant("correlation" as const), share: int(50, 100) }),
+    arbitrary: fc.record({ kind: fc.constant("correlation" as const), share: int(0, 100) }),
   },
   {
     weight: 1,
@@ -112,11 +112,11 @@ const action = fc.oneof(
       changes: drawn<
         Pick<twin.UnderlyingParameters, "rho" | "beta" | "eta" | "maxCharge" | "depth">
       >({
-        rho: maybe(bpsIn(3_000, 7_000)),
-        beta: maybe(bpsIn(21, 500)),
-        eta: maybe(bpsIn(0, 3_000)),
-        maxCharge: maybe(bpsIn(0, 4_000)),
-        depth: maybe(int(1, 1_000_000)),
+        rho: maybe(bpsIn(6_000, 7_000)),
+        beta: maybe(bpsIn(21, 2_600)),
+        eta: maybe(bpsIn(0, 10_000)),
+        maxCharge: maybe(bpsIn(0, 5_110)),
+        depth: maybe(fc.oneof(int(1, 1_000_000), int(1, 2 ** 24 - 1))),
       }),
     }),
   },

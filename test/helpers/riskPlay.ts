@@ -122,8 +122,13 @@ async function playPost(stage: Stage, step: Step, now: Seconds): Promise<void> {
     await mined(parameters.postDepth(ETH, depth));
     model.sizes = twin.postDepth(model.sizes, depth, now);
   } else if (step.kind === "correlation") {
-    const rho = bps((model.underlying.rho * step.share + 99n) / 100n);
-    if (now < model.rhoPostedAt + twin.POST_INTERVAL) return;
+    const { from, least, most } = twin.correlationLimits(
+      model.netting,
+      { cap: model.underlying.rho, postedAt: model.rhoPostedAt },
+      now,
+    );
+    if (now < from) return;
+    const rho = bps(least + ((most - least) * step.share) / 100n);
     await desk.chain.setNextTimestamp(Number(now));
     await mined(parameters.postCorrelation(ETH, rho));
     model.netting = twin.restartNetting(model.netting, { ...model.netting.next, rho }, now);

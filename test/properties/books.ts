@@ -10,10 +10,12 @@ import type { World } from "./world.js";
 const { integer } = maths;
 
 function positionsOf(world: World, dice: Dice): risk.Position[] {
+  // Half of the pairs are of one size, so that markets of one underlying net to nothing.
+  const paired = dice.magnitude(64, 85);
   return world.underlyings.flatMap(({ asset }) => {
-    if (!dice.once(3)) return [];
+    if (!dice.once(2)) return [];
     const sign = dice.once(2) ? -1n : 1n;
-    const value = dice.magnitude(64, 85);
+    const value = dice.once(2) ? paired : dice.magnitude(64, 85);
     const size = wad((sign * value * maths.WAD) / asset.row.price);
     const entry = wad((asset.row.price * dice.big(8_000, 12_500)) / 10_000n);
     return [{ market: asset.id, size, cost: maths.openCost(size, entry), funding: wad(0n) }];

@@ -185,17 +185,19 @@ function setUnderlying(world: World, dice: Dice): void {
   };
 }
 
-/** A change of what nets and of θ; at most 1,000 bps of ρ and θ a time. */
-function setNetting(world: World, dice: Dice): void {
+/** Any change of what nets that the setter takes, and one of θ; at most 1,000 bps of θ a time. */
+export function setNetting(world: World, dice: Dice): void {
   const underlying = anyUnderlying(world, dice);
   const current = risk.nettingTermsAt(underlying.netting, world.now);
-  const rho = integer.clamp(current.rho + dice.big(-1_000, 1_000), 0n, 10_000n);
+  const { rho, beta } = risk.NETTING_STEPS;
+  const moved = (value: bigint, step: bigint): bigint =>
+    value + dice.big(-Number(step), Number(step));
   const next = {
-    rho: bps(rho),
-    beta: bps(dice.big(21, 10_000)),
-    eta: bps(dice.big(0, 3_000)),
-    maxCharge: bps(dice.big(0, 4_000)),
-    depth: dice.magnitude(4, 22),
+    rho: bps(integer.clamp(moved(current.rho, rho), 0n, 10_000n)),
+    beta: bps(integer.clamp(moved(current.beta, beta), 21n, 10_000n)),
+    eta: bps(dice.big(0, dice.once(2) ? 10_000 : 3_000)),
+    maxCharge: bps(dice.big(0, Number(risk.MAX_MARKET_CHARGE))),
+    depth: dice.magnitude(1, 23),
   };
   underlying.netting = risk.restartNetting(underlying.netting, next, world.now);
   const theta = { maintenance: bps(dice.big(7_000, 8_000)), initial: bps(dice.big(4_000, 5_000)) };
@@ -227,11 +229,8 @@ export const quietEvents: readonly Event[] = [
   breakFeed,
 ];
 
-/** All of them but what moves netting terms. */
-export const anyEvents: readonly Event[] = [
-  movePrice,
-  ...quietEvents.filter((event) => event !== setNetting),
-];
+/** All of them. */
+export const anyEvents: readonly Event[] = [movePrice, ...quietEvents];
 
 /** How long until the next event: seconds to hours, sometimes days. */
 export function pause(dice: Dice): number {

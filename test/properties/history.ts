@@ -10,6 +10,7 @@ import {
   pokeUnderlying,
   quietEvents,
   setAsset,
+  setNetting,
 } from "./events.js";
 import type { Event } from "./events.js";
 import { checkKey, checkPoke, must } from "./laws.js";
@@ -71,9 +72,10 @@ function live(history: History): void {
     for (const key of world.keys) if (dice.once(2)) poke(history, key);
     for (const underlying of world.underlyings) if (dice.once(3)) pokeRange(history, underlying);
   }
-  // Half of the accounts come while a change of an asset is on its way.
+  // Half of the accounts come while changes of an asset and of an underlying are on their way.
   if (!dice.once(2)) return;
   happen(history, setAsset);
+  happen(history, setNetting);
   pass(world, dice.int(7_200, 60_000));
 }
 

@@ -168,6 +168,19 @@ describe("netting terms and θ", () => {
     expect(risk.nettingTermsAt(changed, later(26 * HOUR))).to.deep.equal(next);
   });
 
+  it("let a steward post ρ between half of the governor's and all of it, by 1,000 bps from the one in force", () => {
+    const changed = risk.restartNetting(
+      risk.settled(netting, START),
+      { ...netting, rho: bps(6_000n) },
+      START,
+    );
+    const limits = (cap: bigint) =>
+      risk.correlationLimits(changed, { cap: bps(cap), postedAt: START }, half);
+    const from = later(20 * HOUR);
+    expect(limits(7_000n)).to.deep.equal({ from, least: 5_500n, most: 7_000n });
+    expect(limits(11_001n)).to.deep.equal({ from, least: 5_501n, most: 7_500n });
+  });
+
   it("θ moves down", () => {
     const thetas = risk.thetasOf(risk.globalDefaults);
     const next = { maintenance: bps(7_001n), initial: bps(4_001n) };

@@ -1,5 +1,5 @@
 import { cashValue } from "../maths/cash.js";
-import { abs, ceilDiv, floorDiv, min, mulDown, mulUp } from "../maths/integer.js";
+import { abs, ceilDiv, floorDiv, min, mulDown, mulUp, saturatingSub } from "../maths/integer.js";
 import {
   basisCharge,
   concentrationCharge,
@@ -8,12 +8,12 @@ import {
   scanRequirement,
 } from "../maths/margin.js";
 import { perpPnl } from "../maths/perp.js";
-import { WAD, wad } from "../maths/units.js";
+import { WAD, bps, wad } from "../maths/units.js";
 import type { Seconds, Units, Wad } from "../maths/units.js";
 import { known, valuedKeys } from "./collateral.js";
 import type { CollateralRows, ValuedKey } from "./collateral.js";
 import { SETTLEMENT, highPrice, isGood } from "./rows.js";
-import type { AssetRow, BothMargins, PriceRisk, UnderlyingRow } from "./rows.js";
+import type { AssetRow, BothMargins, PendingNetting, PriceRisk, UnderlyingRow } from "./rows.js";
 
 /** Twin of RiskEngine.margin: risk.md section 3 over rows, to the wei. */
 
@@ -57,6 +57,8 @@ export interface Margin {
 }
 
 type Level = keyof BothMargins<Wad>;
+
+const NOTHING_PENDING: PendingNetting = { rho: wad(0n), beta: bps(0n), charge: wad(0n) };
 
 interface Leg {
   readonly underlying: number;
@@ -103,13 +105,20 @@ function hedgesOf(
   });
 }
 
-function addOnsOf(legs: readonly Leg[]): bigint {
+/** Basis and concentration charges; initial margin pays for a change of their terms before it moves. */
+function addOnsOf(legs: readonly Leg[], level: Level): bigint {
   return legs.reduce((total, { row, delta, gross }) => {
     const net = wad(abs(delta));
+    const ahead = level === "initial" ? row.pending : NOTHING_PENDING;
+    const beta = bps(row.beta + ahead.beta);
     const concentration = concentrationCharge(net, row.eta, row.depth, row.maxCharge);
-    return total + basisCharge(gross, net, row.beta) + concentration;
+    return total + basisCharge(gross, net, beta) + concentration + mulUp(net, ahead.charge);
   }, 0n);
 }
+
+/** ρ; a lower one never charges less, so initial margin takes the lower of now and next. */
+const rhoOf = ({ row }: Leg, level: Level): Wad =>
+  level === "initial" ? wad(saturatingSub(row.rho, row.pending.rho)) : row.rho;
 
 /** Req + basis + concentration − off at one margin level. */
 function perpCharge(
@@ -120,10 +129,10 @@ function perpCharge(
 ): bigint {
   if (legs.length === 0) return 0n;
   const legValues = legs.map((leg) => riskLeg(leg.delta, leg.row[level]));
-  const rhos = legs.map((leg) => leg.row.rho);
+  const rhos = legs.map((leg) => rhoOf(leg, level));
   const hedges = hedgesOf(legs, keys, rows, level);
   const offset = hedgeOffset(legValues, hedges, rhos, rows.theta[level]);
-  return scanRequirement(legValues, rhos) + addOnsOf(legs) - offset;
+  return scanRequirement(legValues, rhos) + addOnsOf(legs, level) - offset;
 }
 
 /** PnL less funding at one margin level: initial margin marks a long at the lower price and a short at the higher. */

@@ -11,16 +11,26 @@ import type {
 } from "./parameters.js";
 import {
   SETTLEMENT,
+  PENDING_BITS,
   atMostPar,
   depthOf,
   downToPpm,
   fromPercent,
   highPrice,
   upToNano,
+  upToTenBps,
 } from "./rows.js";
-import type { AssetRow, AssetState, BothMargins, KeyRow, UnderlyingRow } from "./rows.js";
+import type {
+  AssetRow,
+  AssetState,
+  BothMargins,
+  KeyRow,
+  PendingNetting,
+  UnderlyingRow,
+} from "./rows.js";
 import {
   nettingTermsAt,
+  worstNettingTerms,
   pendingCharge,
   settled,
   settledSizes,
@@ -233,6 +243,18 @@ function nextRanges(
   };
 }
 
+/** What initial margin pays at once for a change that is announced, each up to ten bps. */
+function pendingNetting(netting: Schedule<NettingTerms>, now: Seconds): PendingNetting {
+  const current = nettingTermsAt(netting, now);
+  const worst = worstNettingTerms(netting, now);
+  const beta = upToTenBps(fromBps(bps(worst.beta - current.beta)), PENDING_BITS.beta);
+  return {
+    rho: upToTenBps(fromBps(bps(current.rho - worst.rho)), PENDING_BITS.rho),
+    beta: bps(beta / fromBps(bps(1n))),
+    charge: upToTenBps(pendingCharge(current, worst), PENDING_BITS.charge),
+  };
+}
+
 /** All that a poke of an underlying stores. */
 export function pokeUnderlying(
   state: UnderlyingState,
@@ -253,6 +275,7 @@ export function pokeUnderlying(
       eta: fromBps(eta),
       maxCharge: fromBps(maxCharge),
       depth: depthOf(depth),
+      pending: pendingNetting(netting, now),
       pokedAt: now,
     },
   };

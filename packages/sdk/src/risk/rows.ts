@@ -14,6 +14,7 @@ export const SETTLEMENT = 0;
 const WAD_PER_PPM = 10n ** 12n;
 const SIZE_FLOOR_UNIT = 10n ** 9n;
 const WAD_PER_BPS = 10n ** 14n;
+const WAD_PER_TEN_BPS = 10n ** 15n;
 const WAD_PER_PERCENT = 10n ** 16n;
 const WAD_PER_DEPTH_UNIT = 1_000n * WAD;
 const PPM = 10n ** 6n;
@@ -83,6 +84,16 @@ export interface AssetRow extends Observation {
   readonly maxHaircut: Wad;
 }
 
+/** What an announced change of netting terms can still cost: initial margin pays it at once (P-R3). */
+export interface PendingNetting {
+  /** By how much ρ may fall. */
+  readonly rho: Wad;
+  /** By how much β may rise. */
+  readonly beta: Bps;
+  /** The most by which the concentration charge of any delta may rise. */
+  readonly charge: Wad;
+}
+
 /** An underlying's row. */
 export interface UnderlyingRow {
   /** s at maintenance margin, on its ramp. */
@@ -94,6 +105,8 @@ export interface UnderlyingRow {
   readonly eta: Wad;
   readonly maxCharge: Wad;
   readonly depth: Wad;
+  /** Each up to ten bps. */
+  readonly pending: PendingNetting;
   readonly pokedAt: Seconds;
 }
 
@@ -131,6 +144,13 @@ export const downToPpm = (ratio: bigint): Wad => wad(ratio - (ratio % WAD_PER_PP
 /** Up to 1e-9, as a row keeps the least size charge. */
 export const upToNano = (ratio: bigint): Wad =>
   wad(ceilDiv(ratio, SIZE_FLOOR_UNIT) * SIZE_FLOOR_UNIT);
+
+/** Up to ten bps, as a row keeps what is pending; no more than its bits hold. */
+export const upToTenBps = (ratio: bigint, width: bigint): Wad =>
+  wad(min(ceilDiv(ratio, WAD_PER_TEN_BPS), (1n << width) - 1n) * WAD_PER_TEN_BPS);
+
+/** Bits of the pending ρ, β and concentration charge in the row of an underlying. */
+export const PENDING_BITS = { rho: 7n, beta: 8n, charge: 9n } as const;
 
 /** USD of a depth in thousands. */
 export const depthOf = (thousands: bigint): Wad => wad(thousands * WAD_PER_DEPTH_UNIT);
@@ -230,13 +250,18 @@ export function decodeUnderlyingRow(word: bigint): UnderlyingRow | undefined {
   if (word === 0n) return undefined;
   const next = readWord(word);
   return {
-    maintenance: wad(next(64n)),
-    initial: wad(next(64n)),
-    rho: fromBps(bps(next(16n))),
-    beta: bps(next(16n)),
-    eta: fromBps(bps(next(16n))),
-    maxCharge: fromBps(bps(next(16n))),
-    depth: depthOf(next(32n)),
+    maintenance: wad(next(60n)),
+    initial: wad(next(60n)),
+    rho: fromBps(bps(next(14n))),
+    beta: bps(next(14n)),
+    eta: fromBps(bps(next(14n))),
+    maxCharge: fromBps(bps(next(14n))),
+    depth: depthOf(next(24n)),
+    pending: {
+      rho: wad(next(PENDING_BITS.rho) * WAD_PER_TEN_BPS),
+      beta: bps(next(PENDING_BITS.beta) * 10n),
+      charge: wad(next(PENDING_BITS.charge) * WAD_PER_TEN_BPS),
+    },
     pokedAt: seconds(next(32n)),
   };
 }
@@ -244,13 +269,16 @@ export function decodeUnderlyingRow(word: bigint): UnderlyingRow | undefined {
 /** The slot of an underlying's row. */
 export const encodeUnderlyingRow = (row: UnderlyingRow): bigint =>
   packWord([
-    [row.maintenance, 64n],
-    [row.initial, 64n],
-    [row.rho / WAD_PER_BPS, 16n],
-    [row.beta, 16n],
-    [row.eta / WAD_PER_BPS, 16n],
-    [row.maxCharge / WAD_PER_BPS, 16n],
-    [row.depth / WAD_PER_DEPTH_UNIT, 32n],
+    [row.maintenance, 60n],
+    [row.initial, 60n],
+    [row.rho / WAD_PER_BPS, 14n],
+    [row.beta, 14n],
+    [row.eta / WAD_PER_BPS, 14n],
+    [row.maxCharge / WAD_PER_BPS, 14n],
+    [row.depth / WAD_PER_DEPTH_UNIT, 24n],
+    [row.pending.rho / WAD_PER_TEN_BPS, PENDING_BITS.rho],
+    [row.pending.beta / 10n, PENDING_BITS.beta],
+    [row.pending.charge / WAD_PER_TEN_BPS, PENDING_BITS.charge],
     [row.pokedAt, 32n],
   ]);
 

@@ -152,6 +152,12 @@ export function depthLimits(schedule: SizeSchedule, cap: bigint): PostLimits {
   };
 }
 
+/** How far from what is in force a change may take ρ and β: what a row can hold as pending. */
+export const NETTING_STEPS = { rho: bps(1_000n), beta: bps(2_550n) } as const;
+
+/** Highest qMax of a market, for the same reason. */
+export const MAX_MARKET_CHARGE = bps(5_110n);
+
 /** What basis, netting and concentration charges of an underlying depend on. */
 export type NettingTerms = Pick<
   UnderlyingParameters,
@@ -184,12 +190,39 @@ export function nettingTermsAt(schedule: Schedule<NettingTerms>, now: Seconds): 
   };
 }
 
+/** Each term at the worse of now and what it is moving to: ρ and depth the lower, the others the higher. */
+export function worstNettingTerms(schedule: Schedule<NettingTerms>, now: Seconds): NettingTerms {
+  const { next } = schedule;
+  const current = nettingTermsAt(schedule, now);
+  return {
+    rho: min(current.rho, next.rho),
+    beta: max(current.beta, next.beta),
+    eta: max(current.eta, next.eta),
+    maxCharge: max(current.maxCharge, next.maxCharge),
+    depth: min(current.depth, next.depth),
+  };
+}
+
 /** The governor or, for ρ alone, the steward changes an underlying. */
 export const restartNetting = (
   schedule: Schedule<NettingTerms>,
   next: NettingTerms,
   now: Seconds,
 ): Schedule<NettingTerms> => ({ past: nettingTermsAt(schedule, now), next, setAt: now });
+
+/** ρ a steward may post: half of the governor's to all of it, and no further than a step from the one in force. */
+export function correlationLimits(
+  schedule: Schedule<NettingTerms>,
+  { cap, postedAt }: { readonly cap: Bps; readonly postedAt: Seconds },
+  now: Seconds,
+): PostLimits {
+  const { rho } = nettingTermsAt(schedule, now);
+  return {
+    from: seconds(postedAt + POST_INTERVAL),
+    least: max(ceilDiv(cap, 2n), saturatingSub(rho, NETTING_STEPS.rho)),
+    most: min<bigint>(cap, rho + NETTING_STEPS.rho),
+  };
+}
 
 /** θ at both margins. */
 export type Thetas = BothMargins<Bps>;

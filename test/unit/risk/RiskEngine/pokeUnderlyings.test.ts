@@ -47,6 +47,32 @@ describe("RiskEngine.pokeUnderlyings", () => {
     });
   });
 
+  describe("when its netting terms are on their way", () => {
+    it("keeps what they can still cost, each up to ten bps, until they are there", async () => {
+      const { risk, parameters, devnet } = desk();
+      const given = { rho: bps(6_005n), beta: bps(221n), maxCharge: bps(2_500n) };
+      await mined(parameters.setUnderlying(ETH, underlyingOf(given)));
+      const { setAt } = await parameters.nettingSchedule(ETH);
+      const percent = 10n ** 16n;
+      // 995, 121 and 500 bps; of them a half, up, in the middle of the day; 16, 2 and 8 bps 24 minutes before its end.
+      for (const [minutes, rho, beta, charge] of [
+        [0, 100n, 130n, 50n],
+        [14 * 60, 50n, 60n, 25n],
+        [26 * 60 - 24, 2n, 10n, 1n],
+        [26 * 60, 0n, 0n, 0n],
+      ] as const) {
+        await devnet.setTime(Number(setAt) + minutes * 60);
+        await mined(risk.pokeUnderlyings(1n << BigInt(ETH)));
+        const { pending } = await underlyingRowAt(desk(), ETH);
+        expect(pending).to.deep.equal({
+          rho: (rho * percent) / 10n,
+          beta,
+          charge: (charge * percent) / 10n,
+        });
+      }
+    });
+  });
+
   describe("when its scan parameters changed since the last poke", () => {
     it("lifts s_MM along the ramp and s_IM at once, and not before", async () => {
       const { risk, parameters, chain } = desk();

@@ -79,6 +79,7 @@ describe("RiskParameters.keyInputs", () => {
       const { rho, beta, eta, maxCharge, depth, ...scan } = underlyingOf();
       keeps(inputs, scan);
       keeps(inputs.netting, { rho, beta, eta, maxCharge, depth });
+      keeps(inputs.pending, { rho: 0, beta: 0, charge: 0 });
       keeps(inputs.volatility, only(assetOf("eth"), ["minVariance", "maxVariance"]));
       keeps(inputs, only(globalsOf(), ["zMaintenance", "zInitial", "perpTime"]));
       keeps(inputs, only(globalsOf(), ["thetaMaintenance", "thetaInitial"]));

@@ -31,7 +31,7 @@ describe("RiskParameters.setUnderlying", () => {
   describe("when a parameter is outside its bounds", () => {
     it("reverts with RiskParameters_OutOfRange(name, actual, low, high)", async () => {
       const { parameters } = desk();
-      const most = 2n ** 32n - 1n;
+      const most = 2n ** 24n - 1n;
       const cases: readonly (readonly [Partial<twin.UnderlyingParameters>, Refusal])[] = [
         [{ scanMax: bps(10_001n) }, ["scanMax", 10_001n, 0n, 10_000n]],
         [{ scanBaseInitial: bps(399n) }, ["scanBaseInitial", 399n, 400n, 10_000n]],
@@ -40,8 +40,9 @@ describe("RiskParameters.setUnderlying", () => {
         [{ rho: bps(10_001n) }, ["rho", 10_001n, 0n, 10_000n]],
         [{ beta: bps(10_001n) }, ["beta", 10_001n, 0n, 10_000n]],
         [{ eta: bps(10_001n) }, ["eta", 10_001n, 0n, 10_000n]],
-        [{ maxCharge: bps(10_001n) }, ["maxCharge", 10_001n, 0n, 10_000n]],
+        [{ maxCharge: bps(5_111n) }, ["maxCharge", 5_111n, 0n, 5_110n]],
         [{ depth: 0n }, ["depth", 0n, 1n, most]],
+        [{ depth: most + 1n }, ["depth", most + 1n, 1n, most]],
       ];
       for (const [changes, refusal] of cases) {
         const sent = parameters.setUnderlying(ETH, underlyingOf(changes));
@@ -74,11 +75,25 @@ describe("RiskParameters.setUnderlying", () => {
     });
   });
 
-  describe("when rho would move by more than 1,000 bps", () => {
-    it("reverts with RiskParameters_OutOfRange(name, actual, low, high)", async () => {
+  describe("when rho would move by more than 1,000 bps from the one in force", () => {
+    it("reverts with RiskParameters_OutOfRange(name, actual, low, high), whatever was set before", async () => {
       const { parameters } = desk();
-      const sent = parameters.setUnderlying(ETH, underlyingOf({ rho: bps(5_999n) }));
-      await refusesRange(parameters, sent, ["rho", 5_999n, 6_000n, 8_000n]);
+      for (const earlier of [7_000n, 6_000n]) {
+        await mined(parameters.setUnderlying(ETH, underlyingOf({ rho: bps(earlier) })));
+        const sent = parameters.setUnderlying(ETH, underlyingOf({ rho: bps(5_999n) }));
+        await refusesRange(parameters, sent, ["rho", 5_999n, 6_000n, 8_000n]);
+      }
+    });
+  });
+
+  describe("when beta would move by more than 2,550 bps from the one in force", () => {
+    it("reverts with RiskParameters_OutOfRange(name, actual, low, high), whatever was set before", async () => {
+      const { parameters } = desk();
+      for (const earlier of [100n, 2_650n]) {
+        await mined(parameters.setUnderlying(ETH, underlyingOf({ beta: bps(earlier) })));
+        const sent = parameters.setUnderlying(ETH, underlyingOf({ beta: bps(2_651n) }));
+        await refusesRange(parameters, sent, ["beta", 2_651n, 0n, 2_650n]);
+      }
     });
   });
 
