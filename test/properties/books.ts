@@ -22,6 +22,16 @@ function positionsOf(world: World, dice: Dice): risk.Position[] {
   });
 }
 
+/**
+ * What P-R3 covers: between underlyings a netted pair has less slack than one of its scan ranges may rise (decision 065), so all
+ * positions are on the underlying of the first.
+ */
+function onOneUnderlying(world: World, positions: readonly risk.Position[]): risk.Position[] {
+  const { markets } = rowsOf(world);
+  const underlyingOf = ({ market }: risk.Position) => markets.get(market)?.underlying;
+  return positions.filter((one, _, [first = one]) => underlyingOf(one) === underlyingOf(first));
+}
+
 /** Units of a key worth about $10 to $60 million. */
 function unitsOf(price: Wad, decimals: number, dice: Dice): Units {
   const value = dice.magnitude(64, 85);
@@ -41,7 +51,7 @@ export function bookAtTheEdge(world: World, dice: Dice, model: Model): risk.Book
       unitsOf(asset.row.price, parameters.decimals, dice),
     ]),
   );
-  const positions = positionsOf(world, dice);
+  const positions = onOneUnderlying(world, positionsOf(world, dice));
   const owing = { cash: wad(-1n), balances, positions };
   const { initialEquity, initial } = model.marginOf(owing, rows, world.now);
   const settlement = rows.assets.get(risk.SETTLEMENT);
