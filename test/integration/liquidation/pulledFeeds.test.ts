@@ -1,11 +1,12 @@
 import { expect } from "chai";
 import type { HostileFeed } from "../../../typechain-types/index.js";
-import { sameBlock, setPrice } from "../../helpers/hubActions.js";
-import { openPosition, startAuction, TAIL, type Cast } from "../../helpers/auctions.js";
+import { depositCash, depositKey, sameBlock, setPrice } from "../../helpers/hubActions.js";
+import { openPosition, TAIL, type Cast } from "../../helpers/auctions.js";
 import { hostileFeed } from "../../helpers/hostileFeed.js";
-import { HUB_ETH, useHub, type Hub } from "../../helpers/hub.js";
-import { ETH, FEED_MAX_AGE } from "../../helpers/hubRisk.js";
+import { HUB_BTC, HUB_ETH, useHub, type Hub } from "../../helpers/hub.js";
+import { BTC, ETH, FEED_MAX_AGE, USD } from "../../helpers/hubRisk.js";
 import { mined } from "../../helpers/mined.js";
+import { units8, usdc } from "../../helpers/money.js";
 
 /** Ether has a push feed and one of signed reports that anybody carries in, as decision 073 recommends. */
 const REPORT_AGE = 60;
@@ -94,5 +95,42 @@ describe("prices that are pulled", () => {
     await mined(hub().risk.connect(hub().chain.signer(6)).refresh(ETHER));
     await carry(hub(), report, 3_000);
     await mined(hub().engine.connect(alice).withdrawCash(alice.address, 1n, alice.address));
+  });
+
+  describe("given collateral whose feed has been dead for a week", () => {
+    /** Half a bitcoin, bought after its feed died; the debt is Alice's from before. */
+    const week = async (ether: number): Promise<Cast> => {
+      const cast = await openPosition(hub());
+      await hub().feeds.get(BTC)?.transmit(1n);
+      await mined(hub().risk.refresh(1n << BigInt(BTC)));
+      await depositKey(hub(), cast.alice.address, HUB_BTC, units8("0.5"));
+      await hub().chain.increaseTime(8 * 86_400);
+      await setPrice(hub(), ETH, ether);
+      await setPrice(hub(), USD, 1);
+      return cast;
+    };
+
+    it("shields nobody with it and ends no auction for it", async () => {
+      const { alice, kate } = await week(1_000);
+      const { auctions } = hub();
+      await mined(auctions.connect(kate).liquidate(alice.address));
+      expect(await auctions.isCured(alice.address)).to.equal(false);
+      await expect(auctions.close(alice.address)).to.be.revertedWithCustomError(
+        auctions,
+        "AuctionHouse_NotCured",
+      );
+    });
+
+    it("keeps it while the account is below its initial margin", async () => {
+      const { alice } = await week(2_350);
+      const { engine } = hub();
+      const out = () =>
+        engine
+          .connect(alice)
+          .withdrawCollateral(alice.address, HUB_BTC, 1_000n, alice.address, alice.address);
+      await expect(out()).to.be.revertedWithCustomError(engine, "MarginEngine_BelowInitialMargin");
+      await depositCash(hub(), hub().chain.signer(2), alice.address, usdc(20_500));
+      await mined(out());
+    });
   });
 });
