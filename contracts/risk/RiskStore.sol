@@ -35,12 +35,12 @@ abstract contract RiskStore is IRiskEngine {
         uint64 priceRiskInitial;
         // when its feed last came back from an outage that counts, 0 if never (unix seconds)
         uint40 resumedAt;
-        // when a refresh last found a good feed out, 0 if never (unix seconds)
-        uint40 outSince;
         // asset whose markets hedge it (id)
         uint8 underlying;
         // when a poke last changed the price risk (unix seconds)
         uint32 pokedAt;
+        // when a refresh last found its feed out that was good before, 0 if never (unix seconds)
+        uint40 outSince;
     }
 
     // What an asset's volatility is measured to be. Two slots, the second read only for a sample.
@@ -63,12 +63,14 @@ abstract contract RiskStore is IRiskEngine {
         uint16 initial;
     }
 
-    // The sequencer at the last look (decision 054). One slot.
+    // The sequencer at the last look (decision 054), and when sales could be paid for again. One slot.
     struct Sequencer {
         // when its status feed was asked (unix seconds)
         uint40 checkedAt;
         // when its last grace hour ended or will end, 2^40 - 1 while it is down (unix seconds)
         uint40 resumedAt;
+        // when the settlement asset's feed last came back from an outage that counts, 0 if never (unix seconds)
+        uint40 settlementBackAt;
     }
 
     uint256 internal constant MAX_KEYS = 64;

@@ -142,7 +142,7 @@ describe("bad prices", () => {
 
   describe("when the settlement asset's feed is out", () => {
     for (const [fault, strike] of Object.entries(feedFaults))
-      it(`and ${fault}: stops new risk and nothing else`, async () => {
+      it(`and ${fault}: stops new risk, and neither deposits nor withdrawals without debt`, async () => {
         const world = system();
         const { engine } = world.hub;
         await strike(world, "USDC");
