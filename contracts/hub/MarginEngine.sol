@@ -274,8 +274,9 @@ contract MarginEngine is AccountStore, CashBook, AccessManaged {
     }
 
     /// @dev The health post-condition of an act that may take risk (system.md section 4): initial margin holds after,
-    /// or the act improves. Improving means that maintenance margin is not lower and bad debt not higher (INV-12): a
-    /// key with a full haircut adds nothing to margin, yet still covers debt.
+    /// or the act improves. Improving means that neither maintenance margin nor equity is lower (INV-12): a key with a
+    /// full haircut adds nothing to margin, and one whose value falls by more than it is worth takes from it, yet both
+    /// cover debt.
     function _requireHealthy(address account, Book memory beforehand, Book memory afterwards) private {
         AccountHeader memory header = _headers[account];
         require(!header.inLiquidation, MarginEngine_InLiquidation(account));
@@ -341,7 +342,6 @@ contract MarginEngine is AccountStore, CashBook, AccessManaged {
     function _isImproved(Margin memory earlier, Margin memory later) private pure returns (bool improved) {
         int256 marginBefore = earlier.equity - earlier.maintenance.toInt256();
         int256 marginAfter = later.equity - later.maintenance.toInt256();
-        bool badDebtRises = later.equity < 0 && later.equity < earlier.equity;
-        return marginAfter >= marginBefore && !badDebtRises;
+        return marginAfter >= marginBefore && later.equity >= earlier.equity;
     }
 }

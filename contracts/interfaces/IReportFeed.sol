@@ -37,11 +37,6 @@ interface IReportFeed is AggregatorV3Interface {
     /// @param time now (unix seconds)
     error ReportFeed_Expired(uint256 expiresAt, uint256 time);
 
-    /// @notice The observation is not newer than the one this feed has.
-    /// @param observedAt time of the observation (unix seconds)
-    /// @param newest time of the one it has (unix seconds)
-    error ReportFeed_NotNewer(uint256 observedAt, uint256 newest);
-
     /// @notice The observation is from the future: the chain's clock is behind, send it again in a moment.
     /// @param observedAt time of the observation (unix seconds)
     /// @param time now (unix seconds)
@@ -67,6 +62,7 @@ interface IReportFeed is AggregatorV3Interface {
     error ReportFeed_RefundFailed(address caller, uint256 value);
 
     /// @notice Carries a signed report in. Anyone. Value pays Chainlink's fee where there is one; the rest goes back.
+    /// One that is not newer than the newest changes nothing.
     /// @param signedReport the report with its context and signatures
     function report(bytes calldata signedReport) external payable;
 

@@ -102,12 +102,12 @@ library AssetTermsMemory {
         }
     }
 
-    /// @notice 0 if its price is good and one, else how often its keys count at maintenance margin.
+    /// @notice 0 if its price is good and one, else what its keys count as.
     /// @param terms the terms
-    /// @return times 0, 1 or BookMath.STALE_MULTIPLE (count)
-    function special(AssetTerms terms) internal pure returns (uint256 times) {
+    /// @return kind 0, 1 for a good price of two sources, BookMath.STALE_MULTIPLE or BookMath.FORGOTTEN (raw)
+    function special(AssetTerms terms) internal pure returns (uint256 kind) {
         assembly ("memory-safe") {
-            times := mload(add(terms, 0x60))
+            kind := mload(add(terms, 0x60))
         }
     }
 

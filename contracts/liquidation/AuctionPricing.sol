@@ -9,6 +9,7 @@ import {OfferWord} from "../libraries/OfferWord.sol";
 import {WAD, WadMath} from "../libraries/WadMath.sol";
 import {AuctionMath} from "../risk/AuctionMath.sol";
 import {LiquidationMath} from "../risk/LiquidationMath.sol";
+import {ParameterChecks} from "../risk/ParameterChecks.sol";
 import {KeyRow} from "../types/KeyRow.sol";
 import {KeyTerms, Margin} from "../types/Margin.sol";
 import {AuctionControls} from "./AuctionControls.sol";
@@ -168,7 +169,8 @@ abstract contract AuctionPricing is AuctionControls {
         return Math.max(terms.resumedAt, _takesFrom(terms.key));
     }
 
-    /// @dev The key's terms as the auction fixed them, or live for a key credited since.
+    /// @dev The key's terms as the auction fixed them, or live for a key credited since. A discount fixed at a high
+    /// haircut may not outlive it: what H_MM is now limits the floor too (INV-20, decision 012).
     function _discounts(
         address account,
         Auction memory auction,
@@ -178,6 +180,8 @@ abstract contract AuctionPricing is AuctionControls {
         bool offered = (auction.offered >> word) & 1 == 1;
         if (offered) (offered, maxDiscount, baseDiscount) = _offers[account][word].entryOf(terms.key);
         if (!offered) return (terms.maxDiscount, terms.baseDiscount);
+        uint256 kept = WadMath.fromBps(terms.penalty + ParameterChecks.NO_TOXIC_GAP_BPS);
+        maxDiscount = Math.min(maxDiscount, Math.saturatingSub(terms.haircutMaintenance, kept));
     }
 
     /// @dev Units that restore the target if each dollar of them restores so much; everything once nothing can
@@ -191,13 +195,15 @@ abstract contract AuctionPricing is AuctionControls {
         int256 equity = _equity(margin);
         if (equity <= 0) return held;
         uint256 target_ = _target(margin);
+        // Where T is C_MM itself a sale frees H_MM and no buffer (LiquidationMath.cureTarget).
+        bool lifted = target_ == margin.maintenance - margin.doubt;
         uint256 value = LiquidationMath.lotValue({
             missing: LiquidationMath.shortfall(target_, equity),
             targetHaircut_: LiquidationMath.targetHaircut({
                 maintenanceHaircut: terms.haircutMaintenance,
                 initialHaircut: terms.haircutInitial,
                 initialBinds: target_ == margin.initial,
-                buffer: LiquidationMath.TARGET_BUFFER
+                buffer: lifted ? 0 : LiquidationMath.TARGET_BUFFER
             }),
             factor: restored,
             penalty: WadMath.fromBps(terms.penalty),

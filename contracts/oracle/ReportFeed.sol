@@ -132,9 +132,10 @@ contract ReportFeed is ReentrancyGuardTransient, IReportFeed {
         uint256 observedAt = given.observationsTimestamp;
         require(given.expiresAt >= block.timestamp, ReportFeed_Expired(given.expiresAt, block.timestamp));
         require(observedAt <= block.timestamp, ReportFeed_FromTheFuture(observedAt, block.timestamp));
-        // An older report must not undo a newer one, nor the same one come twice.
-        require(observedAt > latest.observedAt, ReportFeed_NotNewer(observedAt, latest.observedAt));
         require(given.price > 0, ReportFeed_NoPrice(given.price));
+        // An older report must not undo a newer one, nor the same one come twice. No refusal: whoever carries the same
+        // report in first must not undo the caller's bundle of report and liquidation.
+        if (observedAt <= latest.observedAt) return;
         // Each round is at least a second after the last, so rounds fit wherever dates do.
         uint32 round = latest.round + 1;
         _latest = Observation({price: given.price, observedAt: given.observationsTimestamp, round: round});

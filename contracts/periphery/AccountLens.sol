@@ -142,8 +142,10 @@ abstract contract AccountLens is LensBase {
         (holding.explained, haircuts) = _explain(holding.key);
         _reportMaintenance(holding.maintenance, haircuts, place, asset);
         _reportInitial(holding.initial, haircuts, place, asset);
-        _reportCounted(holding.maintenance, asset.special() > 1 ? asset.special() * place.value() : place.value());
-        _reportCounted(holding.initial, holding.valueLow);
+        uint256 special = asset.special();
+        bool twice = special == BookMath.STALE_MULTIPLE;
+        _reportCounted(holding.maintenance, twice ? BookMath.STALE_MULTIPLE * place.value() : place.value());
+        _reportCounted(holding.initial, special == BookMath.FORGOTTEN ? 0 : holding.valueLow);
     }
 
     function _reportCash(AccountReport memory report, AssetRow settlement) private pure {

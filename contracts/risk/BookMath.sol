@@ -34,7 +34,7 @@ library BookMath {
         AssetRow settlement;
         // V of the keys of assets that are not special (WAD)
         uint256 plainValue;
-        // oldest refresh of an asset met (unix seconds)
+        // oldest refresh of an asset met, 0 if one has no good price (unix seconds)
         uint256 oldestRefresh;
         // oldest poke of a row met (unix seconds)
         uint256 oldestPoke;
@@ -50,9 +50,11 @@ library BookMath {
     /// @dev What cleaning up the smallest liability costs a keeper (risk.md 3).
     uint256 internal constant RESERVE = 5e18;
     /// @dev A key whose feed is out counts at this multiple of its last good price before anybody is liquidated, for so
-    /// long after that price was observed; then once (system.md 4.1).
+    /// long after that price was observed; then as nothing (system.md 4.1).
     uint256 internal constant STALE_MULTIPLE = 2;
     uint256 internal constant DOUBT_LASTS = 7 days;
+    /// @dev {AssetTerms.special} of an asset whose keys count as nothing.
+    uint256 internal constant FORGOTTEN = 3;
 
     /// @notice Adds an asset to a snapshot.
     /// @dev In bounds: asset ids are below 64 (ParameterChecks).
@@ -67,7 +69,7 @@ library BookMath {
             row = row.withPriceAtMost(WAD);
         }
         uint256 special = 0;
-        if (!row.isGood()) special = block.timestamp < row.observedAt() + DOUBT_LASTS ? STALE_MULTIPLE : 1;
+        if (!row.isGood()) special = block.timestamp < row.observedAt() + DOUBT_LASTS ? STALE_MULTIPLE : FORGOTTEN;
         else if (row.isSpread()) special = 1;
         asset = AssetTermsMemory.create({row_: row, high_: high, special_: special, id_: id, next_: s.lastAsset});
         s.lastAsset = asset;
@@ -87,7 +89,7 @@ library BookMath {
                 if (special == 0)
                     plainValue += value;
                     // An asset in doubt counts double here too, as its keys do.
-                else value *= special;
+                else if (special == STALE_MULTIPLE) value *= STALE_MULTIPLE;
             }
             AssetRow row = asset.row();
             asset.setSize(sizeCharge({value: value, eta: row.eta(), depth: row.depth(), maxCharge: row.maxCharge()}));
@@ -227,31 +229,35 @@ library BookMath {
     }
 
     /// @dev Adds a key whose sources differ or whose feed is out. Without a good price it counts for nothing at initial
-    /// margin.
+    /// margin, and in the end at maintenance margin too: it is then charged for all that it is worth, so that taking it
+    /// out still lowers equity, and an auction counts neither (decision 060).
     function _addSpecial(KeySums memory sums, HeldKey key, AssetTerms asset) private pure {
         AssetRow row = asset.row();
         (uint256 maintenance, uint256 initial) = (key.maintenanceHaircut(), key.initialHaircut());
+        uint256 special = asset.special();
         if (!row.isGood()) {
             initial = WAD;
+            if (special == FORGOTTEN) maintenance = WAD;
             key.setHaircuts(maintenance, initial);
         }
         uint256 value = key.value();
         uint256 low = value;
-        if (row.isSpread()) low = HaircutMath.collateralValue(key.units(), row.price(), key.row().decimals());
-        uint256 times = asset.special();
+        if (special == FORGOTTEN) low = 0;
+        else if (row.isSpread()) low = HaircutMath.collateralValue(key.units(), row.price(), key.row().decimals());
         // Bound: as in {collateral}.
         unchecked {
-            uint256 counted = value * times;
+            uint256 counted = special == STALE_MULTIPLE ? value * STALE_MULTIPLE : value;
             sums.initialValue += low;
             sums.initial += FastWad.mulUp(low, initial);
             sums.maintenanceValue += counted;
             sums.maintenance += FastWad.mulUp(counted, maintenance);
-            if (times > 1) {
-                sums.doubted += counted - value;
-                // Down: what is left without it is no less than the charge of the key counted once.
+            if (special > 1) {
+                sums.doubted += value;
+                // Down: what is left without it is no less than the charge of the key counted once, or not at all.
                 sums.doubt += FastWad.mulDown(value, maintenance);
             }
-            if (asset.leg() != 0) PerpBook.addHedge({asset: asset, key: key, counted: counted, low: low});
+            if (asset.leg() != 0 && special != FORGOTTEN)
+                PerpBook.addHedge({asset: asset, key: key, counted: counted, low: low});
         }
     }
 }

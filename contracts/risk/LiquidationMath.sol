@@ -32,16 +32,16 @@ library LiquidationMath {
     /// @dev buf (risk.md section 8).
     uint256 internal constant TARGET_BUFFER = 0.5e18;
 
-    /// @notice E once an auction runs: E_MM, hence at the better prices, with every key counted once. Exact. The kick
-    /// alone counts a key whose feed is out twice (system.md 4.1); here that would let an outage close the auction of
-    /// an account that is no better off.
+    /// @notice E once an auction runs: E_MM, hence at the better prices, with every key counted once, or as nothing
+    /// once its feed is out for seven days. Exact. The kick alone counts a key whose feed is out twice (system.md 4.1);
+    /// here that would let an outage close the auction of an account that is no better off.
     /// @param margin Equity and requirements
     /// @return E (WAD)
     function cureEquity(Margin memory margin) internal pure returns (int256) {
         return margin.equity - margin.doubted.toInt256();
     }
 
-    /// @notice T of every key counted once, as in {cureEquity}: an outage must not sell more of the other keys. Never
+    /// @notice T of every key as {cureEquity} counts it: an outage must not sell more of the other keys. Never
     /// below C_MM, which only sources far apart could bring about (C_IM is at the low prices): who is cured must not
     /// be liquidatable at once.
     /// @param margin Equity and requirements

@@ -74,7 +74,8 @@ library ParameterChecks {
     }
 
     /// @notice The no-toxic check (risk.md 4.3) and P-R5 (risk.md 2.5): at maintenance margin for every key, at initial
-    /// margin for one that may count for it.
+    /// margin for one that may count for it. A key that is delisted is on its way to its highest haircut: P-R5 cannot
+    /// hold on that way and is not asked (decision 065).
     /// @param id key (id)
     /// @param p its parameters
     /// @param a parameters of its asset
@@ -93,6 +94,7 @@ library ParameterChecks {
             haircut >= cost,
             IRiskParameters.RiskParameters_ToxicDiscount({asset: p.asset, haircut: haircut, cost: cost})
         );
+        if (!p.recognised && p.idiosyncratic == BPS) return;
         // 1.5: the slope of V·Q(V) in V is one and a half Q. Exact in WAD.
         uint256 size = (WadMath.fromBps(maxCharge) * 3) / 2;
         uint256 charge = WadMath.fromBps(haircut) + RowMath.DYNAMIC_CAP + size;

@@ -33,12 +33,14 @@ abstract contract RiskStore is IRiskEngine {
         uint64 priceRiskMaintenance;
         // px_IM, at most one (WAD)
         uint64 priceRiskInitial;
-        // when its feed last came back from an outage, 0 if never (unix seconds)
+        // when its feed last came back from an outage that counts, 0 if never (unix seconds)
         uint40 resumedAt;
         // asset whose markets hedge it (id)
         uint8 underlying;
         // when a poke last changed the price risk (unix seconds)
         uint32 pokedAt;
+        // when a refresh last found its feed out that was good before, 0 if never (unix seconds)
+        uint40 outSince;
     }
 
     // What an asset's volatility is measured to be. Two slots, the second read only for a sample.
@@ -61,12 +63,14 @@ abstract contract RiskStore is IRiskEngine {
         uint16 initial;
     }
 
-    // The sequencer at the last look (decision 054). One slot.
+    // The sequencer at the last look (decision 054), and when sales could be paid for again. One slot.
     struct Sequencer {
         // when its status feed was asked (unix seconds)
         uint40 checkedAt;
         // when its last grace hour ended or will end, 2^40 - 1 while it is down (unix seconds)
         uint40 resumedAt;
+        // when the settlement asset's feed last came back from an outage that counts, 0 if never (unix seconds)
+        uint40 settlementBackAt;
     }
 
     uint256 internal constant MAX_KEYS = 64;
@@ -168,7 +172,9 @@ abstract contract RiskStore is IRiskEngine {
     function _loadAsset(BookMath.Snapshot memory s, uint256 id) private view returns (AssetTerms asset) {
         AssetRow row = _assetRows.at(id);
         if (id == BookMath.SETTLEMENT) s.settlement = row;
-        if (row.refreshedAt() < s.oldestRefresh) s.oldestRefresh = row.refreshedAt();
+        // A price that is not good is always asked for again: it may have come since (decision 085).
+        uint256 refreshedAt = row.isGood() ? row.refreshedAt() : 0;
+        if (refreshedAt < s.oldestRefresh) s.oldestRefresh = refreshedAt;
         return BookMath.addAsset(s, id, row);
     }
 

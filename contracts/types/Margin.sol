@@ -32,8 +32,9 @@ struct Position {
 /// @param pnl sum of position PnL, at the prices of initial margin (WAD)
 /// @param initial C_IM (WAD)
 /// @param maintenance C_MM (WAD)
-/// @param doubt part of it charged only because keys whose feed is out count twice (WAD)
-/// @param doubted part of equity that is there only because they count twice (WAD)
+/// @param doubt part of C_MM that an auction leaves out: of keys whose feed is out the second count, after seven days
+/// all (WAD)
+/// @param doubted part of equity that it leaves out for the same reason (WAD)
 /// @param unpriced whether a position or the settlement asset has no good price, which blocks new risk
 struct Margin {
     int256 equity;
@@ -49,14 +50,15 @@ struct Margin {
 /// @notice What a sale of one key needs to know (risk.md 4.2 to 4.4).
 /// @param key key (id)
 /// @param decimals shared decimals of its units (count)
-/// @param onSale whether its feed is good
+/// @param onSale whether its feed is good, and the settlement asset's
 /// @param baseDiscount dBase (bps)
 /// @param penalty phi (bps)
 /// @param price price of a whole token, of two sources the higher (WAD)
 /// @param haircutInitial H_IM at the account's size, as a share of the value at that price (WAD)
 /// @param haircutMaintenance H_MM at the account's size (WAD)
 /// @param maxDiscount dMax = min(dBase + L_MM, H_MM - phi - gap), rounded down to the ppm (WAD)
-/// @param resumedAt when its feed last came back from an outage, 0 if never (unix seconds)
+/// @param resumedAt when its feed or the settlement asset's last came back from an outage that counts, 0 if never (unix
+/// seconds)
 struct KeyTerms {
     uint8 key;
     uint8 decimals;
@@ -75,8 +77,8 @@ struct KeyTerms {
 /// @param initialValue value at initial margin (WAD)
 /// @param maintenance haircuts at maintenance margin (WAD)
 /// @param initial haircuts at initial margin (WAD)
-/// @param doubt part of the haircuts at maintenance margin that is due to counting twice (WAD)
-/// @param doubted part of the value at maintenance margin that is due to counting twice (WAD)
+/// @param doubt part of the haircuts at maintenance margin that an auction leaves out (WAD)
+/// @param doubted part of the value at maintenance margin that an auction leaves out (WAD)
 struct KeySums {
     uint256 maintenanceValue;
     uint256 initialValue;

@@ -47,7 +47,8 @@ const globals = {
   perpPenalty: 20,
 };
 
-const volatile = (underlying: number, baseMaintenance: number, baseInitial: number) => ({
+/** An asset whose price moves. */
+export const volatile = (underlying: number, baseMaintenance: number, baseInitial: number) => ({
   baseMaintenance,
   baseInitial,
   baseDiscount: 600,

@@ -55,13 +55,13 @@ const highOf = (rows: twin.RiskRows, id: number): readonly [low: bigint, high: b
   return [twin.atMostPar(prices[0]), twin.atMostPar(prices[1])];
 };
 
-/** What equity and charges have too much because keys whose feed is out count twice. */
+/** What an auction leaves out of equity and charges: the second count of keys whose feed is out, later all of them. */
 function doubtsOf({ rows, now }: World, keys: readonly twin.ValuedKey[]): [bigint, bigint] {
   let [doubt, doubted] = [0n, 0n];
   for (const { asset, value, haircut } of keys) {
     const row = rows.assets.get(asset);
-    if (row === undefined || twin.doubted(row, wad(1n), now) === 1n) continue;
-    const once = wad(value.maintenance / 2n);
+    if (row === undefined || twin.isGood(row)) continue;
+    const once = twin.isForgotten(row, now) ? value.maintenance : wad(value.maintenance / 2n);
     doubted += once;
     doubt += integer.mulDown(once, haircut.maintenance);
   }
@@ -83,6 +83,8 @@ async function marginDifference(world: World, book: twin.Book): Promise<string |
 async function termsDifference(world: World, book: twin.Book): Promise<string | undefined> {
   const { rows, now } = world;
   const valued = new Map(twin.valuedKeys(book, rows, now).map((key) => [key.key, key]));
+  // Nothing is on sale while the settlement asset has no good price.
+  const settled = rows.assets.get(twin.SETTLEMENT)?.status === "GOOD";
   for (const terms of await world.risk.keyTerms(twin.encodeBook(book), LATEST)) {
     const key = valued.get(Number(terms.key));
     const row = rows.keys.get(Number(terms.key));
@@ -99,7 +101,7 @@ async function termsDifference(world: World, book: twin.Book): Promise<string | 
         (key.haircut.initial * low) / high,
         twin.maxDiscountOf(row, key.haircut.maintenance),
       ],
-      [high, asset?.status === "GOOD", row.penalty],
+      [high, asset?.status === "GOOD" && settled, row.penalty],
     ]);
     if (onChain !== inSdk) return [told(book), onChain, inSdk, replay].join("\n");
   }

@@ -95,10 +95,10 @@ function hedgesOf(
   level: Level,
 ): Wad[] {
   return legs.map(({ underlying }) => {
-    const parts = keys.map(({ asset, value, haircut }) => {
+    const parts = keys.map(({ asset, value, haircut, forgotten }) => {
       const risk = rows.priceRisks.get(asset);
       const unrecognised = level === "initial" && haircut.initial === WAD;
-      if (risk?.underlying !== underlying || unrecognised) return 0n;
+      if (risk?.underlying !== underlying || unrecognised || forgotten) return 0n;
       return mulDown(value[level], min(risk[level], haircut[level]));
     });
     return wad(parts.reduce((total, part) => total + part, 0n));

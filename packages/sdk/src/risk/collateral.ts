@@ -15,7 +15,7 @@ import type { AssetRow, BothMargins, KeyRow } from "./rows.js";
 export const MIN_GAP = wad(2n * 10n ** 16n);
 /** A key whose feed is out counts at this multiple of its last good price for maintenance margin. */
 const STALE_MULTIPLE = 2n;
-/** How long after its last good observation; then it counts once. */
+/** How long after its last good observation; then it counts as nothing. */
 export const DOUBLED_FOR = seconds(604_800n);
 /** Least gain of health per dollar sold (risk.md 4.3). */
 const NO_TOXIC_GAP = wad(5n * 10n ** 15n);
@@ -30,10 +30,12 @@ export interface CollateralRows {
 export interface ValuedKey {
   readonly key: number;
   readonly asset: number;
-  /** V at both margins: a key whose feed is out counts double for maintenance margin. */
+  /** V at both margins: a key whose feed is out counts double for maintenance margin, later nowhere. */
   readonly value: BothMargins<Wad>;
   /** H at both margins. */
   readonly haircut: BothMargins<Wad>;
+  /** Whether it counts as nothing, see {@link isForgotten}. */
+  readonly forgotten: boolean;
 }
 
 interface HeldKey {
@@ -51,9 +53,16 @@ export function known<V>(map: ReadonlyMap<number, V>, id: number, name: string):
   return found;
 }
 
-/** The value that counts for maintenance margin: doubled for a week after a feed's last good observation. */
+/** Whether keys of an asset count as nothing: its feed is out, and its last good observation a week old. */
+export const isForgotten = (asset: AssetRow, now: Seconds): boolean =>
+  !isGood(asset) && now >= asset.observedAt + DOUBLED_FOR;
+
+/**
+ * The value that equity counts for maintenance margin: doubled for a week after a feed's last good observation; after it
+ * once, and charged for in full, so that the key counts as nothing and taking it out still lowers equity.
+ */
 export function doubted(asset: AssetRow, value: Wad, now: Seconds): Wad {
-  const doubles = !isGood(asset) && now < asset.observedAt + DOUBLED_FOR;
+  const doubles = !isGood(asset) && !isForgotten(asset, now);
   return doubles ? wad(STALE_MULTIPLE * value) : value;
 }
 
@@ -97,6 +106,7 @@ export function haircutsOf(
   now: Seconds,
 ): BothMargins<Wad> {
   const within = (h: bigint): Wad => clamp(wad(h), asset.minHaircut, asset.maxHaircut);
+  if (isForgotten(asset, now)) return { maintenance: WAD, initial: WAD };
   const maintenance = within(row.maintenance + size);
   if (!isRecognised(row, now) || !isGood(asset)) return { maintenance, initial: WAD };
   const initial = within(row.initial + max(size, row.sizeFloor));
@@ -115,8 +125,12 @@ export function valuedKeys(
     .map(({ key, row, asset, low, high }) => ({
       key,
       asset: row.asset,
-      value: { maintenance: doubted(asset, high, now), initial: low },
+      value: {
+        maintenance: doubted(asset, high, now),
+        initial: isForgotten(asset, now) ? wad(0n) : low,
+      },
       haircut: haircutsOf(row, asset, known(sizes, row.asset, "size charge"), now),
+      forgotten: isForgotten(asset, now),
     }))
     .sort((a, b) => a.key - b.key);
 }

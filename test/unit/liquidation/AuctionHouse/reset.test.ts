@@ -89,11 +89,26 @@ describe("AuctionHouse.reset", () => {
     });
   });
 
+  describe("when the settlement asset's feed is out", () => {
+    it("reverts with AuctionHouse_TailNotOver(account, resettableAt)", async () => {
+      const { alice } = await startAuction(hub());
+      const { auctions, feeds } = hub();
+      await feeds.get(USD)?.transmit(1n);
+      await atAge(hub(), alice.address, TAIL);
+      await expect(auctions.reset(alice.address))
+        .to.be.revertedWithCustomError(auctions, "AuctionHouse_TailNotOver")
+        .withArgs(alice.address, 0);
+    });
+  });
+
   describe("when a key came back less than a tail ago", () => {
     it("reverts with AuctionHouse_TailNotOver(account, resettableAt)", async () => {
       const { alice } = await startAuction(hub());
       const { auctions, chain, risk } = hub();
-      await chain.increaseTime(FEED_MAX_AGE + 1);
+      await chain.increaseTime(FEED_MAX_AGE - TAIL);
+      await setPrice(hub(), USD, 1);
+      await mined(risk.refresh(1n << BigInt(USD)));
+      await chain.increaseTime(2 * TAIL);
       await mined(risk.refresh(1n << BigInt(ETH)));
       await setPrice(hub(), ETH, 2_350);
       await mined(risk.refresh(1n << BigInt(ETH)));

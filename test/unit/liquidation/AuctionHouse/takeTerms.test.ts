@@ -14,7 +14,7 @@ import {
 import { expectedTake, factorAt, sceneOf, termsOf } from "../../../helpers/auctionTwin.js";
 import { HUB_BTC, HUB_ETH, useHub, type Hub } from "../../../helpers/hub.js";
 import { credit, setPrice } from "../../../helpers/hubActions.js";
-import { BTC, ETH, FEED_MAX_AGE, USD } from "../../../helpers/hubRisk.js";
+import { BTC, ETH, FEED_MAX_AGE, USD, volatile } from "../../../helpers/hubRisk.js";
 import { mined } from "../../../helpers/mined.js";
 import { units8, usd } from "../../../helpers/money.js";
 
@@ -108,11 +108,51 @@ describe("AuctionHouse.take on terms that move", () => {
       await chain.increaseTime(FEED_MAX_AGE);
       await mined(risk.refresh(1n << BigInt(ETH)));
       await setPrice(hub(), ETH, 2_350);
-      await mined(risk.refresh(1n << BigInt(ETH)));
+      await setPrice(hub(), USD, 1);
+      await mined(risk.refresh((1n << BigInt(ETH)) | (1n << BigInt(USD))));
       const { resumedAt } = await termsOf(hub(), cast.alice.address, HUB_ETH);
       await chain.setNextTimestamp(Number(resumedAt) + 60);
       const sale = takenIn(hub(), await take(hub(), cast, { units: units8(1) }));
       expect(sale.factor).to.equal(factorAt(terms, 0, 60));
+    });
+  });
+
+  describe("given a settlement feed that came back within the round", () => {
+    it("restarts every key on the terms of round 0", async () => {
+      const cast = await startAuction(hub());
+      const { auctions, chain, feeds, risk } = hub();
+      const terms = await termsOf(hub(), cast.alice.address, HUB_ETH);
+      await chain.increaseTime(TAIL);
+      await mined(auctions.reset(cast.alice.address));
+      await feeds.get(USD)?.transmit(1n);
+      await mined(risk.refresh(1n << BigInt(USD)));
+      await chain.increaseTime(TAIL);
+      await setPrice(hub(), USD, 1);
+      await mined(risk.refresh(1n << BigInt(USD)));
+      await chain.setNextTimestamp((await chain.timestamp()) + 60);
+      const sale = takenIn(hub(), await take(hub(), cast, { units: units8(1) }));
+      expect(sale.factor).to.equal(factorAt(terms, 0, 60));
+    });
+  });
+
+  describe("given a haircut that fell since the start", () => {
+    it("sells no deeper than what the haircut of now bears (INV-20)", async () => {
+      const { parameters, risk } = hub();
+      const ether = 1n << BigInt(HUB_ETH);
+      const asset = volatile(ETH, 2_000, 2_300);
+      await mined(parameters.setAsset(ETH, { ...asset, baseDiscount: 1_800 }));
+      await mined(risk.poke(ether));
+      const cast = await startAuction(hub(), 2_300);
+      const fixed = await termsOf(hub(), cast.alice.address, HUB_ETH);
+      await mined(parameters.setAsset(ETH, volatile(ETH, 1_300, 1_600)));
+      await atAge(hub(), cast.alice.address, 880);
+      await mined(risk.poke(ether));
+      const { haircutMaintenance } = await termsOf(hub(), cast.alice.address, HUB_ETH);
+      const sale = takenIn(hub(), await take(hub(), cast, { units: units8("0.1") }));
+      // Less phi and gap, 150 bps.
+      const bearable = haircutMaintenance - 15n * 10n ** 15n;
+      expect(sale.factor).to.equal(WAD - bearable);
+      expect(bearable < fixed.maxDiscount).to.equal(true);
     });
   });
 

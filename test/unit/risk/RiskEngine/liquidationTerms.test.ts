@@ -145,6 +145,7 @@ describe("RiskEngine.liquidationTerms", () => {
       const { risk, chain } = desk();
       await transmit(desk(), ETH, OUTSIDE);
       await mined(risk.refresh(1n << BigInt(ETH)));
+      await chain.increaseTime(900);
       await transmit(desk(), ETH, 290_000_000_000n);
       await mined(risk.liquidationTerms(book));
       const [ether, , bitcoin] = await risk.keyTerms(book);

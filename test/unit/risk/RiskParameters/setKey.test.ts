@@ -129,6 +129,31 @@ describe("RiskParameters.setKey", () => {
     });
   });
 
+  describe("given a key that is delisted", () => {
+    const delisted = keyOf({ idiosyncratic: bps(10_000n), recognised: false });
+
+    it("is accepted, though more of it may count for less on the way", async () => {
+      const { parameters } = desk();
+      await mined(parameters.setKey(5, keyOf()));
+      await mined(parameters.setKey(5, delisted));
+      expect((await parameters.keyParameters(5)).idiosyncratic).to.equal(10_000);
+    });
+
+    it("stands in the way of no other change", async () => {
+      const { parameters } = desk();
+      await mined(parameters.setKey(5, delisted));
+      await mined(parameters.setAsset(ETH, assetOf("eth", { underlying: ETH, eta: bps(1_400n) })));
+      await mined(parameters.setGlobals({ ...twin.globalDefaults, zInitial: bps(61_000n) }));
+    });
+
+    it("is refused while it may count for initial margin", async () => {
+      const { parameters } = desk();
+      await expect(parameters.setKey(5, { ...delisted, recognised: true }))
+        .to.be.revertedWithCustomError(parameters, "RiskParameters_FallingValue")
+        .withArgs(5, 148n * 10n ** 16n, 10n ** 18n);
+    });
+  });
+
   describe("given parameters within their bounds", () => {
     it("emits KeySet and keeps them", async () => {
       const { parameters } = desk();
