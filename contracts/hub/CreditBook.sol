@@ -4,6 +4,7 @@ pragma solidity 0.8.37;
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {ILaneGateway} from "../interfaces/ILaneGateway.sol";
 import {IRecognition} from "../interfaces/IRecognition.sol";
+import {FlowBucket} from "../libraries/FlowBucket.sol";
 import {Total} from "../messaging/Messages.sol";
 import {SecurityBook} from "../messaging/SecurityBook.sol";
 import {KeyFlags, Shortfall} from "../types/Lane.sol";
@@ -73,6 +74,39 @@ abstract contract CreditBook is LaneBook, SecurityBook {
         _creditEngine({account: account, key: key, units: units, credited: credited});
     }
 
+    /// @dev Deposits not credited go home: credited and authorised rise together, so the balance does not move. In
+    /// and out again is turnover, so only the gross bucket is used.
+    function _bookReturn(address account, uint8 key, uint32 eid) internal returns (uint64 units) {
+        (InflowWord inflow, SumsWord sums) = _settled(key);
+        _requireNotShort(key);
+        require(!_isKeyHeld(key, sums.flags()) && !_isLaneHeld(eid, _lanes[eid]), ILaneGateway.LaneGateway_Held(key));
+        CreditWord credit = _credits[account][key];
+        uint256 uncredited = credit.seen().saturatingSub(credit.credited());
+        uint256 room = FlowBucket.grossRoom(inflow.gross(), FlowBucket.capacityOf(inflow.cap(), sums.bucketBps())).min(
+            type(uint96).max - sums.credited()
+        );
+        // At most a difference of two 64-bit counters.
+        units = uint64(room.min(uncredited));
+        require(
+            units > 0,
+            ILaneGateway.LaneGateway_NothingToReturn({
+                account: account,
+                key: key,
+                uncredited: uint64(uncredited),
+                room: room
+            })
+        );
+        _credits[account][key] = LaneWords.packCredit({
+            seen: credit.seen(),
+            seenAt: credit.seenAt(),
+            credited: credit.credited() + units,
+            grantedAt: credit.seenAt(),
+            short: credit.isShort()
+        });
+        _inflows[key] = inflow.raise(0, units);
+        _sums[key] = sums.raiseCredited(units);
+    }
+
     /// @dev Compares a vault's totals with what the hub knows, after the counters of the same message were taken
     /// over. Deposits below credit count only if the message is in order, newer than every one before it: an older
     /// total cannot know of all grants. Tokens missing and payments never ordered count in any message; only one in
@@ -140,6 +174,20 @@ abstract contract CreditBook is LaneBook, SecurityBook {
     /// engine is bound nobody has any.
     function _suspend(uint256 keys) internal {
         if (address(_recognition) != address(0)) _recognition.suspend(keys);
+    }
+
+    function _requireNotShort(uint8 key) internal view {
+        if (_sums[key].flags() & KeyFlags.SHORT == 0) return;
+        require(
+            false,
+            ILaneGateway.LaneGateway_Short({
+                key: key,
+                accounts: _shortfalls[key].accounts,
+                deposits: _shortfalls[key].deposits,
+                custody: _shortfalls[key].custody,
+                releases: _shortfalls[key].releases
+            })
+        );
     }
 
     /// @dev Credits what cap, buckets and holds allow.

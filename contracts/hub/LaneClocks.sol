@@ -48,7 +48,10 @@ library LaneClocks {
     ) internal pure returns (ClockWord heard, bool onTime) {
         // Before the clock takes the message: what it ends must have happened first, and a delay leaves its mark.
         heard = _escalated(word, nowAt);
-        if (header.sentAt > word.newestSentAt()) heard = heard.withNewest(header.sentAt, nowAt);
+        // A date is the vault's word, which an insecure lane may make up: one in the future would keep every total that
+        // follows out of order. An echo is the hub's own.
+        if (header.sentAt > word.newestSentAt() && !word.has(ClockWords.INSECURE))
+            heard = heard.withNewest(header.sentAt, nowAt);
         // An echo of an instant that has not come cannot be one.
         if (header.echo != 0 && header.echo <= nowAt) (heard, onTime) = _hearEcho(heard, header, nowAt);
         heard = withoutStaleConfirmation(heard, nowAt);

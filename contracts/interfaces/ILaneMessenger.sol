@@ -5,7 +5,7 @@ pragma solidity 0.8.37;
 /// @notice What both ends of a lane share as LayerZero applications.
 interface ILaneMessenger {
     /// @notice A message of the peer that this version does not understand, that is dated too far ahead, or that came
-    /// to a vault while its lane was insecure, changed nothing.
+    /// while this end took its lane for insecure, changed nothing, but for the last at the gateway how late its lane is.
     /// @param eid lane it came over (eid)
     /// @param guid LayerZero's id of the packet
     /// @param messageHash keccak256 of its bytes

@@ -56,6 +56,14 @@ describe("a lane's clock", () => {
     expect(older).to.deep.equal(newer);
   });
 
+  it("takes the echo but no date of an insecure lane, which may make dates up", () => {
+    const header = echoing(later(1_000), 100);
+    const secure = risk.hear(opened, header, later(1_000));
+    const heard = risk.hear({ ...opened, insecure: true }, header, later(1_000));
+    const { newestSentAt, newestSeenAt } = opened;
+    expect(heard).to.deep.equal({ ...secure, newestSentAt, newestSeenAt, insecure: true });
+  });
+
   it("depends on no date of the vault: its clock may jump by years", () => {
     const dates = fc.bigInt({ min: 0n, max: 2n ** 32n - 1n }).map(seconds);
     check(

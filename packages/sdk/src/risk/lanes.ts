@@ -134,7 +134,8 @@ function sampled(clock: LaneClock, echo: Seconds, roundTrip: Seconds): LaneClock
 
 /** What the header says of the lane's age. */
 function taken(clock: LaneClock, header: HeardHeader, now: Seconds): LaneClock {
-  const newer = header.sentAt > clock.newestSentAt;
+  // A date is the vault's word, which an insecure lane may make up; an echo is the hub's own.
+  const newer = header.sentAt > clock.newestSentAt && !clock.insecure;
   const dated = newer ? { ...clock, newestSentAt: header.sentAt, newestSeenAt: now } : clock;
   // An echo of an instant that has not come cannot be one.
   if (header.echo === 0n || header.echo > now) return dated;
