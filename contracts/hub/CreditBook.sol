@@ -21,18 +21,27 @@ abstract contract CreditBook is LaneBook, SecurityBook {
     mapping(uint32 eid => uint256 date) internal _rewardedAt;
 
     /// @dev Takes over a counter from a message. The newest date wins; of two equal dates the larger value, since the
-    /// vault's counter only grows; an older one changes nothing.
-    function _hear(address account, uint8 key, uint256 value, uint256 sentAt, bool closed) internal {
+    /// vault's counter only grows; an older one changes nothing. Answers with the key, as a bitmap, if it became held.
+    function _hear(
+        address account,
+        uint8 key,
+        uint256 value,
+        uint256 sentAt,
+        bool closed
+    ) internal returns (uint256 held) {
         CreditWord credit = _credits[account][key];
         {
             uint256 seenAt = credit.seenAt();
-            if (sentAt < seenAt || (sentAt == seenAt && value <= credit.seen())) return;
+            if (sentAt < seenAt || (sentAt == seenAt && value <= credit.seen())) return 0;
         }
-        if (account == address(0)) return _hearCover(key, value, sentAt);
+        if (account == address(0)) {
+            _hearCover(key, value, sentAt);
+            return 0;
+        }
         uint256 credited = credit.credited();
         uint256 grantedAt = credit.grantedAt();
         bool short = credited > value && sentAt > grantedAt;
-        if (short != credit.isShort()) _countShort(key, short);
+        if (short != credit.isShort()) held = _countShort(key, short);
         uint256 units = 0;
         if (!closed && value > credited) {
             // Bound: guarded by the comparison; the sum is at most the value.
@@ -110,13 +119,13 @@ abstract contract CreditBook is LaneBook, SecurityBook {
     /// @dev Compares a vault's totals with what the hub knows, after the counters of the same message were taken
     /// over. Deposits below credit count only if the message is in order, newer than every one before it: an older
     /// total cannot know of all grants. Tokens missing and payments never ordered count in any message; only one in
-    /// order takes a shortfall back.
-    function _judge(Total memory total, bool inOrder) internal {
+    /// order takes a shortfall back. Answers with the key, as a bitmap, if it became held.
+    function _judge(Total memory total, bool inOrder) internal returns (uint256 held) {
         uint8 key = uint8(total.key);
         SumsWord sums = _sums[key];
         uint256 flags = sums.flags();
         uint256 cover = flags & KeyFlags.COVERED == 0 ? 0 : _credits[address(0)][key].seen();
-        if (flags & KeyFlags.SHORT_TOTALS == 0 && _isClean(total, sums, cover)) return;
+        if (flags & KeyFlags.SHORT_TOTALS == 0 && _isClean(total, sums, cover)) return 0;
         Shortfall memory known = _shortfalls[key];
         Shortfall memory found = _compare(total, sums, cover);
         found.accounts = known.accounts;
@@ -126,7 +135,7 @@ abstract contract CreditBook is LaneBook, SecurityBook {
             if (found.releases < known.releases) found.releases = known.releases;
         }
         if (found.custody != known.custody || found.releases != known.releases || found.deposits != known.deposits)
-            _storeShortfall(key, found);
+            held = _storeShortfall(key, found);
     }
 
     /// @dev The caller has checked that nothing short stands on the key.
@@ -145,7 +154,8 @@ abstract contract CreditBook is LaneBook, SecurityBook {
         });
     }
 
-    function _storeShortfall(uint8 key, Shortfall memory shortfall) internal {
+    /// @dev Answers with the key, as a bitmap, if it became held: a message suspends all of its keys in one call.
+    function _storeShortfall(uint8 key, Shortfall memory shortfall) internal returns (uint256 held) {
         _shortfalls[key] = shortfall;
         uint256 known = _sums[key].flags();
         uint256 flags = known & ~uint256(KeyFlags.SHORT);
@@ -159,15 +169,15 @@ abstract contract CreditBook is LaneBook, SecurityBook {
             custody: shortfall.custody,
             releases: shortfall.releases
         });
-        if (known & KeyFlags.SHORT == 0 && flags & KeyFlags.SHORT != 0) _suspend(uint256(1) << key);
+        if (known & KeyFlags.SHORT == 0 && flags & KeyFlags.SHORT != 0) held = uint256(1) << key;
     }
 
     /// @dev Counts an account whose deposits fell below its credit in a message newer than the one that granted it (a
     /// reorg, or a forged grant), and stops counting it when they are back.
-    function _countShort(uint8 key, bool short) internal {
+    function _countShort(uint8 key, bool short) internal returns (uint256 held) {
         Shortfall memory shortfall = _shortfalls[key];
         shortfall.accounts = short ? shortfall.accounts + 1 : shortfall.accounts - 1;
-        _storeShortfall(key, shortfall);
+        held = _storeShortfall(key, shortfall);
     }
 
     /// @dev Takes recognition for new risk from keys that become held, so that no margin check has to ask. Before the

@@ -219,7 +219,7 @@ contract LaneGateway is ILaneGateway, CreditBook, LaneMessenger, Proxy {
         // repair (decision 071). Its vault says everything again; only how late the lane is must not wait for that.
         if (clock.has(ClockWords.INSECURE)) return _park(origin.srcEid, guid, message);
         if (counters == 0) emit HeartbeatHeard(origin.srcEid, header.payee, header.sentAt);
-        _hearCounters({
+        uint256 held = _hearCounters({
             origin: origin,
             guid: guid,
             message: message,
@@ -232,9 +232,10 @@ contract LaneGateway is ILaneGateway, CreditBook, LaneMessenger, Proxy {
         for (uint256 i = 0; i < totals; ++i) {
             Total memory total = message.totalAt(counters, i);
             if (_isOnLane(total.key, origin.srcEid)) {
-                _judge(total, inOrder);
+                held |= _judge(total, inOrder);
             }
         }
+        if (held != 0) _suspend(held);
         if (counters == 0 && onTime && inOrder) _reward(origin.srcEid, heard, header.payee);
     }
 
@@ -254,11 +255,11 @@ contract LaneGateway is ILaneGateway, CreditBook, LaneMessenger, Proxy {
         uint256 counters,
         uint256 sentAt,
         bool closed
-    ) private {
+    ) private returns (uint256 held) {
         for (uint256 i = 0; i < counters; ++i) {
             (address account, uint256 key, uint256 value) = message.counterAt(Messages.SYNC, i);
             if (_isOnLane(key, origin.srcEid)) {
-                _hear({account: account, key: uint8(key), value: value, sentAt: sentAt, closed: closed});
+                held |= _hear({account: account, key: uint8(key), value: value, sentAt: sentAt, closed: closed});
             } else {
                 emit CounterIgnored(origin.srcEid, guid, uint16(key));
             }
