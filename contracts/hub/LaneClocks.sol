@@ -30,8 +30,6 @@ library LaneClocks {
     uint256 private constant _COUNT_SPACING = HEARTBEAT / 3;
     /// @dev On-time messages a stage takes to fall by one (risk.md 2.4).
     uint256 private constant _COUNTS_PER_STAGE = 3;
-    /// @dev Longest round trip that fits 32 bits in milliseconds, 49 days.
-    uint256 private constant _MAX_SAMPLE = type(uint32).max / 1000;
     /// @dev The largest recognition with an end: one more means without end.
     uint256 private constant _LONGEST = type(uint16).max - 1;
 
@@ -139,14 +137,15 @@ library LaneClocks {
     }
 
     /// @dev A round trip is sampled once per newest echo: later messages with the same one only say how long ago it
-    /// was.
+    /// was. One beyond Tmax counts as Tmax, which is as slow as a lane can be taken to be; else a single message that
+    /// nobody delivered for a day would keep the lane there for days.
     function _sample(ClockWord word, uint256 echo, uint256 sample) private pure returns (ClockWord sampled) {
         (uint256 smoothed, uint256 variation) = LatencyMath.updateRoundTrip({
             smoothed: word.smoothed(),
             variation: word.variation(),
-            sample: sample.min(_MAX_SAMPLE)
+            sample: sample.min(MAX_LATENCY)
         });
-        // Averages of values of at most 2^32 - 1, rounded up, stay there.
+        // Averages of values of at most Tmax in milliseconds, rounded up, stay there.
         sampled = word.withRoundTrip({smoothedTo: smoothed, variationTo: variation, echo: echo});
     }
 

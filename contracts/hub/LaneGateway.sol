@@ -337,7 +337,7 @@ contract LaneGateway is ILaneGateway, CreditBook, LaneMessenger, Proxy {
     }
 
     function _releaseOptions(uint32 eid, uint256 counters, uint128 extraGas) private view returns (bytes memory) {
-        return _options(eid, Messages.RELEASE, counters * Messages.RELEASE_GAS_PER_COUNTER + extraGas);
+        return _options(eid, Messages.RELEASE, counters * Messages.RELEASE_GAS_PER_COUNTER, extraGas);
     }
 
     function _requireOnLane(uint32 eid, CounterId[] calldata items) private view {

@@ -43,6 +43,12 @@ describe("a lane's clock", () => {
     expect([again.smoothed, again.newestEcho]).to.deep.equal([once.smoothed, later(800)]);
   });
 
+  it("takes a round trip longer than Tmax for Tmax", () => {
+    const { smoothed, variation } = hearAt(well, 50_000, 40_000);
+    const expected = maths.updateRoundTrip(well, risk.MAX_LATENCY);
+    expect({ smoothed, variation }).to.deep.equal(expected);
+  });
+
   it("takes nothing from an echo of an instant to come, and no hold beyond now", () => {
     const header = { sentAt: later(9), echo: later(2_000), hold: seconds(0n) };
     const heard = risk.hear(opened, header, later(1_000));

@@ -28,8 +28,6 @@ export const COUNTS_A_STAGE = 3;
 
 const QUARANTINE = 4;
 const REDUCE_ONLY = 3;
-/** Longest round trip that fits 32 bits in milliseconds, 49 days. */
-const MAX_SAMPLE = seconds((2n ** 32n - 1n) / 1_000n);
 const LONGEST = seconds(2n ** 32n - 1n);
 
 /** The clock of one lane. */
@@ -125,10 +123,13 @@ function escalated(clock: LaneClock, now: Seconds): LaneClock {
   return live > clock.floor ? { ...clock, floor: live, counted: 0 } : clock;
 }
 
-/** A round trip is sampled once per newest echo: later messages with the same one only say how long ago it was. */
+/**
+ * A round trip is sampled once per newest echo: later messages with the same one only say how long ago it was. One beyond
+ * Tmax counts as Tmax.
+ */
 function sampled(clock: LaneClock, echo: Seconds, roundTrip: Seconds): LaneClock {
   if (echo <= clock.lastSampledEcho) return clock;
-  const trip = updateRoundTrip(clock, min(roundTrip, MAX_SAMPLE));
+  const trip = updateRoundTrip(clock, min(roundTrip, MAX_LATENCY));
   return { ...clock, ...trip, lastSampledEcho: echo };
 }
 
