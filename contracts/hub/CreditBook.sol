@@ -7,7 +7,7 @@ import {IRecognition} from "../interfaces/IRecognition.sol";
 import {FlowBucket} from "../libraries/FlowBucket.sol";
 import {Total} from "../messaging/Messages.sol";
 import {SecurityBook} from "../messaging/SecurityBook.sol";
-import {KeyFlags, Shortfall} from "../types/Lane.sol";
+import {Guard, KeyFlags, Shortfall} from "../types/Lane.sol";
 import {CreditWord, InflowWord, LaneWords, SumsWord} from "../types/LaneWords.sol";
 import {LaneBook} from "./LaneBook.sol";
 
@@ -19,6 +19,8 @@ abstract contract CreditBook is LaneBook, SecurityBook {
     IRecognition internal _recognition;
     mapping(uint32 eid => uint256 bitmap) internal _laneKeys;
     mapping(uint32 eid => uint256 date) internal _rewardedAt;
+    /// @dev Clocks of the confirmation of a QUARANTINE, read only where its flag is set.
+    mapping(uint32 eid => Guard guard) internal _quarantineGuards;
 
     /// @dev Takes over a counter from a message. The newest date wins; of two equal dates the larger value, since the
     /// vault's counter only grows; an older one changes nothing. Answers with the key, as a bitmap, if it became held.

@@ -52,7 +52,7 @@ export interface LaneClock {
   readonly insecure: boolean;
   /** The governor put the lane in QUARANTINE. */
   readonly quarantined: boolean;
-  /** Guardian or governor confirmed the QUARANTINE. */
+  /** A guardian confirmed the QUARANTINE, less than 72 h ago or for as long as it lasts by the governor's word. */
   readonly confirmed: boolean;
   /** The stage still in force from what messages met when they arrived. */
   readonly floor: StageIndex;
@@ -171,7 +171,7 @@ export function hear(clock: LaneClock, header: HeardHeader, now: Seconds): LaneC
 export const setQuarantine = (clock: LaneClock, quarantined: boolean, now: Seconds): LaneClock =>
   unconfirmed({ ...clock, quarantined }, now);
 
-/** Guardian or governor lets a QUARANTINE move maintenance margin past the dynamic cap; undefined in a lower stage. */
+/** A guardian lets a QUARANTINE move maintenance margin past the dynamic cap; undefined in a lower stage. */
 export const confirmQuarantine = (clock: LaneClock, now: Seconds): LaneClock | undefined =>
   stageOf(clock, now) === QUARANTINE ? { ...clock, confirmed: true } : undefined;
 
