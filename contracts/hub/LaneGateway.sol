@@ -270,7 +270,7 @@ contract LaneGateway is ILaneGateway, CreditBook, LaneMessenger, Proxy {
     /// a keeper earns. The engine reverts only while locked; the packet then stays retryable.
     function _reward(uint32 eid, ClockWord clock, address payee) private {
         if (payee == address(0) || block.timestamp < _rewardedAt[eid] + LaneClocks.HEARTBEAT) return;
-        if (_isLaneHeld(eid, clock)) return;
+        if (clock.has(ClockWords.QUARANTINED) || _isLaneHeld(eid, clock)) return;
         _rewardedAt[eid] = block.timestamp;
         _engine.payHeartbeat(payee);
     }
