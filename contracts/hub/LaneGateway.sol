@@ -9,6 +9,7 @@ import {IHubVault} from "../interfaces/IHubVault.sol";
 import {ILaneGateway} from "../interfaces/ILaneGateway.sol";
 import {IMarginEngine} from "../interfaces/IMarginEngine.sol";
 import {IRecognition} from "../interfaces/IRecognition.sol";
+import {IRiskEngine} from "../interfaces/IRiskEngine.sol";
 import {GuardBook} from "../libraries/GuardBook.sol";
 import {LaneMessenger} from "../messaging/LaneMessenger.sol";
 import {Header, Messages, Total} from "../messaging/Messages.sol";
@@ -45,9 +46,13 @@ contract LaneGateway is ILaneGateway, CreditBook, LaneMessenger, Proxy {
     function bindEngine(address engine_, address hubVault_) external restricted {
         require(address(_engine) == address(0), LaneGateway_AlreadyBound(address(_engine)));
         require(engine_ != address(0) && hubVault_ != address(0), LaneGateway_ZeroAddress());
+        address risk = IMarginEngine(engine_).riskEngine();
+        // One that asked another gateway would refuse every `suspend` of this one, and so every message of a shortfall.
+        address asked = address(IRiskEngine(risk).gateway());
+        require(asked == address(this), LaneGateway_WrongGateway(asked, address(this)));
         _engine = IMarginEngine(engine_);
         _hubVault = IHubVault(hubVault_);
-        _recognition = IRecognition(IMarginEngine(engine_).riskEngine());
+        _recognition = IRecognition(risk);
         emit EngineBound(engine_, hubVault_);
     }
 

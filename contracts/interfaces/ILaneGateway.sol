@@ -72,6 +72,11 @@ interface ILaneGateway is ILaneBook, ILaneMessenger {
     /// @notice An address that must name a contract is zero.
     error LaneGateway_ZeroAddress();
 
+    /// @notice The margin engine's risk engine belongs to another gateway. Deploy it with this one.
+    /// @param asked gateway it asks about lanes
+    /// @param gateway this one
+    error LaneGateway_WrongGateway(address asked, address gateway);
+
     /// @notice Only the margin engine may call this.
     /// @param caller who tried
     error LaneGateway_NotEngine(address caller);
