@@ -213,6 +213,7 @@ contract LaneDesk is ILaneDesk, CreditBook, SecurityDesk {
         if (eid == _hubEid()) {
             if (!held) terms.recognisedFor = _WITHOUT_END;
             terms.units = _hubUnits(key);
+            terms.heard = true;
             return terms;
         }
         uint256 overdue = clock.overdueOf(block.timestamp);
@@ -222,6 +223,7 @@ contract LaneDesk is ILaneDesk, CreditBook, SecurityDesk {
         terms.quarantined = _isConfirmed(eid, clock) && clock.stageOf(block.timestamp) == LaneClocks.QUARANTINE;
         // Credited less authorised is the sum of balances (INV-02).
         terms.units = uint96(sums.credited() - sums.authorised());
+        terms.heard = clock.lastSampledEcho() != 0;
     }
 
     /// @inheritdoc ILaneDesk

@@ -134,11 +134,13 @@ struct LaneState {
 /// (seconds)
 /// @param quarantined whether the lane is in QUARANTINE and a guardian's confirmation of that stands
 /// @param units what all accounts hold of the key (units)
+/// @param heard whether a round trip of the lane was ever sampled, true for a key of the hub
 struct LaneTerms {
     uint32 latency;
     uint16 recognisedFor;
     bool quarantined;
     uint96 units;
+    bool heard;
 }
 
 /// @notice One key's inflow at the gateway, one slot. Fields as in `Limits`.

@@ -151,6 +151,7 @@ describe("lanes against the SDK", () => {
       wanted.recognisedFor,
       wanted.quarantined,
       wanted.units,
+      wanted.heard,
     ]);
   };
 

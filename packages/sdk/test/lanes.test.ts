@@ -203,7 +203,9 @@ describe("lane terms", () => {
       recognisedFor: 8_400n,
       quarantined: false,
       units: 5n,
+      heard: true,
     });
+    expect(termsAt(opened, 0).heard).to.equal(false);
     expect(termsAt(well, 2_000)).to.include({ latency: 1_100n, recognisedFor: 6_400n });
     expect(termsAt(well, 8_399).recognisedFor).to.equal(1n);
     expect(termsAt(well, 8_400).recognisedFor).to.equal(0n);
@@ -233,6 +235,7 @@ describe("lane terms", () => {
       recognisedFor: risk.WITHOUT_END,
       quarantined: false,
       units: 7n,
+      heard: true,
     });
   });
 });

@@ -185,6 +185,8 @@ export interface LaneTerms {
   readonly quarantined: boolean;
   /** What all accounts hold of the key. */
   readonly units: Units;
+  /** Whether a round trip of the lane was ever sampled. Until then a poke writes no first row of a key. */
+  readonly heard: boolean;
 }
 
 /** What the gateway knows of a key beside its lane's clock. */
@@ -201,6 +203,7 @@ export const hubTerms = (held: Units = units(0n)): LaneTerms => ({
   recognisedFor: WITHOUT_END,
   quarantined: false,
   units: held,
+  heard: true,
 });
 
 function recognisedFor(clock: LaneClock, key: KeyStanding, now: Seconds): Seconds {
@@ -217,6 +220,7 @@ export const laneTerms = (clock: LaneClock, key: KeyStanding, now: Seconds): Lan
   recognisedFor: recognisedFor(clock, key, now),
   quarantined: clock.confirmed && stageOf(clock, now) === QUARANTINE,
   units: key.units,
+  heard: clock.lastSampledEcho !== 0n,
 });
 
 const FLAG_BITS = 1n;
