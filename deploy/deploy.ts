@@ -59,17 +59,9 @@ async function requireDeployerIsAdmin(system: System, actions: readonly Action[]
   }
 }
 
-/** Whether a lane's latency was measured; the hub's own keys have none. */
-async function isHeard({ hub }: System, eid: bigint): Promise<boolean> {
-  if (eid === BigInt(hub.chain.eid)) return true;
-  const { clock } = await hub.desk.laneOf(eid);
-  return clock.smoothed !== 0n;
-}
-
 /**
- * Computes prices and haircut rows that nobody has computed yet. Anyone may do this. A key's first row is where its inputs
- * stand, and initial margin comes down slowly, so keys of a lane wait for its first round trip; until then they count for
- * nothing.
+ * Computes prices and haircut rows that nobody has computed yet. Anyone may do this. The engine computes none for keys of a
+ * lane before its first round trip; until then they count for nothing.
  */
 export async function computeRows(system: System): Promise<void> {
   const { hub, environment } = system;
@@ -78,10 +70,8 @@ export async function computeRows(system: System): Promise<void> {
     if ((await hub.risk.assetRow(id)) === 0n) assets |= 1n << BigInt(id);
   if (assets !== 0n) await (await hub.risk.refresh(assets)).wait();
   let keys = 0n;
-  for (const { id } of environment.keys) {
-    if ((await hub.risk.keyRow(id)) !== 0n) continue;
-    if (await isHeard(system, await hub.gateway.laneOfKey(id))) keys |= 1n << BigInt(id);
-  }
+  for (const { id } of environment.keys)
+    if ((await hub.risk.keyRow(id)) === 0n) keys |= 1n << BigInt(id);
   if (keys !== 0n) await (await hub.risk.poke(keys)).wait();
 }
 

@@ -51,8 +51,9 @@ export const messageType = { sync: 1, release: 2 } as const;
 
 /**
  * Gas the destination handler gets before the part per record that the sender contract adds: measured and rounded up by
- * a fifth (`bench/`). A SYNC's covers the endpoint, the lane's clock and one shortfall recorded; a RELEASE's also what a
- * vault wants to have left before it calls a token (195,000), so that a lack of gas is not taken for a refusal.
+ * a fifth (`bench/`). A SYNC's covers the endpoint, the lane's clock, and one shortfall recorded or the reward of a
+ * heartbeat, whose totals buy the gas of a shortfall each; a RELEASE's also what a vault wants to have left before it calls
+ * a token (195,000), so that a lack of gas is not taken for a refusal.
  */
 export const baseGas = { sync: 150_000n, release: 260_000n } as const;
 

@@ -56,8 +56,9 @@ export const roleTables = {
     decideLaneHold: "governor",
     decideKeyHold: "governor",
     setQuarantine: "governor",
-    // It only tightens: maintenance margin follows at the speed of the ramp. A governor may hold this role too.
+    // It only tightens: maintenance margin follows at the speed of the ramp, and back unless the governor decides.
     confirmQuarantine: "guardian",
+    decideQuarantine: "governor",
     setMinLatency: "governor",
     setSecurityFloor: "governor",
     writeOff: "governor",

@@ -6,7 +6,7 @@ const faults: readonly string[] = [
   "nothing",
   "the receive library is LayerZero's default: set it explicitly",
   "the send library is LayerZero's default: set it explicitly",
-  "a former receive library still verifies: set its time-out to 0 or wait",
+  "a former receive library still verifies: wait for it to end, or switch the library with grace 0",
   "too few distinct DVNs",
   "too few confirmations",
   "the configuration cannot be read: is the receive library blocked?",

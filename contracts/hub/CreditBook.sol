@@ -4,9 +4,10 @@ pragma solidity 0.8.37;
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {ILaneGateway} from "../interfaces/ILaneGateway.sol";
 import {IRecognition} from "../interfaces/IRecognition.sol";
+import {FlowBucket} from "../libraries/FlowBucket.sol";
 import {Total} from "../messaging/Messages.sol";
 import {SecurityBook} from "../messaging/SecurityBook.sol";
-import {KeyFlags, Shortfall} from "../types/Lane.sol";
+import {Guard, KeyFlags, Shortfall} from "../types/Lane.sol";
 import {CreditWord, InflowWord, LaneWords, SumsWord} from "../types/LaneWords.sol";
 import {LaneBook} from "./LaneBook.sol";
 
@@ -18,20 +19,31 @@ abstract contract CreditBook is LaneBook, SecurityBook {
     IRecognition internal _recognition;
     mapping(uint32 eid => uint256 bitmap) internal _laneKeys;
     mapping(uint32 eid => uint256 date) internal _rewardedAt;
+    /// @dev Clocks of the confirmation of a QUARANTINE, read only where its flag is set.
+    mapping(uint32 eid => Guard guard) internal _quarantineGuards;
 
     /// @dev Takes over a counter from a message. The newest date wins; of two equal dates the larger value, since the
-    /// vault's counter only grows; an older one changes nothing.
-    function _hear(address account, uint8 key, uint256 value, uint256 sentAt, bool closed) internal {
+    /// vault's counter only grows; an older one changes nothing. Answers with the key, as a bitmap, if it became held.
+    function _hear(
+        address account,
+        uint8 key,
+        uint256 value,
+        uint256 sentAt,
+        bool closed
+    ) internal returns (uint256 held) {
         CreditWord credit = _credits[account][key];
         {
             uint256 seenAt = credit.seenAt();
-            if (sentAt < seenAt || (sentAt == seenAt && value <= credit.seen())) return;
+            if (sentAt < seenAt || (sentAt == seenAt && value <= credit.seen())) return 0;
         }
-        if (account == address(0)) return _hearCover(key, value, sentAt);
+        if (account == address(0)) {
+            _hearCover(key, value, sentAt);
+            return 0;
+        }
         uint256 credited = credit.credited();
         uint256 grantedAt = credit.grantedAt();
         bool short = credited > value && sentAt > grantedAt;
-        if (short != credit.isShort()) _countShort(key, short);
+        if (short != credit.isShort()) held = _countShort(key, short);
         uint256 units = 0;
         if (!closed && value > credited) {
             // Bound: guarded by the comparison; the sum is at most the value.
@@ -73,16 +85,49 @@ abstract contract CreditBook is LaneBook, SecurityBook {
         _creditEngine({account: account, key: key, units: units, credited: credited});
     }
 
+    /// @dev Deposits not credited go home: credited and authorised rise together, so the balance does not move. In
+    /// and out again is turnover, so only the gross bucket is used.
+    function _bookReturn(address account, uint8 key, uint32 eid) internal returns (uint64 units) {
+        (InflowWord inflow, SumsWord sums) = _settled(key);
+        _requireNotShort(key);
+        require(!_isKeyHeld(key, sums.flags()) && !_isLaneHeld(eid, _lanes[eid]), ILaneGateway.LaneGateway_Held(key));
+        CreditWord credit = _credits[account][key];
+        uint256 uncredited = credit.seen().saturatingSub(credit.credited());
+        uint256 room = FlowBucket.grossRoom(inflow.gross(), FlowBucket.capacityOf(inflow.cap(), sums.bucketBps())).min(
+            type(uint96).max - sums.credited()
+        );
+        // At most a difference of two 64-bit counters.
+        units = uint64(room.min(uncredited));
+        require(
+            units > 0,
+            ILaneGateway.LaneGateway_NothingToReturn({
+                account: account,
+                key: key,
+                uncredited: uint64(uncredited),
+                room: room
+            })
+        );
+        _credits[account][key] = LaneWords.packCredit({
+            seen: credit.seen(),
+            seenAt: credit.seenAt(),
+            credited: credit.credited() + units,
+            grantedAt: credit.seenAt(),
+            short: credit.isShort()
+        });
+        _inflows[key] = inflow.raise(0, units);
+        _sums[key] = sums.raiseCredited(units);
+    }
+
     /// @dev Compares a vault's totals with what the hub knows, after the counters of the same message were taken
     /// over. Deposits below credit count only if the message is in order, newer than every one before it: an older
     /// total cannot know of all grants. Tokens missing and payments never ordered count in any message; only one in
-    /// order takes a shortfall back.
-    function _judge(Total memory total, bool inOrder) internal {
+    /// order takes a shortfall back. Answers with the key, as a bitmap, if it became held.
+    function _judge(Total memory total, bool inOrder) internal returns (uint256 held) {
         uint8 key = uint8(total.key);
         SumsWord sums = _sums[key];
         uint256 flags = sums.flags();
         uint256 cover = flags & KeyFlags.COVERED == 0 ? 0 : _credits[address(0)][key].seen();
-        if (flags & KeyFlags.SHORT_TOTALS == 0 && _isClean(total, sums, cover)) return;
+        if (flags & KeyFlags.SHORT_TOTALS == 0 && _isClean(total, sums, cover)) return 0;
         Shortfall memory known = _shortfalls[key];
         Shortfall memory found = _compare(total, sums, cover);
         found.accounts = known.accounts;
@@ -92,7 +137,7 @@ abstract contract CreditBook is LaneBook, SecurityBook {
             if (found.releases < known.releases) found.releases = known.releases;
         }
         if (found.custody != known.custody || found.releases != known.releases || found.deposits != known.deposits)
-            _storeShortfall(key, found);
+            held = _storeShortfall(key, found);
     }
 
     /// @dev The caller has checked that nothing short stands on the key.
@@ -111,7 +156,8 @@ abstract contract CreditBook is LaneBook, SecurityBook {
         });
     }
 
-    function _storeShortfall(uint8 key, Shortfall memory shortfall) internal {
+    /// @dev Answers with the key, as a bitmap, if it became held: a message suspends all of its keys in one call.
+    function _storeShortfall(uint8 key, Shortfall memory shortfall) internal returns (uint256 held) {
         _shortfalls[key] = shortfall;
         uint256 known = _sums[key].flags();
         uint256 flags = known & ~uint256(KeyFlags.SHORT);
@@ -125,21 +171,35 @@ abstract contract CreditBook is LaneBook, SecurityBook {
             custody: shortfall.custody,
             releases: shortfall.releases
         });
-        if (known & KeyFlags.SHORT == 0 && flags & KeyFlags.SHORT != 0) _suspend(uint256(1) << key);
+        if (known & KeyFlags.SHORT == 0 && flags & KeyFlags.SHORT != 0) held = uint256(1) << key;
     }
 
     /// @dev Counts an account whose deposits fell below its credit in a message newer than the one that granted it (a
     /// reorg, or a forged grant), and stops counting it when they are back.
-    function _countShort(uint8 key, bool short) internal {
+    function _countShort(uint8 key, bool short) internal returns (uint256 held) {
         Shortfall memory shortfall = _shortfalls[key];
         shortfall.accounts = short ? shortfall.accounts + 1 : shortfall.accounts - 1;
-        _storeShortfall(key, shortfall);
+        held = _storeShortfall(key, shortfall);
     }
 
     /// @dev Takes recognition for new risk from keys that become held, so that no margin check has to ask. Before the
     /// engine is bound nobody has any.
     function _suspend(uint256 keys) internal {
         if (address(_recognition) != address(0)) _recognition.suspend(keys);
+    }
+
+    function _requireNotShort(uint8 key) internal view {
+        if (_sums[key].flags() & KeyFlags.SHORT == 0) return;
+        require(
+            false,
+            ILaneGateway.LaneGateway_Short({
+                key: key,
+                accounts: _shortfalls[key].accounts,
+                deposits: _shortfalls[key].deposits,
+                custody: _shortfalls[key].custody,
+                releases: _shortfalls[key].releases
+            })
+        );
     }
 
     /// @dev Credits what cap, buckets and holds allow.

@@ -30,8 +30,6 @@ library LaneClocks {
     uint256 private constant _COUNT_SPACING = HEARTBEAT / 3;
     /// @dev On-time messages a stage takes to fall by one (risk.md 2.4).
     uint256 private constant _COUNTS_PER_STAGE = 3;
-    /// @dev Longest round trip that fits 32 bits in milliseconds, 49 days.
-    uint256 private constant _MAX_SAMPLE = type(uint32).max / 1000;
     /// @dev The largest recognition with an end: one more means without end.
     uint256 private constant _LONGEST = type(uint16).max - 1;
 
@@ -48,7 +46,10 @@ library LaneClocks {
     ) internal pure returns (ClockWord heard, bool onTime) {
         // Before the clock takes the message: what it ends must have happened first, and a delay leaves its mark.
         heard = _escalated(word, nowAt);
-        if (header.sentAt > word.newestSentAt()) heard = heard.withNewest(header.sentAt, nowAt);
+        // A date is the vault's word, which an insecure lane may make up: one in the future would keep every total that
+        // follows out of order. An echo is the hub's own.
+        if (header.sentAt > word.newestSentAt() && !word.has(ClockWords.INSECURE))
+            heard = heard.withNewest(header.sentAt, nowAt);
         // An echo of an instant that has not come cannot be one.
         if (header.echo != 0 && header.echo <= nowAt) (heard, onTime) = _hearEcho(heard, header, nowAt);
         heard = withoutStaleConfirmation(heard, nowAt);
@@ -136,14 +137,15 @@ library LaneClocks {
     }
 
     /// @dev A round trip is sampled once per newest echo: later messages with the same one only say how long ago it
-    /// was.
+    /// was. One beyond Tmax counts as Tmax, which is as slow as a lane can be taken to be; else a single message that
+    /// nobody delivered for a day would keep the lane there for days.
     function _sample(ClockWord word, uint256 echo, uint256 sample) private pure returns (ClockWord sampled) {
         (uint256 smoothed, uint256 variation) = LatencyMath.updateRoundTrip({
             smoothed: word.smoothed(),
             variation: word.variation(),
-            sample: sample.min(_MAX_SAMPLE)
+            sample: sample.min(MAX_LATENCY)
         });
-        // Averages of values of at most 2^32 - 1, rounded up, stay there.
+        // Averages of values of at most Tmax in milliseconds, rounded up, stay there.
         sampled = word.withRoundTrip({smoothedTo: smoothed, variationTo: variation, echo: echo});
     }
 

@@ -119,13 +119,31 @@ contract LaneDesk is ILaneDesk, CreditBook, SecurityDesk {
 
     /// @inheritdoc ILaneDesk
     function confirmQuarantine(uint32 eid) external restricted {
-        uint256 stage = _lanes[eid].stageOf(block.timestamp);
+        ClockWord clock = _lanes[eid];
+        uint256 stage = clock.stageOf(block.timestamp);
         require(
             stage == LaneClocks.QUARANTINE,
             LaneDesk_NotQuarantined({eid: eid, stage: stage, bound: LaneClocks.QUARANTINE})
         );
-        _lanes[eid] = _lanes[eid].withFlags(ClockWords.CONFIRMED, true);
-        emit QuarantineConfirmed(eid);
+        Guard storage guard = _quarantineGuards[eid];
+        // What the governor made permanent ended with the QUARANTINE it was for.
+        if (!clock.has(ClockWords.CONFIRMED)) guard.holdUntil = 0;
+        uint40 until = guard.hold();
+        _lanes[eid] = clock.withFlags(ClockWords.CONFIRMED, true);
+        emit QuarantineConfirmed(eid, until);
+    }
+
+    /// @inheritdoc ILaneDesk
+    function decideQuarantine(uint32 eid, bool confirmed) external restricted {
+        ClockWord clock = _lanes[eid];
+        require(clock.has(ClockWords.CONFIRMED), Guarded_NothingActive());
+        if (confirmed) {
+            _quarantineGuards[eid].confirmHold();
+        } else {
+            _quarantineGuards[eid].releaseHold();
+            _lanes[eid] = clock.withFlags(ClockWords.CONFIRMED, false);
+        }
+        emit QuarantineDecided(eid, confirmed);
     }
 
     /// @inheritdoc ILaneDesk
@@ -195,21 +213,24 @@ contract LaneDesk is ILaneDesk, CreditBook, SecurityDesk {
         if (eid == _hubEid()) {
             if (!held) terms.recognisedFor = _WITHOUT_END;
             terms.units = _hubUnits(key);
+            terms.heard = true;
             return terms;
         }
         uint256 overdue = clock.overdueOf(block.timestamp);
         terms.latency = uint32((clock.latencyOf() + overdue).min(type(uint32).max));
         // Cut to 16 bits less one by the clock.
         if (!held) terms.recognisedFor = uint16(clock.recognisedFor(block.timestamp));
-        terms.quarantined = clock.has(ClockWords.CONFIRMED) && clock.stageOf(block.timestamp) == LaneClocks.QUARANTINE;
+        terms.quarantined = _isConfirmed(eid, clock) && clock.stageOf(block.timestamp) == LaneClocks.QUARANTINE;
         // Credited less authorised is the sum of balances (INV-02).
         terms.units = uint96(sums.credited() - sums.authorised());
+        terms.heard = clock.lastSampledEcho() != 0;
     }
 
     /// @inheritdoc ILaneDesk
     function laneOf(uint32 eid) external view returns (LaneState memory lane) {
         ClockWord clock = _lanes[eid];
         lane.clock = clock.unpack();
+        lane.clock.confirmed = _isConfirmed(eid, clock);
         lane.held = _isLaneHeld(eid, clock);
         if (eid == _hubEid()) return lane;
         // At most QUARANTINE, Tmax, and the age of a clock of 32 bits.
@@ -331,6 +352,10 @@ contract LaneDesk is ILaneDesk, CreditBook, SecurityDesk {
         }
         // At most `units`.
         rest = uint64(units - taken);
+    }
+
+    function _isConfirmed(uint32 eid, ClockWord clock) private view returns (bool confirmed) {
+        confirmed = clock.has(ClockWords.CONFIRMED) && _quarantineGuards[eid].isHeld();
     }
 
     /// @dev What the hub's vault owes or has claims standing against: at least the sum of balances.

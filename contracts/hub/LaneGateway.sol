@@ -9,13 +9,13 @@ import {IHubVault} from "../interfaces/IHubVault.sol";
 import {ILaneGateway} from "../interfaces/ILaneGateway.sol";
 import {IMarginEngine} from "../interfaces/IMarginEngine.sol";
 import {IRecognition} from "../interfaces/IRecognition.sol";
-import {FlowBucket} from "../libraries/FlowBucket.sol";
+import {IRiskEngine} from "../interfaces/IRiskEngine.sol";
 import {GuardBook} from "../libraries/GuardBook.sol";
 import {LaneMessenger} from "../messaging/LaneMessenger.sol";
 import {Header, Messages, Total} from "../messaging/Messages.sol";
-import {ClockWord} from "../types/ClockWord.sol";
-import {CounterId, Guard, KeyFlags} from "../types/Lane.sol";
-import {CreditWord, InflowWord, LaneWords, SumsWord} from "../types/LaneWords.sol";
+import {ClockWord, ClockWords} from "../types/ClockWord.sol";
+import {CounterId, KeyFlags} from "../types/Lane.sol";
+import {InflowWord, LaneWords, SumsWord} from "../types/LaneWords.sol";
 import {CreditBook} from "./CreditBook.sol";
 import {LaneBook} from "./LaneBook.sol";
 import {LaneClocks} from "./LaneClocks.sol";
@@ -24,7 +24,6 @@ import {LaneDesk} from "./LaneDesk.sol";
 /// @title LaneGateway
 /// @notice The hub's end of every lane (system.md section 3).
 contract LaneGateway is ILaneGateway, CreditBook, LaneMessenger, Proxy {
-    using GuardBook for Guard;
     using LaneClocks for ClockWord;
     using Math for uint256;
     using Messages for bytes;
@@ -47,9 +46,13 @@ contract LaneGateway is ILaneGateway, CreditBook, LaneMessenger, Proxy {
     function bindEngine(address engine_, address hubVault_) external restricted {
         require(address(_engine) == address(0), LaneGateway_AlreadyBound(address(_engine)));
         require(engine_ != address(0) && hubVault_ != address(0), LaneGateway_ZeroAddress());
+        address risk = IMarginEngine(engine_).riskEngine();
+        // One that asked another gateway would refuse every `suspend` of this one, and so every message of a shortfall.
+        address asked = address(IRiskEngine(risk).gateway());
+        require(asked == address(this), LaneGateway_WrongGateway(asked, address(this)));
         _engine = IMarginEngine(engine_);
         _hubVault = IHubVault(hubVault_);
-        _recognition = IRecognition(IMarginEngine(engine_).riskEngine());
+        _recognition = IRecognition(risk);
         emit EngineBound(engine_, hubVault_);
     }
 
@@ -213,15 +216,15 @@ contract LaneGateway is ILaneGateway, CreditBook, LaneMessenger, Proxy {
         (bool valid, uint256 counters, uint256 totals) = message.check(Messages.SYNC);
         Header memory header;
         if (valid) header = message.headerOf(Messages.SYNC);
-        if (!valid || _isTooFarAhead(header.sentAt)) {
-            emit MessageParked(origin.srcEid, guid, keccak256(message));
-            return;
-        }
-        if (counters == 0) emit HeartbeatHeard(origin.srcEid, header.payee, header.sentAt);
+        if (!valid || _isTooFarAhead(header.sentAt)) return _park(origin.srcEid, guid, message);
         ClockWord clock = _lanes[origin.srcEid];
         (ClockWord heard, bool onTime) = clock.hear(header, block.timestamp);
         _lanes[origin.srcEid] = heard;
-        _hearCounters({
+        // An insecure lane may say what its vault never said, and what is written down would be believed after the
+        // repair (decision 071). Its vault says everything again; only how late the lane is must not wait for that.
+        if (clock.has(ClockWords.INSECURE)) return _park(origin.srcEid, guid, message);
+        if (counters == 0) emit HeartbeatHeard(origin.srcEid, header.payee, header.sentAt);
+        uint256 held = _hearCounters({
             origin: origin,
             guid: guid,
             message: message,
@@ -234,15 +237,20 @@ contract LaneGateway is ILaneGateway, CreditBook, LaneMessenger, Proxy {
         for (uint256 i = 0; i < totals; ++i) {
             Total memory total = message.totalAt(counters, i);
             if (_isOnLane(total.key, origin.srcEid)) {
-                _judge(total, inOrder);
+                held |= _judge(total, inOrder);
             }
         }
+        if (held != 0) _suspend(held);
         if (counters == 0 && onTime && inOrder) _reward(origin.srcEid, heard, header.payee);
     }
 
     /// @dev Where calls go that are not known here (OpenZeppelin's Proxy); the code cannot be changed.
     function _implementation() internal view override returns (address) {
         return address(_desk);
+    }
+
+    function _park(uint32 eid, bytes32 guid, bytes calldata message) private {
+        emit MessageParked(eid, guid, keccak256(message));
     }
 
     function _hearCounters(
@@ -252,11 +260,11 @@ contract LaneGateway is ILaneGateway, CreditBook, LaneMessenger, Proxy {
         uint256 counters,
         uint256 sentAt,
         bool closed
-    ) private {
+    ) private returns (uint256 held) {
         for (uint256 i = 0; i < counters; ++i) {
             (address account, uint256 key, uint256 value) = message.counterAt(Messages.SYNC, i);
             if (_isOnLane(key, origin.srcEid)) {
-                _hear({account: account, key: uint8(key), value: value, sentAt: sentAt, closed: closed});
+                held |= _hear({account: account, key: uint8(key), value: value, sentAt: sentAt, closed: closed});
             } else {
                 emit CounterIgnored(origin.srcEid, guid, uint16(key));
             }
@@ -267,37 +275,9 @@ contract LaneGateway is ILaneGateway, CreditBook, LaneMessenger, Proxy {
     /// a keeper earns. The engine reverts only while locked; the packet then stays retryable.
     function _reward(uint32 eid, ClockWord clock, address payee) private {
         if (payee == address(0) || block.timestamp < _rewardedAt[eid] + LaneClocks.HEARTBEAT) return;
-        if (_isLaneHeld(eid, clock)) return;
+        if (clock.has(ClockWords.QUARANTINED) || _isLaneHeld(eid, clock)) return;
         _rewardedAt[eid] = block.timestamp;
         _engine.payHeartbeat(payee);
-    }
-
-    /// @dev Deposits not credited go home: credited and authorised rise together, so the balance does not move. In
-    /// and out again is turnover, so only the gross bucket is used.
-    function _bookReturn(address account, uint8 key, uint32 eid) private returns (uint64 units) {
-        (InflowWord inflow, SumsWord sums) = _settled(key);
-        _requireNotShort(key);
-        require(!_isKeyHeld(key, sums.flags()) && !_isLaneHeld(eid, _lanes[eid]), LaneGateway_Held(key));
-        CreditWord credit = _credits[account][key];
-        uint256 uncredited = credit.seen().saturatingSub(credit.credited());
-        uint256 room = FlowBucket.grossRoom(inflow.gross(), FlowBucket.capacityOf(inflow.cap(), sums.bucketBps())).min(
-            type(uint96).max - sums.credited()
-        );
-        // At most a difference of two 64-bit counters.
-        units = uint64(room.min(uncredited));
-        require(
-            units > 0,
-            LaneGateway_NothingToReturn({account: account, key: key, uncredited: uint64(uncredited), room: room})
-        );
-        _credits[account][key] = LaneWords.packCredit({
-            seen: credit.seen(),
-            seenAt: credit.seenAt(),
-            credited: credit.credited() + units,
-            grantedAt: credit.seenAt(),
-            short: credit.isShort()
-        });
-        _inflows[key] = inflow.raise(0, units);
-        _sums[key] = sums.raiseCredited(units);
     }
 
     /// @dev A withdrawal makes room for credit; turnover still counts (gross stays).
@@ -344,20 +324,6 @@ contract LaneGateway is ILaneGateway, CreditBook, LaneMessenger, Proxy {
         });
     }
 
-    function _requireNotShort(uint8 key) private view {
-        if (_sums[key].flags() & KeyFlags.SHORT == 0) return;
-        require(
-            false,
-            LaneGateway_Short({
-                key: key,
-                accounts: _shortfalls[key].accounts,
-                deposits: _shortfalls[key].deposits,
-                custody: _shortfalls[key].custody,
-                releases: _shortfalls[key].releases
-            })
-        );
-    }
-
     /// @dev The lane of the key, if the recipient is neither zero nor the key's vault or token.
     function _requireRecipient(address recipient, uint8 key) private view returns (uint32 eid) {
         eid = _inflows[key].eid();
@@ -376,7 +342,7 @@ contract LaneGateway is ILaneGateway, CreditBook, LaneMessenger, Proxy {
     }
 
     function _releaseOptions(uint32 eid, uint256 counters, uint128 extraGas) private view returns (bytes memory) {
-        return _options(eid, Messages.RELEASE, counters * Messages.RELEASE_GAS_PER_COUNTER + extraGas);
+        return _options(eid, Messages.RELEASE, counters * Messages.RELEASE_GAS_PER_COUNTER, extraGas);
     }
 
     function _requireOnLane(uint32 eid, CounterId[] calldata items) private view {

@@ -26,7 +26,7 @@ interface ICollateralVault is IVaultLedger, ILaneMessenger {
     /// @param key key (id)
     /// @param amount amount, rounded down to whole units (asset units)
     /// @param account account to credit on the hub
-    /// @param extraGas gas to buy on the hub beyond the standard (gas units)
+    /// @param extraGas gas to buy on the hub beyond the standard, at most 10,000,000 (gas units)
     /// @param refund receiver of excess message fee
     /// @return guid LayerZero's id of the message
     function depositAndSync(
@@ -41,7 +41,7 @@ interface ICollateralVault is IVaultLedger, ILaneMessenger {
     /// @param key key (id)
     /// @param amount amount signed for (asset units)
     /// @param account account to credit on the hub
-    /// @param extraGas gas to buy on the hub beyond the standard (gas units)
+    /// @param extraGas gas to buy on the hub beyond the standard, at most 10,000,000 (gas units)
     /// @param refund receiver of excess message fee
     /// @param permit the signature
     /// @return guid LayerZero's id of the message
@@ -58,7 +58,7 @@ interface ICollateralVault is IVaultLedger, ILaneMessenger {
     /// @param key key of the wrapped native token (id)
     /// @param amount amount, whole units (wei)
     /// @param account account to credit on the hub
-    /// @param extraGas gas to buy on the hub beyond the standard (gas units)
+    /// @param extraGas gas to buy on the hub beyond the standard, at most 10,000,000 (gas units)
     /// @param refund receiver of excess message fee
     /// @return guid LayerZero's id of the message
     function depositNativeAndSync(
@@ -73,7 +73,7 @@ interface ICollateralVault is IVaultLedger, ILaneMessenger {
     /// a heartbeat with the totals of all keys. Open to anyone.
     /// @param items counters to tell, at most 100
     /// @param payee who the gateway may reward for a heartbeat
-    /// @param extraGas gas to buy on the hub beyond the standard (gas units)
+    /// @param extraGas gas to buy on the hub beyond the standard, at most 10,000,000 (gas units)
     /// @param refund receiver of excess message fee
     /// @return guid LayerZero's id of the message
     function sync(
@@ -85,13 +85,13 @@ interface ICollateralVault is IVaultLedger, ILaneMessenger {
 
     /// @notice Fee of `sync`.
     /// @param items counters to tell, at most 100
-    /// @param extraGas gas to buy on the hub beyond the standard (gas units)
+    /// @param extraGas gas to buy on the hub beyond the standard, at most 10,000,000 (gas units)
     /// @return fee value to send (wei)
     function quoteSync(CounterId[] calldata items, uint128 extraGas) external view returns (uint256 fee);
 
     /// @notice Fee of the entries that deposit and sync; the amount of a native deposit comes on top.
     /// @param key key (id)
-    /// @param extraGas gas to buy on the hub beyond the standard (gas units)
+    /// @param extraGas gas to buy on the hub beyond the standard, at most 10,000,000 (gas units)
     /// @return fee value to send (wei)
     function quoteDepositAndSync(uint8 key, uint128 extraGas) external view returns (uint256 fee);
 

@@ -61,7 +61,13 @@ interface ILaneDesk is ILaneBook, IGuarded, ILaneTerms, ILaneSecurity {
 
     /// @notice The QUARANTINE of a lane was confirmed: maintenance haircuts of its keys may pass the dynamic cap.
     /// @param eid lane (eid)
-    event QuarantineConfirmed(uint32 indexed eid);
+    /// @param until end unless the governor makes it permanent (unix seconds)
+    event QuarantineConfirmed(uint32 indexed eid, uint256 until);
+
+    /// @notice The confirmation of a QUARANTINE was made permanent or ended by the governor.
+    /// @param eid lane (eid)
+    /// @param confirmed true if it lasts as long as the QUARANTINE, false if ended
+    event QuarantineDecided(uint32 indexed eid, bool confirmed);
 
     /// @notice The finality of a lane was set.
     /// @param eid lane (eid)
@@ -113,10 +119,15 @@ interface ILaneDesk is ILaneBook, IGuarded, ILaneTerms, ILaneSecurity {
     /// @param quarantined true to put it there
     function setQuarantine(uint32 eid, bool quarantined) external;
 
-    /// @notice Lets the maintenance haircuts of a lane in QUARANTINE pass the dynamic cap, until it leaves that stage
-    /// (risk.md 2.4). Guardian; a governor that may do it holds that role too.
+    /// @notice Lets the maintenance haircuts of a lane in QUARANTINE pass the dynamic cap (risk.md 2.4), for 72 h and
+    /// no longer than it is in that stage. Guardian; not again within 7 days.
     /// @param eid lane (eid)
     function confirmQuarantine(uint32 eid) external;
+
+    /// @notice Makes a guardian's confirmation of a QUARANTINE last as long as that stage, or ends it. Governor.
+    /// @param eid lane (eid)
+    /// @param confirmed true to make it last
+    function decideQuarantine(uint32 eid, bool confirmed) external;
 
     /// @notice Sets the finality of a lane, its least latency. Governor.
     /// @param eid lane (eid)

@@ -72,6 +72,11 @@ interface ILaneGateway is ILaneBook, ILaneMessenger {
     /// @notice An address that must name a contract is zero.
     error LaneGateway_ZeroAddress();
 
+    /// @notice The margin engine's risk engine belongs to another gateway. Deploy it with this one.
+    /// @param asked gateway it asks about lanes
+    /// @param gateway this one
+    error LaneGateway_WrongGateway(address asked, address gateway);
+
     /// @notice Only the margin engine may call this.
     /// @param caller who tried
     error LaneGateway_NotEngine(address caller);
@@ -146,7 +151,7 @@ interface ILaneGateway is ILaneBook, ILaneMessenger {
     /// @param account the account
     /// @param key key (id)
     /// @param recipient receiver on the key's chain
-    /// @param extraGas gas to buy at the vault beyond the standard (gas units)
+    /// @param extraGas gas to buy at the vault beyond the standard, at most 10,000,000 (gas units)
     /// @param refund receiver of excess message fee
     /// @return guid LayerZero's id of the message
     function returnUncredited(
@@ -175,10 +180,11 @@ interface ILaneGateway is ILaneBook, ILaneMessenger {
     ) external payable returns (bytes32 guid);
 
     /// @notice Sends authorised counters again. Without items it carries the hub's clock only, which a lane needs
-    /// once a day. Open to anyone.
+    /// once a day, and after a late message with every heartbeat until its latency is down (decision 067). Open to
+    /// anyone.
     /// @param eid lane (eid)
     /// @param items counters of keys of this lane, at most 100
-    /// @param extraGas gas to buy at the vault beyond the standard (gas units)
+    /// @param extraGas gas to buy at the vault beyond the standard, at most 10,000,000 (gas units)
     /// @param refund receiver of excess message fee
     /// @return guid LayerZero's id of the message
     function flush(
@@ -191,13 +197,13 @@ interface ILaneGateway is ILaneBook, ILaneMessenger {
     /// @notice Fee of `flush`.
     /// @param eid lane (eid)
     /// @param items counters of keys of this lane, at most 100
-    /// @param extraGas gas to buy at the vault beyond the standard (gas units)
+    /// @param extraGas gas to buy at the vault beyond the standard, at most 10,000,000 (gas units)
     /// @return fee value to send (wei)
     function quoteFlush(uint32 eid, CounterId[] calldata items, uint128 extraGas) external view returns (uint256 fee);
 
     /// @notice Fee of a withdrawal, a take that releases, or `returnUncredited`.
     /// @param key key (id)
-    /// @param extraGas gas to buy at the vault beyond the standard (gas units)
+    /// @param extraGas gas to buy at the vault beyond the standard, at most 10,000,000 (gas units)
     /// @return fee value to send, 0 for a key of the hub (wei)
     function quoteRelease(uint8 key, uint128 extraGas) external view returns (uint256 fee);
 

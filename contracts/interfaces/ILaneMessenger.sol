@@ -5,7 +5,8 @@ pragma solidity 0.8.37;
 /// @notice What both ends of a lane share as LayerZero applications.
 interface ILaneMessenger {
     /// @notice A message of the peer that this version does not understand, that is dated too far ahead, or that came
-    /// to a vault while its lane was insecure, changed nothing.
+    /// while this end took its lane for insecure, changed nothing. The last still tells the gateway how late its lane
+    /// is.
     /// @param eid lane it came over (eid)
     /// @param guid LayerZero's id of the packet
     /// @param messageHash keccak256 of its bytes
@@ -48,6 +49,11 @@ interface ILaneMessenger {
     /// @param eid lane (eid)
     /// @param kind message type (id)
     error LaneMessenger_NoOptions(uint32 eid, uint16 kind);
+
+    /// @notice More gas than a caller may buy beyond the standard. Ask for less.
+    /// @param extraGas gas asked (gas units)
+    /// @param maximum most allowed (gas units)
+    error LaneMessenger_TooMuchGas(uint128 extraGas, uint256 maximum);
 
     /// @notice A delivery must carry no native value; deliver again without.
     /// @param value value given (wei)

@@ -8,6 +8,6 @@ import {LaneTerms} from "../types/Lane.sol";
 interface ILaneTerms {
     /// @notice State of a key's lane as haircuts need it, at this instant.
     /// @param key key (id)
-    /// @return terms latency, recognition, quarantine and the total held
+    /// @return terms latency, recognition, quarantine, the total held and whether the lane was heard
     function termsOf(uint8 key) external view returns (LaneTerms memory terms);
 }

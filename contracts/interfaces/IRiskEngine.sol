@@ -121,7 +121,7 @@ interface IRiskEngine {
     function checkSequencer(uint256 maxAge) external returns (uint256 since);
 
     /// @notice Samples the prices of listed keys, asks after their lanes and computes their rows from what is in force
-    /// now.
+    /// now. A key without a row gets none before the first round trip of its lane.
     /// @param keys bitmap of keys (raw)
     function poke(uint256 keys) external;
 

@@ -38,6 +38,9 @@ abstract contract LaneMessenger is ILaneMessenger, ReentrancyGuardTransient, OAp
     /// @dev Packets one report covers at most (count). Without a bound one forged packet, verified at a nonce far
     /// ahead, would let anyone skip everything the lane ever sends, long after its DVNs were replaced.
     uint256 private constant _GAP_REACH = 32;
+    /// @dev Most gas a caller may buy beyond the standard. A message that asks for more than a block of the other chain
+    /// holds is delivered by no executor, but by its sender whenever that suits it (decision 067).
+    uint256 private constant _MAX_EXTRA_GAS = 10_000_000;
     /// @dev Type 3, executor worker, 17 bytes, lzReceive, gas of 16 bytes: the only form enforced options may have.
     uint256 private constant _OPTIONS_BYTES = 22;
     uint48 private constant _OPTIONS_PREFIX = 0x000301001101;
@@ -147,11 +150,17 @@ abstract contract LaneMessenger is ILaneMessenger, ReentrancyGuardTransient, OAp
     }
 
     /// @dev The lane's base gas plus what its counters and totals and the caller ask for; never any native value.
-    function _options(uint32 eid, uint16 kind, uint256 moreGas) internal view returns (bytes memory options) {
+    function _options(
+        uint32 eid,
+        uint16 kind,
+        uint256 recordGas,
+        uint128 extraGas
+    ) internal view returns (bytes memory options) {
+        require(extraGas <= _MAX_EXTRA_GAS, LaneMessenger_TooMuchGas(extraGas, _MAX_EXTRA_GAS));
         bytes memory enforced = enforcedOptions[eid][kind];
         require(enforced.length == _OPTIONS_BYTES, LaneMessenger_NoOptions(eid, kind));
         uint256 baseGas = uint128(bytes16(bytes22(enforced) << 48));
-        options = abi.encodePacked(_OPTIONS_PREFIX, (baseGas + moreGas).toUint128());
+        options = abi.encodePacked(_OPTIONS_PREFIX, (baseGas + recordGas + extraGas).toUint128());
     }
 
     function _isTooFarAhead(uint256 sentAt) internal view returns (bool ahead) {

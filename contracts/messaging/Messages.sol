@@ -53,6 +53,11 @@ library Messages {
     uint256 internal constant SYNC_GAS_PER_COUNTER = 92_000;
     uint256 internal constant SYNC_GAS_PER_TOTAL = 16_000;
     uint256 internal constant RELEASE_GAS_PER_COUNTER = 120_000;
+    /// @dev A total of a heartbeat, a SYNC without counters. It is what finds shortfalls, so it must arrive with all
+    /// of its keys turning short at once: 66,061 for each of 16 with both slots of its shortfall, cover to read and a
+    /// row to suspend, plus a fifth. The rest of such a frame, the first reward of a lane and of a payee in it, is
+    /// 99,728 and covered by the type's base (`test/unit/hub/LaneGateway/heartbeatGas`).
+    uint256 internal constant HEARTBEAT_GAS_PER_TOTAL = 80_000;
 
     uint256 private constant _SYNC_HEADER = 38;
     uint256 private constant _RELEASE_HEADER = 18;

@@ -17,6 +17,8 @@ abstract contract RiskRows is VolatilityRows {
     function _poke(uint8 key) internal {
         KeyInputs memory inputs = parameters.keyInputs(key);
         LaneTerms memory terms = gateway.termsOf(key);
+        // Its first row would stand at Tmax and la_IM come down by 500 bps an hour; without a row it is worth nothing.
+        if (!terms.heard && !_keyRows[key].isListed()) return;
         uint8 asset = inputs.key.asset;
         Haircuts memory h = RowMath.haircuts({
             inputs: inputs,

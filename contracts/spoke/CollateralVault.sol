@@ -210,8 +210,11 @@ contract CollateralVault is ICollateralVault, SpokeBook, VaultLedger, LaneMessen
     }
 
     function _syncOptions(uint256 counters, uint256 totals, uint128 extraGas) private view returns (bytes memory) {
-        uint256 moreGas = counters * Messages.SYNC_GAS_PER_COUNTER + totals * Messages.SYNC_GAS_PER_TOTAL + extraGas;
-        return _options(hubEid, Messages.SYNC, moreGas);
+        uint256 recordGas =
+            counters == 0
+                ? totals * Messages.HEARTBEAT_GAS_PER_TOTAL
+                : counters * Messages.SYNC_GAS_PER_COUNTER + totals * Messages.SYNC_GAS_PER_TOTAL;
+        return _options(hubEid, Messages.SYNC, recordGas, extraGas);
     }
 
     /// @dev The bitmap of keys whose totals go with the items: theirs, or all if there are none.

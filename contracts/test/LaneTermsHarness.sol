@@ -15,7 +15,7 @@ contract LaneTermsHarness is ILaneTerms {
 
     /// @notice Sets the state of a key's lane.
     /// @param key key (id)
-    /// @param terms latency, recognition, quarantine and the total held
+    /// @param terms latency, recognition, quarantine, the total held and whether the lane was heard
     function setTerms(uint8 key, LaneTerms calldata terms) external {
         _terms[key] = terms;
         _known[key] = true;
@@ -39,6 +39,6 @@ contract LaneTermsHarness is ILaneTerms {
     /// @inheritdoc ILaneTerms
     function termsOf(uint8 key) external view override returns (LaneTerms memory terms) {
         terms = _terms[key];
-        if (!_known[key]) terms.recognisedFor = uint16(KeyRows.FOR_EVER);
+        if (!_known[key]) (terms.recognisedFor, terms.heard) = (uint16(KeyRows.FOR_EVER), true);
     }
 }

@@ -20,7 +20,7 @@ library ClockWords {
     uint256 internal constant INSECURE = 1 << 241;
     /// @notice Flag: the governor put the lane in QUARANTINE.
     uint256 internal constant QUARANTINED = 1 << 242;
-    /// @notice Flag: a guardian confirmed the present QUARANTINE.
+    /// @notice Flag: a guardian confirmed the present QUARANTINE, its clocks must be read.
     uint256 internal constant CONFIRMED = 1 << 243;
 
     uint256 private constant _MASK_32 = type(uint32).max;

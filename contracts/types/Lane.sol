@@ -95,7 +95,7 @@ struct Payable {
 /// @param held whether a guardian hold was set on the lane, ended or not
 /// @param insecure whether the lane's configuration was found below its floor
 /// @param quarantined whether the governor put the lane in QUARANTINE
-/// @param confirmed whether a guardian confirmed the present QUARANTINE
+/// @param confirmed whether a guardian's confirmation of the present QUARANTINE stands
 struct LaneClock {
     uint32 newestSentAt;
     uint32 newestSeenAt;
@@ -132,13 +132,15 @@ struct LaneState {
 /// @param latency T_j: smoothed latency plus what the lane is overdue, 0 for a key of the hub (seconds)
 /// @param recognisedFor how long the key still counts for initial margin, 0 for not at all, 2^16 - 1 without end
 /// (seconds)
-/// @param quarantined whether the lane is in QUARANTINE and a guardian or the governor confirmed it
+/// @param quarantined whether the lane is in QUARANTINE and a guardian's confirmation of that stands
 /// @param units what all accounts hold of the key (units)
+/// @param heard whether a round trip of the lane was ever sampled, true for a key of the hub
 struct LaneTerms {
     uint32 latency;
     uint16 recognisedFor;
     bool quarantined;
     uint96 units;
+    bool heard;
 }
 
 /// @notice One key's inflow at the gateway, one slot. Fields as in `Limits`.

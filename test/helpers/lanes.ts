@@ -98,7 +98,7 @@ export async function deployTestLanes(skew = { a: 0, b: 0 }): Promise<Lanes> {
   const admin = chain.signer(0);
   const gateway = await deployGateway(hub);
   const hubVault = await deployHubVault(hub, gateway);
-  const { engine, risk } = await deployTestEngine(hub, gateway, hubVault);
+  const { engine, risk } = await deployTestEngine(hub, gateway, await hubVault.getAddress());
   await mined(hubVault.bindEngine(engine));
   await mined(gateway.bindEngine(engine, hubVault));
   const [a, b] = [await deploySpoke(devnet, A_EID), await deploySpoke(devnet, B_EID)];
@@ -115,10 +115,11 @@ export async function deployTestLanes(skew = { a: 0, b: 0 }): Promise<Lanes> {
   return { devnet, hub, chain, admin, gateway: full, hubVault, hubToken, engine, risk, a, b };
 }
 
-async function deployTestEngine(
+/** The real margin and risk engine of a gateway. */
+export async function deployTestEngine(
   hub: Governed,
   gateway: { getAddress(): Promise<string> },
-  hubVault: HubVault,
+  vault: string,
 ): Promise<Pick<Lanes, "engine" | "risk">> {
   const admin = hub.site.chain.signer(0);
   const cash = await new PermitToken__factory(admin).deploy("USDC", 6);
@@ -129,7 +130,7 @@ async function deployTestEngine(
     cash: await cash.getAddress(),
     risk: await risk.getAddress(),
     gateway: await gateway.getAddress(),
-    vault: await hubVault.getAddress(),
+    vault,
   });
   return { engine, risk };
 }

@@ -68,6 +68,8 @@ const terms: fc.Arbitrary<twin.LaneTerms> = fc.record({
   recognisedFor: fc.constantFrom(0n, 1n, 9_000n, 65_534n, 65_535n).map((time) => seconds(time)),
   quarantined: fc.integer({ min: 0, max: 5 }).map((n) => n === 0),
   units: anyInt(0n, 2n ** 96n - 1n).map(units),
+  // A poke without a row before that writes none, which is no matter of numbers.
+  heard: fc.constant(true),
 });
 
 const action = fc.oneof(

@@ -29,6 +29,10 @@ const write = async (
   ]);
 };
 
+/** Where a key's row says how long it counts, and its value for "always" (`contracts/types/KeyRow.sol`). */
+const RECOGNISED_FOR = 204n;
+const FOR_EVER = 0xffffn;
+
 /** Where a source vault keeps `deposited`, as `snapshots/storage.json` has it (slot). */
 const DEPOSITED = 4n;
 
@@ -69,12 +73,20 @@ export const setSums = (
     what.credited | (what.authorised << 96n) | (what.bucketBps << 232n),
   );
 
-/** Where the engine keeps a state variable (slot). */
-function engineSlot(name: string): bigint {
-  const place = stateVariables("MarginEngine").find((line) => line.includes(` ${name}:`));
-  if (place === undefined) throw new Error(`the engine keeps no ${name}`);
+/** Where a contract keeps a state variable (slot). */
+function slotOf(contract: string, name: string): bigint {
+  const place = stateVariables(contract).find((line) => line.includes(` ${name}:`));
+  if (place === undefined) throw new Error(`${contract} keeps no ${name}`);
   return BigInt(place.slice(0, place.indexOf("+")));
 }
+
+const engineSlot = (name: string): bigint => slotOf("MarginEngine", name);
+
+/** Writes the row of a key that counts for initial margin, whatever would have computed it. */
+export const setKeyRow = (chain: Chain, engine: Addressable, key: number): Promise<void> => {
+  const row = (FOR_EVER << RECOGNISED_FOR) | 1n;
+  return write(chain, engine, toBeHex(slotOf("RiskEngine", "_keyRows") + BigInt(key), 32), row);
+};
 
 /** Sets the protocol reserve of an engine (WAD) and gives it the tokens for it (INV-10). */
 export async function setReserve(

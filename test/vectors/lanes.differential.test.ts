@@ -9,6 +9,9 @@ const { milliseconds, seconds, units } = maths;
 const SEQUENCES = 25;
 const STEPS = 40;
 const MAX_AHEAD = 7_200;
+/** What a guardian does lasts 72 h and is not repeated within 7 days (seconds). */
+const DURATION = 259_200n;
+const COOLDOWN = 604_800n;
 
 /** How long nothing is heard: a second, within a heartbeat, into each stage, days (seconds). */
 const silences: readonly (readonly [number, number])[] = [
@@ -66,6 +69,8 @@ describe("lanes against the SDK", () => {
   const lanes = useLanes();
   const gateway = () => lanes().gateway;
   const visited = new Set<string>();
+  /** End of the last confirmation, and the earliest next one (unix seconds). */
+  let [until, again] = [0n, 0n];
 
   /** The clock on chain in the SDK's words. */
   const clockNow = async (): Promise<risk.LaneClock> => {
@@ -114,9 +119,17 @@ describe("lanes against the SDK", () => {
     const now = BigInt(await lanes().chain.timestamp());
     const confirmed = risk.confirmQuarantine(before, seconds(now));
     // The next block is a second or two later; what is in QUARANTINE now still is then.
-    if (confirmed === undefined) return before;
-    await mined(gateway().confirmQuarantine(A_EID));
+    if (confirmed === undefined || now < again) return before;
+    const at = await dateOf(lanes().chain, await mined(gateway().confirmQuarantine(A_EID)));
+    [until, again] = [BigInt(at) + DURATION, BigInt(at) + COOLDOWN];
     return confirmed;
+  };
+
+  /** A confirmation ends by itself. */
+  const lapsed = async (clock: risk.LaneClock): Promise<risk.LaneClock> => {
+    if (!clock.confirmed || BigInt(await lanes().chain.timestamp()) < until) return clock;
+    visited.add("lapsed");
+    return { ...clock, confirmed: false };
   };
 
   const expectSame = async (clock: risk.LaneClock, situation: string): Promise<void> => {
@@ -138,6 +151,7 @@ describe("lanes against the SDK", () => {
       wanted.recognisedFor,
       wanted.quarantined,
       wanted.units,
+      wanted.heard,
     ]);
   };
 
@@ -145,11 +159,14 @@ describe("lanes against the SDK", () => {
     it(`agree after every step of sequence ${sequence}`, async () => {
       const rng = createRng(`lanes/${sequence}`);
       let clock = await clockNow();
+      [until, again] = [0n, 0n];
       for (let step = 0; step < STEPS; step++) {
         const [least, most] = one(rng, silences);
         await lanes().devnet.increaseTime(rng.int(least, most));
+        clock = await lapsed(clock);
         await expectSame(clock, `before step ${step}`);
         clock = rng.int(0, 9) === 0 ? await rule(rng, clock) : await hear(rng, clock);
+        clock = await lapsed(clock);
         await expectSame(clock, `after step ${step}`);
       }
     });
@@ -160,7 +177,7 @@ describe("lanes against the SDK", () => {
       [0, 1, 2].map((counted) => `floor ${floor}, counted ${counted}`),
     );
     const stages = [0, 1, 2, 3, 4].map((stage) => `stage ${stage}`);
-    for (const wanted of [...stages, ...counts, "confirmed"])
+    for (const wanted of [...stages, ...counts, "confirmed", "lapsed"])
       expect([...visited], wanted).to.include(wanted);
   });
 });

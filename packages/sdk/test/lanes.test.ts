@@ -43,6 +43,12 @@ describe("a lane's clock", () => {
     expect([again.smoothed, again.newestEcho]).to.deep.equal([once.smoothed, later(800)]);
   });
 
+  it("takes a round trip longer than Tmax for Tmax", () => {
+    const { smoothed, variation } = hearAt(well, 50_000, 40_000);
+    const expected = maths.updateRoundTrip(well, risk.MAX_LATENCY);
+    expect({ smoothed, variation }).to.deep.equal(expected);
+  });
+
   it("takes nothing from an echo of an instant to come, and no hold beyond now", () => {
     const header = { sentAt: later(9), echo: later(2_000), hold: seconds(0n) };
     const heard = risk.hear(opened, header, later(1_000));
@@ -54,6 +60,14 @@ describe("a lane's clock", () => {
     const newer = hearAt(opened, 1_000, 100);
     const older = risk.hear(newer, { ...echoing(later(1_010), 900), sentAt: START }, later(1_010));
     expect(older).to.deep.equal(newer);
+  });
+
+  it("takes the echo but no date of an insecure lane, which may make dates up", () => {
+    const header = echoing(later(1_000), 100);
+    const secure = risk.hear(opened, header, later(1_000));
+    const heard = risk.hear({ ...opened, insecure: true }, header, later(1_000));
+    const { newestSentAt, newestSeenAt } = opened;
+    expect(heard).to.deep.equal({ ...secure, newestSentAt, newestSeenAt, insecure: true });
   });
 
   it("depends on no date of the vault: its clock may jump by years", () => {
@@ -189,7 +203,9 @@ describe("lane terms", () => {
       recognisedFor: 8_400n,
       quarantined: false,
       units: 5n,
+      heard: true,
     });
+    expect(termsAt(opened, 0).heard).to.equal(false);
     expect(termsAt(well, 2_000)).to.include({ latency: 1_100n, recognisedFor: 6_400n });
     expect(termsAt(well, 8_399).recognisedFor).to.equal(1n);
     expect(termsAt(well, 8_400).recognisedFor).to.equal(0n);
@@ -219,6 +235,7 @@ describe("lane terms", () => {
       recognisedFor: risk.WITHOUT_END,
       quarantined: false,
       units: 7n,
+      heard: true,
     });
   });
 });

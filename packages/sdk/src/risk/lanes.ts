@@ -28,8 +28,6 @@ export const COUNTS_A_STAGE = 3;
 
 const QUARANTINE = 4;
 const REDUCE_ONLY = 3;
-/** Longest round trip that fits 32 bits in milliseconds, 49 days. */
-const MAX_SAMPLE = seconds((2n ** 32n - 1n) / 1_000n);
 const LONGEST = seconds(2n ** 32n - 1n);
 
 /** The clock of one lane. */
@@ -54,7 +52,7 @@ export interface LaneClock {
   readonly insecure: boolean;
   /** The governor put the lane in QUARANTINE. */
   readonly quarantined: boolean;
-  /** Guardian or governor confirmed the QUARANTINE. */
+  /** A guardian confirmed the QUARANTINE, less than 72 h ago or for as long as it lasts by the governor's word. */
   readonly confirmed: boolean;
   /** The stage still in force from what messages met when they arrived. */
   readonly floor: StageIndex;
@@ -125,16 +123,20 @@ function escalated(clock: LaneClock, now: Seconds): LaneClock {
   return live > clock.floor ? { ...clock, floor: live, counted: 0 } : clock;
 }
 
-/** A round trip is sampled once per newest echo: later messages with the same one only say how long ago it was. */
+/**
+ * A round trip is sampled once per newest echo: later messages with the same one only say how long ago it was. One beyond
+ * Tmax counts as Tmax.
+ */
 function sampled(clock: LaneClock, echo: Seconds, roundTrip: Seconds): LaneClock {
   if (echo <= clock.lastSampledEcho) return clock;
-  const trip = updateRoundTrip(clock, min(roundTrip, MAX_SAMPLE));
+  const trip = updateRoundTrip(clock, min(roundTrip, MAX_LATENCY));
   return { ...clock, ...trip, lastSampledEcho: echo };
 }
 
 /** What the header says of the lane's age. */
 function taken(clock: LaneClock, header: HeardHeader, now: Seconds): LaneClock {
-  const newer = header.sentAt > clock.newestSentAt;
+  // A date is the vault's word, which an insecure lane may make up; an echo is the hub's own.
+  const newer = header.sentAt > clock.newestSentAt && !clock.insecure;
   const dated = newer ? { ...clock, newestSentAt: header.sentAt, newestSeenAt: now } : clock;
   // An echo of an instant that has not come cannot be one.
   if (header.echo === 0n || header.echo > now) return dated;
@@ -169,7 +171,7 @@ export function hear(clock: LaneClock, header: HeardHeader, now: Seconds): LaneC
 export const setQuarantine = (clock: LaneClock, quarantined: boolean, now: Seconds): LaneClock =>
   unconfirmed({ ...clock, quarantined }, now);
 
-/** Guardian or governor lets a QUARANTINE move maintenance margin past the dynamic cap; undefined in a lower stage. */
+/** A guardian lets a QUARANTINE move maintenance margin past the dynamic cap; undefined in a lower stage. */
 export const confirmQuarantine = (clock: LaneClock, now: Seconds): LaneClock | undefined =>
   stageOf(clock, now) === QUARANTINE ? { ...clock, confirmed: true } : undefined;
 
@@ -183,6 +185,8 @@ export interface LaneTerms {
   readonly quarantined: boolean;
   /** What all accounts hold of the key. */
   readonly units: Units;
+  /** Whether a round trip of the lane was ever sampled. Until then a poke writes no first row of a key. */
+  readonly heard: boolean;
 }
 
 /** What the gateway knows of a key beside its lane's clock. */
@@ -199,6 +203,7 @@ export const hubTerms = (held: Units = units(0n)): LaneTerms => ({
   recognisedFor: WITHOUT_END,
   quarantined: false,
   units: held,
+  heard: true,
 });
 
 function recognisedFor(clock: LaneClock, key: KeyStanding, now: Seconds): Seconds {
@@ -215,6 +220,7 @@ export const laneTerms = (clock: LaneClock, key: KeyStanding, now: Seconds): Lan
   recognisedFor: recognisedFor(clock, key, now),
   quarantined: clock.confirmed && stageOf(clock, now) === QUARANTINE,
   units: key.units,
+  heard: clock.lastSampledEcho !== 0n,
 });
 
 const FLAG_BITS = 1n;

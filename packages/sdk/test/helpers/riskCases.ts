@@ -54,6 +54,7 @@ export const laneAt = (latency: number, changes: Partial<risk.LaneTerms> = {}): 
   recognisedFor: seconds(10_000n),
   quarantined: false,
   units: units(0n),
+  heard: true,
   ...changes,
 });
 

@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { id } from "ethers";
 import {
   A_EID,
   A_ETH,
@@ -6,16 +7,21 @@ import {
   A_WETH,
   B_EID,
   HUB_EID,
-  credit,
   deposit,
+  hearSync,
   syncAll,
   useLanes,
 } from "../../../helpers/lanes.js";
+import { roundTrip } from "../../../helpers/laneBeats.js";
+import { usd } from "../../../helpers/money.js";
+import { setReserve } from "../../../helpers/slots.js";
 import { laneFault, setReceiveUln, type LaneEnd } from "../../../helpers/security.js";
 import { mined } from "../../../helpers/mined.js";
 
 /** Blocks of chain A that its DVNs wait for. */
 const CONFIRMATIONS = 10n;
+/** Topic of the only event of a parked message. */
+const PARKED = id("MessageParked(uint32,bytes32,bytes32)");
 
 describe("LaneDesk.checkLane", () => {
   const lanes = useLanes();
@@ -97,10 +103,10 @@ describe("LaneDesk.checkLane", () => {
     it("grants nothing and sends nothing home", async () => {
       await put(500n);
       await weaken();
-      // Verified by what is left; heard, but not believed.
+      // Verified by what is left, so not believed.
       await deposit(lanes().a, { key: A_ETH, units: 200n, account: me() });
       await syncAll(lanes(), lanes().a, [{ holder: me(), key: A_ETH }]);
-      expect((await gateway().creditOf(me(), A_ETH)).seen).to.equal(700n);
+      expect((await gateway().creditOf(me(), A_ETH)).seen).to.equal(500n);
       await mined(gateway().grant(me(), A_ETH));
       expect(await balance()).to.equal(500n);
       const value = await gateway().quoteRelease(A_ETH, 0n);
@@ -108,6 +114,31 @@ describe("LaneDesk.checkLane", () => {
       await expect(by.returnUncredited(me(), A_ETH, bob(), 0n, me(), { value }))
         .to.be.revertedWithCustomError(gateway(), "LaneGateway_Held")
         .withArgs(A_ETH);
+    });
+
+    it("parks what it hears and takes the echo alone", async () => {
+      await roundTrip(lanes(), lanes().a);
+      await setReserve(lanes().chain, lanes().engine, usd(10));
+      await weaken();
+      const before = (await gateway().laneOf(A_EID)).clock;
+      await lanes().devnet.increaseTime(600);
+      const echo = await lanes().chain.timestamp();
+      const counters = [{ holder: me(), key: A_ETH, value: 500n }];
+      const totals = [{ key: A_ETH, deposited: 500n, paid: 9n, custody: 400n }];
+      const sentAt = echo + 7_000;
+      for (const message of [
+        { sentAt, echo, counters, totals },
+        { sentAt, echo, payee: me() },
+      ]) {
+        const { logs } = await hearSync(lanes(), lanes().a, message);
+        expect(logs.map(({ topics }) => topics[0])).to.deep.equal([PARKED]);
+      }
+      const { clock, overdue } = await gateway().laneOf(A_EID);
+      expect([clock.newestEcho, overdue]).to.deep.equal([BigInt(echo), 0n]);
+      expect(clock.newestSentAt).to.equal(before.newestSentAt);
+      expect((await gateway().creditOf(me(), A_ETH)).seen).to.equal(0n);
+      expect((await gateway().shortfallOf(A_ETH)).custody).to.equal(0n);
+      expect(await lanes().engine.cashOf(me())).to.equal(0n);
     });
 
     it("authorises withdrawals", async () => {
@@ -136,14 +167,29 @@ describe("LaneDesk.checkLane", () => {
   });
 
   describe("when the configuration is above the floor again", () => {
-    it("ends the hold", async () => {
+    it("ends the hold, and another sync says what was parked", async () => {
       await weaken();
-      await credit(lanes(), lanes().a, { key: A_ETH, units: 500n, account: me() });
+      await put(500n);
       await wire(2);
       await mined(check());
       expect(await gateway().isHeld(A_ETH)).to.equal(false);
       await mined(gateway().grant(me(), A_ETH));
+      expect(await balance()).to.equal(0n);
+      await syncAll(lanes(), lanes().a, [{ holder: me(), key: A_ETH }]);
       expect(await balance()).to.equal(500n);
+    });
+
+    it("believes nothing that was said before, whatever its date", async () => {
+      await roundTrip(lanes(), lanes().a);
+      await weaken();
+      const sentAt = (await lanes().chain.timestamp()) + 7_000;
+      const counters = [{ holder: bob(), key: A_ETH, value: 10_000_000_000n }];
+      await hearSync(lanes(), lanes().a, { sentAt, counters });
+      await wire(2);
+      await syncAll(lanes(), lanes().a, [{ holder: bob(), key: A_ETH }]);
+      await mined(check());
+      await mined(gateway().connect(alice()).grant(bob(), A_ETH));
+      expect(await lanes().engine.balanceOf(bob(), A_ETH)).to.equal(0n);
     });
 
     it("leaves a guardian's hold alone", async () => {

@@ -1,9 +1,12 @@
 import { expect } from "chai";
 import { A_EID, A_ETH, hearEcho, useLanes } from "../../../helpers/lanes.js";
 import { heartbeats, roundTrip, stage, stageOf } from "../../../helpers/laneBeats.js";
-import { mined } from "../../../helpers/mined.js";
+import { dateOf, mined } from "../../../helpers/mined.js";
 
 const TWO_DAYS = 172_800;
+/** What a guardian does lasts 72 h and is not repeated within 7 days (seconds). */
+const DURATION = 259_200;
+const COOLDOWN = 604_800;
 
 describe("LaneDesk.confirmQuarantine", () => {
   const lanes = useLanes();
@@ -35,9 +38,10 @@ describe("LaneDesk.confirmQuarantine", () => {
       await roundTrip(lanes(), lanes().a);
       await silence();
       expect(await confirmed()).to.equal(false);
-      await expect(gateway().confirmQuarantine(A_EID))
-        .to.emit(gateway(), "QuarantineConfirmed")
-        .withArgs(A_EID);
+      const from = await lanes().chain.height();
+      const at = await dateOf(lanes().chain, await mined(gateway().confirmQuarantine(A_EID)));
+      const said = await gateway().queryFilter(gateway().filters.QuarantineConfirmed(A_EID), from);
+      expect(said.map(({ args }) => args.until)).to.deep.equal([BigInt(at + DURATION)]);
       expect(await confirmed()).to.equal(true);
       await heartbeats(lanes(), lanes().a, 2);
       expect(await confirmed()).to.equal(true);
@@ -46,6 +50,32 @@ describe("LaneDesk.confirmQuarantine", () => {
       expect((await stageOf(lanes(), lanes().a)).stage).to.equal(stage.reduceOnly);
       expect(await confirmed()).to.equal(false);
       expect((await gateway().laneOf(A_EID)).clock.confirmed).to.equal(false);
+    });
+
+    it("ends by itself after 72 h", async () => {
+      await roundTrip(lanes(), lanes().a);
+      await silence();
+      const at = await dateOf(lanes().chain, await mined(gateway().confirmQuarantine(A_EID)));
+      await lanes().devnet.setTime(at + DURATION - 1);
+      expect(await confirmed()).to.equal(true);
+      await lanes().devnet.setTime(at + DURATION);
+      expect(await confirmed()).to.equal(false);
+      const { stage: now, clock } = await gateway().laneOf(A_EID);
+      expect([now, clock.confirmed]).to.deep.equal([stage.quarantine, false]);
+    });
+
+    it("reverts with Guarded_TooSoon(again) within 7 days", async () => {
+      await roundTrip(lanes(), lanes().a);
+      await silence();
+      const at = await dateOf(lanes().chain, await mined(gateway().confirmQuarantine(A_EID)));
+      const again = at + COOLDOWN;
+      await lanes().devnet.setTime(again - 2);
+      await expect(gateway().confirmQuarantine(A_EID))
+        .to.be.revertedWithCustomError(gateway(), "Guarded_TooSoon")
+        .withArgs(again);
+      await lanes().devnet.setTime(again);
+      await mined(gateway().confirmQuarantine(A_EID));
+      expect(await confirmed()).to.equal(true);
     });
 
     it("is needed again for the next QUARANTINE", async () => {

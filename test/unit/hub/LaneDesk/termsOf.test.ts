@@ -24,11 +24,11 @@ describe("LaneDesk.termsOf", () => {
   const gateway = () => lanes().gateway;
   const alice = () => lanes().chain.signer(1);
   const terms = async (key = A_ETH) => {
-    const { latency, recognisedFor, quarantined, units } = await gateway().termsOf(key);
-    return { latency, recognisedFor, quarantined, units };
+    const { latency, recognisedFor, quarantined, units, heard } = await gateway().termsOf(key);
+    return { latency, recognisedFor, quarantined, units, heard };
   };
   const recognised = async (key = A_ETH) => (await gateway().termsOf(key)).recognisedFor;
-  const none = { latency: 0n, recognisedFor: 0n, quarantined: false, units: 0n };
+  const none = { latency: 0n, recognisedFor: 0n, quarantined: false, units: 0n, heard: false };
 
   /** Alice has deposited 5,000 units of the hub's key and taken 2,000 out. */
   const fillHub = async () => {
@@ -55,13 +55,24 @@ describe("LaneDesk.termsOf", () => {
         ...none,
         recognisedFor: WITHOUT_END,
         units: 3_000n,
+        heard: true,
       });
     });
 
     it("does not count while a guardian holds it", async () => {
       await fillHub();
       await mined(gateway().holdKey(HUB_KEY));
-      expect(await terms(HUB_KEY)).to.deep.equal({ ...none, units: 3_000n });
+      expect(await terms(HUB_KEY)).to.deep.equal({ ...none, units: 3_000n, heard: true });
+    });
+  });
+
+  describe("given a lane that was never sampled", () => {
+    it("says that it was not heard, until its first round trip", async () => {
+      expect((await terms()).heard).to.equal(false);
+      await hearSync(lanes(), lanes().a, { sentAt: 5 });
+      expect((await terms()).heard).to.equal(false);
+      await roundTrip(lanes(), lanes().a);
+      expect((await terms()).heard).to.equal(true);
     });
   });
 

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { ZeroAddress } from "ethers";
-import { HUB_EID, useLanes } from "../../../helpers/lanes.js";
-import { deployGateway } from "../../../helpers/lanesDeploy.js";
+import { HUB_EID, deployTestEngine, useLanes } from "../../../helpers/lanes.js";
+import { deployGateway, deployHubVault } from "../../../helpers/lanesDeploy.js";
 
 describe("LaneGateway.bindEngine", () => {
   const lanes = useLanes();
@@ -28,10 +28,19 @@ describe("LaneGateway.bindEngine", () => {
         .withArgs(await lanes().engine.getAddress());
     });
 
+    it("reverts with LaneGateway_WrongGateway(asked, gateway) for another gateway's risk engine", async () => {
+      const early = await deployGateway(lanes().hub);
+      await expect(early.bindEngine(lanes().engine, lanes().hubVault))
+        .to.be.revertedWithCustomError(early, "LaneGateway_WrongGateway")
+        .withArgs(await gateway().getAddress(), await early.getAddress());
+      expect(await early.engine()).to.equal(ZeroAddress);
+    });
+
     it("emits EngineBound", async () => {
       const early = await deployGateway(lanes().hub);
-      const vault = await lanes().hubVault.getAddress();
-      const engine = await lanes().engine.getAddress();
+      const vault = await deployHubVault(lanes().hub, early).then((made) => made.getAddress());
+      const { engine: made } = await deployTestEngine(lanes().hub, early, vault);
+      const engine = await made.getAddress();
       await expect(early.bindEngine(engine, vault))
         .to.emit(early, "EngineBound")
         .withArgs(engine, vault);

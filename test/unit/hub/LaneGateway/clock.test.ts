@@ -74,6 +74,18 @@ describe("LaneGateway lane clock", () => {
       expect([after.smoothed, after.variation]).to.deep.equal([smoothed, variation]);
     });
 
+    it("takes a longer round trip than Tmax for Tmax", async () => {
+      const before = await hear({ sentAt: 7, echo: (await now()) - 60, hold: 0 }).then(clock);
+      await lanes().devnet.increaseTime(100_000);
+      await hear({ sentAt: 8, echo: (await now()) - 40_000, hold: 0 });
+      const { smoothed, variation } = await clock();
+      const trip = {
+        smoothed: milliseconds(before.smoothed),
+        variation: milliseconds(before.variation),
+      };
+      expect({ smoothed, variation }).to.deep.equal(maths.updateRoundTrip(trip, seconds(7_200n)));
+    });
+
     it("keeps the largest echo plus hold", async () => {
       const echo = (await now()) - 500;
       await hear({ sentAt: 9, echo, hold: 400 });

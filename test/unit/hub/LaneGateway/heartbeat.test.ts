@@ -118,6 +118,11 @@ describe("LaneGateway heartbeat", () => {
       await mined(gateway().holdLane(A_EID));
       await pay();
     });
+
+    it("pays nothing while the governor has the lane in QUARANTINE", async () => {
+      await mined(gateway().setQuarantine(A_EID, true));
+      await pay();
+    });
   });
 
   describe("given a lane that a silence brought to QUARANTINE", () => {

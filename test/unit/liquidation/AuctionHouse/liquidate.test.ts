@@ -4,6 +4,7 @@ import { auctionOf, openPosition, startAuction } from "../../../helpers/auctions
 import { termsOf } from "../../../helpers/auctionTwin.js";
 import { HUB_BTC, HUB_ETH, SOURCE_EID, useHub } from "../../../helpers/hub.js";
 import { credit, setPrice } from "../../../helpers/hubActions.js";
+import { CAP } from "../../../helpers/hubLanes.js";
 import { BTC, ETH, listRisk } from "../../../helpers/hubRisk.js";
 import { mined } from "../../../helpers/mined.js";
 import { units8, usdc } from "../../../helpers/money.js";
@@ -159,9 +160,10 @@ describe("AuctionHouse.liquidate", () => {
     });
 
     it("fixes the terms of every key, a word at a time", async () => {
-      const { auctions } = hub();
+      const { auctions, gateway } = hub();
       const { alice, kate } = await openPosition(hub());
       await credit(hub(), alice.address, HUB_BTC, units8("0.001"));
+      await mined(gateway.listKey(LATE_KEY, SOURCE_EID, kate.address, CAP, 0));
       await listRisk(hub(), { key: LATE_KEY, asset: ETH, eid: SOURCE_EID });
       await credit(hub(), alice.address, LATE_KEY, units8("0.01"));
       await setPrice(hub(), ETH, 2_340);

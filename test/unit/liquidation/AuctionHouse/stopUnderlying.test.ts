@@ -9,6 +9,7 @@ import {
   useHub,
   type Hub,
 } from "../../../helpers/hub.js";
+import { CAP } from "../../../helpers/hubLanes.js";
 import { BTC, ETH, listRisk } from "../../../helpers/hubRisk.js";
 import { mined } from "../../../helpers/mined.js";
 import { units8 } from "../../../helpers/money.js";
@@ -94,8 +95,10 @@ describe("AuctionHouse.stopUnderlying", () => {
     });
 
     it("stops the keys of an asset that wraps the underlying", async () => {
-      const { auctions, parameters } = hub();
+      const { auctions, chain, gateway, parameters } = hub();
       await mined(parameters.setAsset(STAKED, assetOf("eth", { underlying: ETH })));
+      const token = chain.signer(9).address;
+      await mined(gateway.listKey(HUB_STAKED, HUB_EID, token, CAP, 0));
       await listRisk(hub(), { key: HUB_STAKED, asset: STAKED, eid: HUB_EID });
       const stopped = await auctions.stopUnderlying.staticCall(ETH, 3);
       expect(stopped).to.equal(bit(HUB_ETH, SOURCE_ETH, HUB_STAKED));

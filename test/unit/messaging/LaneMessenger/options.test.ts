@@ -2,12 +2,14 @@ import { addressToBytes32, lzReceiveOption, nativeDropOption } from "@causeway/d
 import { expect } from "chai";
 import { concat } from "ethers";
 import { LaneGateway__factory, type LaneGateway } from "../../../../typechain-types/index.js";
-import { A_EID, useLanes } from "../../../helpers/lanes.js";
+import { A_EID, A_ETH, useLanes } from "../../../helpers/lanes.js";
 import { deployGateway } from "../../../helpers/lanesDeploy.js";
 import { throughManager } from "../../../helpers/manager.js";
 import { mined } from "../../../helpers/mined.js";
 
 const RELEASE = 2;
+/** Most gas that callers may add. */
+const MOST_GAS = 10_000_000n;
 
 describe("LaneMessenger options", () => {
   const lanes = useLanes();
@@ -75,6 +77,32 @@ describe("LaneMessenger options", () => {
       await expect(app.quoteFlush(77, [], 0n))
         .to.be.revertedWithCustomError(app, "NoPeer")
         .withArgs(77);
+    });
+  });
+
+  describe("when a caller asks for more gas than it may buy", () => {
+    it("reverts with LaneMessenger_TooMuchGas(extraGas, maximum) at either end", async () => {
+      const app = await gateway();
+      const { vault } = lanes().a;
+      const who = stranger().address;
+      for (const call of [
+        () => app.quoteFlush(A_EID, [], MOST_GAS + 1n),
+        () => app.flush(A_EID, [], MOST_GAS + 1n, who, { value: 1n }),
+        () => app.quoteRelease(A_ETH, MOST_GAS + 1n),
+      ])
+        await expect(call())
+          .to.be.revertedWithCustomError(app, "LaneMessenger_TooMuchGas")
+          .withArgs(MOST_GAS + 1n, MOST_GAS);
+      for (const call of [
+        () => vault.quoteSync([], MOST_GAS + 1n),
+        () => vault.sync([], who, MOST_GAS + 1n, who, { value: 1n }),
+        () => vault.quoteDepositAndSync(A_ETH, MOST_GAS + 1n),
+      ])
+        await expect(call())
+          .to.be.revertedWithCustomError(vault, "LaneMessenger_TooMuchGas")
+          .withArgs(MOST_GAS + 1n, MOST_GAS);
+      const less = await app.quoteFlush(A_EID, [], 0n);
+      expect((await app.quoteFlush(A_EID, [], MOST_GAS)) > less).to.equal(true);
     });
   });
 

@@ -10,12 +10,15 @@ import {
   globalsOf,
   keyOf,
   setKey,
+  setTerms,
   type ListedKey,
   useListedDesk,
 } from "../../../helpers/riskDesk.js";
 import { assetRowAt, keyRowAt } from "../../../helpers/rows.js";
 
 const LATENCY = 200;
+/** A key that is listed here first (id). */
+const KEY = 9;
 
 describe("RiskEngine.poke", () => {
   const desk = useListedDesk();
@@ -85,6 +88,29 @@ describe("RiskEngine.poke", () => {
       await mined(parameters.setKey(0, keyOf({ asset: STETH })));
       await mined(risk.poke(1n));
       expect((await risk.priceRiskOf(STETH)).underlying).to.equal(ETH);
+    });
+  });
+
+  describe("given a key whose lane was never heard", () => {
+    it("writes no first row and does not revert", async () => {
+      const { risk } = desk();
+      await setKey(desk(), KEY, keyOf());
+      await setTerms(desk(), KEY, { latency: seconds(7_200n), heard: false });
+      await mined(risk.poke(1n << BigInt(KEY)));
+      expect(await risk.keyRow(KEY)).to.equal(0n);
+      await setTerms(desk(), KEY, { latency: seconds(60n) });
+      await mined(risk.poke(1n << BigInt(KEY)));
+      expect((await keyRowAt(desk(), KEY)).pokedAt > 0n).to.equal(true);
+    });
+
+    it("goes on with a row that stands", async () => {
+      const { risk } = desk();
+      await setKey(desk(), KEY, keyOf());
+      await mined(risk.poke(1n << BigInt(KEY)));
+      const { pokedAt } = await keyRowAt(desk(), KEY);
+      await setTerms(desk(), KEY, { heard: false });
+      await mined(risk.poke(1n << BigInt(KEY)));
+      expect((await keyRowAt(desk(), KEY)).pokedAt > pokedAt).to.equal(true);
     });
   });
 
