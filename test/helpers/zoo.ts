@@ -1,0 +1,189 @@
+import { WAD, maths, risk as twin, seconds, wad, type Wad } from "@causeway/sdk";
+import { assetId, type AssetSymbol } from "../../deploy/networks/local.js";
+import { managerAs } from "../../deploy/local/governance.js";
+import { GOVERNANCE_DELAY } from "../../deploy/roles.js";
+import { disagreements, feedFaults, reportFaults, type FeedFault } from "./badFeeds.js";
+import { bookOf, rowsOf } from "./localTwin.js";
+import { signPrices, useScene } from "./laneScene.js";
+import {
+  addressOf,
+  borrow,
+  deposit,
+  depositCash,
+  mined,
+  signerOf,
+  supply,
+  type LocalSystem,
+  type Person,
+} from "./system.js";
+
+/** Hub keys, which no lane makes late. */
+export const ether = 0;
+export const bitcoin = 1;
+/** $100 of bitcoin at $60,000, up (units). */
+export const HUNDRED = 166_667n;
+/** Dollars (asset units). */
+export const usd = (amount: bigint): bigint => amount * 10n ** 6n;
+/** Asset units of a WAD. */
+export const WAD_OF_CASH = 10n ** 12n;
+/** A cached price may be this old and no older, plus a second. */
+export const TRUSTED = 61;
+/** How old the sources of the asset under test may be (seconds). */
+export const MAX_AGE = 7_200;
+/** How much longer they are good when a test begins (seconds). */
+const FRESH = 300;
+/** Ether, down from $3,000 (cents). */
+export const CRASHED = 210_000n;
+
+/** One bad source: how many the asset has, and how one goes wrong. */
+export interface Exhibit {
+  readonly name: string;
+  readonly sources: 1 | 2;
+  readonly strike: FeedFault;
+}
+
+const named = (
+  sources: 1 | 2,
+  which: string,
+  faults: Readonly<Record<string, FeedFault>>,
+): Exhibit[] =>
+  Object.entries(faults).map(([fault, strike]) => ({ name: `${which} ${fault}`, sources, strike }));
+
+/** Every fault as that of the only source, of the first of two, and of the second. */
+const exhibits: readonly Exhibit[] = [
+  ...named(1, "the only source", feedFaults),
+  ...named(2, "the first source", feedFaults),
+  ...named(2, "the second source", reportFaults),
+  ...named(2, "the sources disagree,", disagreements),
+];
+
+/** Gives an asset so many sources, with a shorter limit, so that going stale takes no day. */
+export async function quote(
+  world: LocalSystem,
+  symbol: AssetSymbol,
+  sources: 1 | 2,
+): Promise<void> {
+  const { oracle } = world.hub;
+  const id = assetId[symbol];
+  const [feeds, band] = await oracle.feedsOf(id);
+  const limits = feeds.slice(0, sources).map(({ source, minPrice, maxPrice }) => ({
+    source,
+    minPrice,
+    maxPrice,
+    maxAge: MAX_AGE,
+  }));
+  const call = [id, limits, sources === 1 ? 0n : band] as const;
+  const data = oracle.interface.encodeFunctionData("setFeeds", [...call]);
+  const manager = managerAs(world, "governor", "hub");
+  const target = await oracle.getAddress();
+  await mined(manager.schedule(target, data, 0n));
+  await world.devnet.increaseTime(GOVERNANCE_DELAY);
+  await signPrices(world);
+  await mined(manager.execute(target, data));
+}
+
+/** Tries a body on every exhibit, each time from the same scene. */
+export function eachExhibit(
+  symbol: AssetSymbol,
+  prepare: (world: LocalSystem) => Promise<void>,
+  body: (system: () => LocalSystem, strike: () => Promise<void>) => void,
+): void {
+  for (const sources of [1, 2] as const) {
+    const shown = exhibits.filter((exhibit) => exhibit.sources === sources);
+    describe(`with ${sources === 1 ? "one source" : "two sources"}`, () => {
+      const system = useScene(async (world) => {
+        await quote(world, symbol, sources);
+        await prepare(world);
+        // Old enough to go stale soon.
+        await world.devnet.increaseTime(MAX_AGE - FRESH);
+        await look(world);
+      });
+      for (const { name, strike } of shown)
+        describe(`when ${name}`, () => {
+          body(system, () => strike(system(), symbol));
+        });
+    });
+  }
+}
+
+/**
+ * Alice owes 20,000 against ether and $100 of bitcoin, Bob as much against bitcoin alone, Carol as much against ether
+ * alone; the keeper has cash.
+ */
+export async function borrowers(world: LocalSystem): Promise<void> {
+  await supply(world, usd(500_000n));
+  await deposit(world, { key: ether, from: "alice", units: 10n * 10n ** 8n });
+  await deposit(world, { key: bitcoin, from: "alice", units: HUNDRED });
+  await deposit(world, { key: bitcoin, from: "bob", units: 10n ** 8n });
+  await deposit(world, { key: ether, from: "carol", units: 10n * 10n ** 8n });
+  for (const who of ["alice", "bob", "carol"] as const) await borrow(world, who, usd(20_000n));
+  await depositCash(world, "keeper", usd(100_000n));
+}
+
+/** Somebody's address, and the contracts as somebody calls them. */
+export const desk = (system: () => LocalSystem) => ({
+  at: (who: Person): string => addressOf(system(), who),
+  engineAs: (who: Person) => system().hub.engine.connect(signerOf(system(), who, "hub")),
+  auctionsAs: (who: Person) => system().hub.auctions.connect(signerOf(system(), who, "hub")),
+});
+
+/** Anybody refreshes every price and pokes every hub key. */
+export async function look(world: LocalSystem): Promise<void> {
+  await mined(world.hub.risk.refresh(0b1111n));
+  await mined(world.hub.risk.poke(0b11n));
+}
+
+/** The rows, as they would be were the feed of an asset good. */
+export function withGood(rows: twin.RiskRows, symbol: AssetSymbol): twin.RiskRows {
+  const row = rows.assets.get(assetId[symbol]);
+  if (row === undefined) throw new RangeError(`${symbol} has no row`);
+  const assets = new Map(rows.assets).set(assetId[symbol], { ...row, status: "GOOD" });
+  return { ...rows, assets };
+}
+
+/** What somebody holds now. */
+export async function bookAt(world: LocalSystem, who: Person): Promise<twin.Book> {
+  const { engine } = world.hub;
+  const account = addressOf(world, who);
+  const balances = new Map<number, bigint>();
+  for (const key of [ether, bitcoin]) {
+    const units = await engine.balanceOf(account, key);
+    if (units > 0n) balances.set(key, units);
+  }
+  return bookOf(balances, await engine.cashOf(account));
+}
+
+/** What the SDK says of a book at the last block. */
+export async function twinOf(
+  world: LocalSystem,
+  book: twin.Book,
+  rows?: twin.RiskRows,
+): Promise<twin.Margin> {
+  const time = await world.devnet.chain("hub").timestamp();
+  return twin.marginOf(book, rows ?? (await rowsOf(world)), seconds(BigInt(time)));
+}
+
+/** M_IM. */
+export const initialMargin = ({ initialEquity, initial }: twin.Margin): bigint =>
+  initialEquity - initial;
+
+/** T of a margin without doubt. */
+export function targetOf({ initial, maintenance }: twin.Margin): Wad {
+  const goal = maths.target(initial, maintenance, wad(WAD / 2n));
+  return goal > maintenance ? goal : maintenance;
+}
+
+/** What everybody holds and owes, interest aside, and who is in liquidation. */
+export async function holdings(world: LocalSystem): Promise<readonly string[]> {
+  const { engine, auctions } = world.hub;
+  const lines: string[] = [];
+  for (const who of ["alice", "bob", "carol", "keeper", "stranger"] as const) {
+    const account = addressOf(world, who);
+    const { held, words } = await engine.bookOf(account);
+    const debt = await engine.debtSharesOf(account);
+    const cash = debt > 0n ? 0n : await engine.cashOf(account);
+    const { startedAt } = await auctions.auctionOf(account);
+    lines.push([who, held, ...words, debt, cash, startedAt].map(String).join(" "));
+  }
+  return lines;
+}
