@@ -24,7 +24,7 @@ interface IRiskEngine {
     /// @param status what the feed is now
     event PriceRefreshed(uint8 indexed asset, uint256 low, uint256 high, uint256 observedAt, PriceStatus status);
 
-    /// @notice An asset's feed is back after an outage.
+    /// @notice An asset's feed is back after an outage long enough to restart its sales (decision 085).
     /// @param asset asset (id)
     /// @param resumedAt when it came back (unix seconds)
     event FeedResumed(uint8 indexed asset, uint256 resumedAt);
@@ -133,8 +133,8 @@ interface IRiskEngine {
     /// @param market market (id)
     function takeMarket(uint8 market) external;
 
-    /// @notice Margin of a book after refreshing older prices and poking older rows. Also `unpriced` while the
-    /// sequencer is down or in its grace hour.
+    /// @notice Margin of a book after refreshing older prices, and those that are not good whatever their age, and
+    /// poking older rows. Also `unpriced` while the sequencer is down or in its grace hour.
     /// @param book what the account holds
     /// @param maxPriceAge a cached price older than this is refreshed (seconds)
     /// @param maxPokeAge a row poked longer ago than this is poked (seconds)
@@ -151,7 +151,8 @@ interface IRiskEngine {
     /// @return offers entries of the held keys, keys 8w to 8w+7 in word w (OfferWord, raw)
     function liquidationTerms(Book calldata book) external returns (Margin memory result, uint256[8] memory offers);
 
-    /// @notice Margin and one key's sale terms: that key refreshed in this block, the rest at most `maxPriceAge` old.
+    /// @notice Margin and one key's sale terms: that key refreshed in this block, the rest at most `maxPriceAge` old
+    /// if good.
     /// @param book what the account holds
     /// @param key key to sell (id)
     /// @param maxPriceAge age up to which other cached prices are good (seconds)
@@ -226,7 +227,7 @@ interface IRiskEngine {
     /// @return maintenance px_MM (WAD)
     /// @return initial px_IM (WAD)
     /// @return underlying asset whose markets hedge it (id)
-    /// @return resumedAt when its feed last came back from an outage, 0 if never (unix seconds)
+    /// @return resumedAt when its feed last came back from an outage of a tail or longer, 0 if never (unix seconds)
     function priceRiskOf(
         uint8 asset
     ) external view returns (uint256 maintenance, uint256 initial, uint8 underlying, uint256 resumedAt);

@@ -34,7 +34,7 @@ library BookMath {
         AssetRow settlement;
         // V of the keys of assets that are not special (WAD)
         uint256 plainValue;
-        // oldest refresh of an asset met (unix seconds)
+        // oldest refresh of an asset met, 0 if one has no good price (unix seconds)
         uint256 oldestRefresh;
         // oldest poke of a row met (unix seconds)
         uint256 oldestPoke;

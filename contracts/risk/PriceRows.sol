@@ -13,10 +13,14 @@ import {RiskStore} from "./RiskStore.sol";
 abstract contract PriceRows is RiskStore {
     using SafeCast for uint256;
 
-    /// @dev A failing feed keeps the last good price and its time; the status tells (system.md 4.1).
+    /// @dev An outage shorter than an auction's tail restarts no sale (decision 085).
+    uint256 private constant LEAST_OUTAGE = 900;
+
+    /// @dev A failing feed keeps the last good price and its time; the status tells (system.md 4.1). Only a good price
+    /// is kept for the block: a report may follow whoever asked before it.
     function _refresh(uint8 asset) internal {
         AssetRow row = _assetRows[asset];
-        if (row.refreshedAt() == block.timestamp) return;
+        if (row.isGood() && row.refreshedAt() == block.timestamp) return;
         (uint256 low, uint256 high, uint256 observedAt, PriceStatus status) = oracle.read(asset);
         if (status == PriceStatus.GOOD) {
             _noteResumption(asset, row, observedAt);
@@ -28,6 +32,7 @@ abstract contract PriceRows is RiskStore {
                 status_: status
             });
         } else {
+            if (row.isGood()) _assetStates[asset].outSince = block.timestamp.toUint40();
             row = row.withVerdict(block.timestamp, status);
         }
         // Every book has a settlement asset: who finds its price fresh finds the sequencer's state as fresh beside it.
@@ -66,15 +71,17 @@ abstract contract PriceRows is RiskStore {
         return Math.min(oracle.sequencerResumedAt(), type(uint40).max);
     }
 
-    /// @dev A sale's factor restarts when the feed is back: at the observation that ended a silence longer than the
-    /// limit, or now if the outage was of another kind and only this refresh tells that it is over.
+    /// @dev A sale's factor restarts when the feed is back from an outage of at least LEAST_OUTAGE: at the observation
+    /// that ended a silence that long beyond the limit, or now if only this refresh tells that it is over. Whatever a
+    /// refresh found in between, a silence is as long as it is: a look just before its end must not make it short.
     function _noteResumption(uint8 asset, AssetRow row, uint256 observedAt) private {
         if (row.price() == 0) return;
-        uint256 resumedAt = block.timestamp;
-        if (row.isGood()) {
-            if (observedAt <= row.observedAt() + oracle.ageLimit(asset)) return;
-            resumedAt = observedAt;
-        }
+        bool silent = observedAt > row.observedAt() + oracle.ageLimit(asset) + LEAST_OUTAGE;
+        uint256 resumedAt = observedAt;
+        if (!row.isGood()) {
+            if (!silent && block.timestamp - _assetStates[asset].outSince < LEAST_OUTAGE) return;
+            resumedAt = block.timestamp;
+        } else if (!silent) return;
         _assetStates[asset].resumedAt = resumedAt.toUint40();
         emit FeedResumed(asset, resumedAt);
     }

@@ -31,6 +31,8 @@ contract RiskEngine is RiskRows, IRecognition {
     /// @dev A take pokes the key it buys when its row is older than this, as a risk-increasing act would
     /// (system.md 4.1).
     uint256 private constant SALE_POKE_AGE = 300;
+    /// @dev No asset: ids are below 64.
+    uint256 private constant NO_ASSET = 64;
     /// @dev Auctions keep discounts in parts per million.
     uint256 private constant WAD_PER_PPM = 1e12;
 
@@ -95,7 +97,7 @@ contract RiskEngine is RiskRows, IRecognition {
         uint256 maxPokeAge
     ) external override returns (Margin memory result) {
         BookMath.Snapshot memory s;
-        _loadFresh({s: s, book: book, maxPriceAge: maxPriceAge, maxPokeAge: maxPokeAge});
+        _loadFresh({s: s, book: book, maxPriceAge: maxPriceAge, maxPokeAge: maxPokeAge, asked: NO_ASSET});
         BookMath.margin(result, s, BookMath.collateral(s), book.cash);
         // The row is at most as old as a price may be; where it says that the sequencer was halted the feed is asked.
         if (s.settlement.isHalted() && _checkSequencer(maxPriceAge) > block.timestamp) result.unpriced = true;
@@ -106,7 +108,7 @@ contract RiskEngine is RiskRows, IRecognition {
         Book calldata book
     ) external override returns (Margin memory result, uint256[8] memory offers) {
         BookMath.Snapshot memory s;
-        _loadFresh({s: s, book: book, maxPriceAge: 0, maxPokeAge: 0});
+        _loadFresh({s: s, book: book, maxPriceAge: 0, maxPokeAge: 0, asked: NO_ASSET});
         BookMath.margin(result, s, BookMath.collateral(s), book.cash);
         _offerAll(offers, s, book.held);
     }
@@ -118,10 +120,11 @@ contract RiskEngine is RiskRows, IRecognition {
         uint256 maxPriceAge
     ) external override returns (Margin memory result, KeyTerms memory terms, SaleBook memory sale) {
         require(key < MAX_KEYS && _keyRows[key].isListed(), RiskEngine_UnknownKey(key));
-        _refresh(_keyRows[key].asset());
+        uint8 asset = _keyRows[key].asset();
+        _refresh(asset);
         if (block.timestamp - _keyRows[key].pokedAt() > SALE_POKE_AGE) _poke(key);
         BookMath.Snapshot memory s;
-        _loadFresh({s: s, book: book, maxPriceAge: maxPriceAge, maxPokeAge: block.timestamp});
+        _loadFresh({s: s, book: book, maxPriceAge: maxPriceAge, maxPokeAge: block.timestamp, asked: asset});
         KeySums memory sums = BookMath.collateral(s);
         BookMath.margin(result, s, sums, book.cash);
         sale.settlement = AssetRow.unwrap(s.settlement);
@@ -207,25 +210,29 @@ contract RiskEngine is RiskRows, IRecognition {
     }
 
     /// @dev Loads a book, and again if something of it had to be brought up to date: the common case reads every slot
-    /// once. Prices come first, because the rows' size floors use them.
+    /// once. Prices come first, because the rows' size floors use them. A feed that is out is asked once a call, hence
+    /// not `asked`, which was just before.
     function _loadFresh(
         BookMath.Snapshot memory s,
         Book calldata book,
         uint256 maxPriceAge,
-        uint256 maxPokeAge
+        uint256 maxPokeAge,
+        uint256 asked
     ) private {
         _load(s, book);
         bool oldPrice = block.timestamp - s.oldestRefresh > maxPriceAge;
         bool oldRow = block.timestamp - s.oldestPoke > maxPokeAge;
-        if (oldPrice) _refreshOlder(s, maxPriceAge);
+        if (oldPrice) _refreshOlder(s, maxPriceAge, asked);
         if (oldRow) _pokeOlder(book, maxPokeAge);
         if (oldPrice || oldRow) _load(s, book);
     }
 
-    function _refreshOlder(BookMath.Snapshot memory s, uint256 maxAge) private {
+    function _refreshOlder(BookMath.Snapshot memory s, uint256 maxAge, uint256 asked) private {
         for (AssetTerms asset = s.lastAsset; !asset.isNone(); asset = asset.next()) {
+            if (asset.id() == asked) continue;
+            AssetRow row = asset.row();
             // Bound: asset ids are below 64.
-            if (block.timestamp - asset.row().refreshedAt() > maxAge) _refresh(uint8(asset.id()));
+            if (!row.isGood() || block.timestamp - row.refreshedAt() > maxAge) _refresh(uint8(asset.id()));
         }
     }
 

@@ -33,8 +33,10 @@ abstract contract RiskStore is IRiskEngine {
         uint64 priceRiskMaintenance;
         // px_IM, at most one (WAD)
         uint64 priceRiskInitial;
-        // when its feed last came back from an outage, 0 if never (unix seconds)
+        // when its feed last came back from an outage that counts, 0 if never (unix seconds)
         uint40 resumedAt;
+        // when a refresh last found a good feed out, 0 if never (unix seconds)
+        uint40 outSince;
         // asset whose markets hedge it (id)
         uint8 underlying;
         // when a poke last changed the price risk (unix seconds)
@@ -168,7 +170,9 @@ abstract contract RiskStore is IRiskEngine {
     function _loadAsset(BookMath.Snapshot memory s, uint256 id) private view returns (AssetTerms asset) {
         AssetRow row = _assetRows.at(id);
         if (id == BookMath.SETTLEMENT) s.settlement = row;
-        if (row.refreshedAt() < s.oldestRefresh) s.oldestRefresh = row.refreshedAt();
+        // A price that is not good is always asked for again: it may have come since (decision 085).
+        uint256 refreshedAt = row.isGood() ? row.refreshedAt() : 0;
+        if (refreshedAt < s.oldestRefresh) s.oldestRefresh = refreshedAt;
         return BookMath.addAsset(s, id, row);
     }
 

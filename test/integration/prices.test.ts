@@ -171,7 +171,7 @@ describe("bad prices", () => {
           .withArgs(at("alice"), ether, 10n * 10n ** 8n);
         await mined(world.hub.risk.refresh(1n << BigInt(assetId.ETH)));
         expect(await auctions.factorOf(at("alice"), ether)).to.equal(0n);
-        await world.devnet.increaseTime(600);
+        await world.devnet.increaseTime(900);
         await setPrice(world, "ETH", 210_000n);
         await mined(world.hub.risk.refresh(1n << BigInt(assetId.ETH)));
         const start = maths.startFactor(bps(600n));

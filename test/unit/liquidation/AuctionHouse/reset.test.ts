@@ -93,7 +93,7 @@ describe("AuctionHouse.reset", () => {
     it("reverts with AuctionHouse_TailNotOver(account, resettableAt)", async () => {
       const { alice } = await startAuction(hub());
       const { auctions, chain, risk } = hub();
-      await chain.increaseTime(FEED_MAX_AGE + 1);
+      await chain.increaseTime(FEED_MAX_AGE + TAIL);
       await mined(risk.refresh(1n << BigInt(ETH)));
       await setPrice(hub(), ETH, 2_350);
       await mined(risk.refresh(1n << BigInt(ETH)));

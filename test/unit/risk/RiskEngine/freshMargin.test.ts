@@ -88,6 +88,24 @@ describe("RiskEngine.freshMargin", () => {
     });
   });
 
+  describe("when a cached price is not good", () => {
+    it("asks its feed again, once, whatever its age", async () => {
+      await listed(desk());
+      const { risk } = desk();
+      const young = await assetRowAt(desk(), BTC);
+      await transmit(desk(), ETH, OUTSIDE);
+      await mined(risk.refresh(1n << BigInt(ETH)));
+      const { logs } = await mined(risk.freshMargin(book, MINUTE, FIVE_MINUTES));
+      const refreshed = logs.map((log) => risk.interface.parseLog(log));
+      expect(refreshed.map((event) => event?.name)).to.deep.equal(["PriceRefreshed"]);
+      await transmit(desk(), ETH, 100_000_000_000n);
+      await mined(risk.freshMargin(book, MINUTE, FIVE_MINUTES));
+      const ether = await assetRowAt(desk(), ETH);
+      expect([ether.price, ether.status]).to.deep.equal([usd(1_000), "GOOD"]);
+      expect(await assetRowAt(desk(), BTC)).to.deep.equal(young);
+    });
+  });
+
   describe("when a row was poked longer ago than allowed", () => {
     it("pokes it, and only what the book holds", async () => {
       await listed(desk());

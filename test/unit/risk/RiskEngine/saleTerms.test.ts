@@ -88,5 +88,16 @@ describe("RiskEngine.saleTerms", () => {
       const [, terms] = await desk().risk.saleTerms.staticCall(book, ETHER, MINUTE);
       expect(terms.onSale).to.equal(false);
     });
+
+    it("asks that feed once", async () => {
+      const { risk } = desk();
+      await transmit(desk(), ETH, OUTSIDE);
+      for (let look = 0; look < 2; ++look) {
+        const { logs } = await mined(risk.saleTerms(book, ETHER, MINUTE));
+        expect(logs.map((log) => risk.interface.parseLog(log)?.name)).to.deep.equal([
+          "PriceRefreshed",
+        ]);
+      }
+    });
   });
 });
