@@ -1,18 +1,25 @@
 import { WAD, maths, risk as twin, seconds, wad, type Wad } from "@causeway/sdk";
+import { expect } from "chai";
 import { assetId, type AssetSymbol } from "../../deploy/networks/local.js";
 import { managerAs } from "../../deploy/local/governance.js";
 import { GOVERNANCE_DELAY } from "../../deploy/roles.js";
+import { takenIn } from "./auctions.js";
+import { expectedTake, factorAt, sceneOf } from "./auctionTwin.js";
 import { disagreements, feedFaults, reportFaults, type FeedFault } from "./badFeeds.js";
-import { bookOf, rowsOf } from "./localTwin.js";
 import { signPrices, useScene } from "./laneScene.js";
+import { bookOf, rowsOf, termsAt, type TwinTerms } from "./localTwin.js";
+import { dateOf } from "./mined.js";
 import {
   addressOf,
   borrow,
   deposit,
   depositCash,
+  liquidate,
   mined,
+  setPrice,
   signerOf,
   supply,
+  take,
   type LocalSystem,
   type Person,
 } from "./system.js";
@@ -82,21 +89,30 @@ export async function quote(
   await mined(manager.execute(target, data));
 }
 
+/** What happens before a test: while the sources are young, and after they have grown old. */
+export interface Plot {
+  readonly symbol: AssetSymbol;
+  /** How many sources the asset is given. */
+  readonly sources: readonly (1 | 2)[];
+  readonly young: (world: LocalSystem) => Promise<void>;
+  readonly old?: (world: LocalSystem) => Promise<void>;
+}
+
 /** Tries a body on every exhibit, each time from the same scene. */
 export function eachExhibit(
-  symbol: AssetSymbol,
-  prepare: (world: LocalSystem) => Promise<void>,
+  { symbol, sources: counts, young, old }: Plot,
   body: (system: () => LocalSystem, strike: () => Promise<void>) => void,
 ): void {
-  for (const sources of [1, 2] as const) {
+  for (const sources of counts) {
     const shown = exhibits.filter((exhibit) => exhibit.sources === sources);
     describe(`with ${sources === 1 ? "one source" : "two sources"}`, () => {
       const system = useScene(async (world) => {
         await quote(world, symbol, sources);
-        await prepare(world);
+        await young(world);
         // Old enough to go stale soon.
         await world.devnet.increaseTime(MAX_AGE - FRESH);
         await look(world);
+        await old?.(world);
       });
       for (const { name, strike } of shown)
         describe(`when ${name}`, () => {
@@ -118,6 +134,67 @@ export async function borrowers(world: LocalSystem): Promise<void> {
   await deposit(world, { key: ether, from: "carol", units: 10n * 10n ** 8n });
   for (const who of ["alice", "bob", "carol"] as const) await borrow(world, who, usd(20_000n));
   await depositCash(world, "keeper", usd(100_000n));
+}
+
+/** What the auction scenes begin with: ether and bitcoin (units). */
+export const SOLD = { ether: 8n * 10n ** 8n, bitcoin: 15n * 10n ** 6n } as const;
+
+/** Alice owes 24,500 against ether and bitcoin. */
+export async function mixedBorrower(world: LocalSystem): Promise<void> {
+  await supply(world, usd(500_000n));
+  await deposit(world, { key: ether, from: "alice", units: SOLD.ether });
+  await deposit(world, { key: bitcoin, from: "alice", units: SOLD.bitcoin });
+  await borrow(world, "alice", usd(24_500n));
+  await depositCash(world, "keeper", usd(100_000n));
+}
+
+/** Ether falls by a fifth, and Alice's auction has run for a minute. */
+export async function auctionOfAlice(world: LocalSystem): Promise<void> {
+  await setPrice(world, "ETH", 235_000n);
+  await liquidate(world, addressOf(world, "alice"));
+  await world.devnet.increaseTime(60);
+}
+
+/** An auction as the SDK has it from its start on: rows and book of then. */
+export interface Running {
+  readonly startedAt: number;
+  readonly elapsed: () => Promise<number>;
+  readonly terms: (key: number) => TwinTerms;
+}
+
+/** Looks at Alice's auction before anything changes. */
+export async function runningAuction(world: LocalSystem): Promise<Running> {
+  const { startedAt } = await world.hub.auctions.auctionOf(addressOf(world, "alice"));
+  const start = Number(startedAt);
+  const [rows, book] = [await rowsOf(world), await bookAt(world, "alice")];
+  return {
+    startedAt: start,
+    elapsed: async () => (await world.devnet.chain("hub").timestamp()) - start,
+    terms: (key) => termsAt(book, rows, key, start),
+  };
+}
+
+/** Somebody buys all that Alice's auction gives of a key; the SDK says how much, for how much, and who gets what. */
+export async function expectTake(world: LocalSystem, running: Running, key: number): Promise<void> {
+  const chain = world.devnet.chain("hub");
+  const account = addressOf(world, "alice");
+  // Old rows would be poked within the take.
+  await look(world);
+  const scene = await sceneOf({ ...world.hub, chain }, account, key);
+  const receipt = await take(world, { account, key, units: scene.held });
+  const { factor, ...sale } = takenIn(world.hub, receipt);
+  const time = await dateOf(chain, receipt);
+  expect(factor).to.equal(factorAt(running.terms(key), 0, time - running.startedAt));
+  const asked = { factor: wad(factor), wanted: scene.held, time, first: true };
+  const expected = expectedTake(scene, asked);
+  expect(sale).to.deep.equal({
+    units: expected.units,
+    unitPrice: expected.unitPrice,
+    payment: expected.payment,
+    keeperReward: expected.keeper,
+    insuranceShare: expected.insurance,
+    reserveShare: expected.protocol,
+  });
 }
 
 /** Somebody's address, and the contracts as somebody calls them. */
@@ -167,11 +244,14 @@ export async function twinOf(
 export const initialMargin = ({ initialEquity, initial }: twin.Margin): bigint =>
   initialEquity - initial;
 
-/** T of a margin without doubt. */
-export function targetOf({ initial, maintenance }: twin.Margin): Wad {
+/** T of charges that count every key once. */
+export function targetOf({ initial, maintenance }: Charges): Wad {
   const goal = maths.target(initial, maintenance, wad(WAD / 2n));
   return goal > maintenance ? goal : maintenance;
 }
+
+/** C_IM and C_MM. */
+export type Charges = Pick<twin.Margin, "initial" | "maintenance">;
 
 /** What everybody holds and owes, interest aside, and who is in liquidation. */
 export async function holdings(world: LocalSystem): Promise<readonly string[]> {

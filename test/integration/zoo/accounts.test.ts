@@ -27,8 +27,10 @@ import {
   usd,
 } from "../../helpers/zoo.js";
 
+const plot = { symbol: "BTC", sources: [1, 2], young: borrowers } as const;
+
 describe("bad prices of collateral", () => {
-  eachExhibit("BTC", borrowers, (system, strike) => {
+  eachExhibit(plot, (system, strike) => {
     const { at, engineAs, auctionsAs } = desk(system);
     /** The fault, and time until nobody believes what was read before. */
     const strikeAndWait = async (): Promise<void> => {
