@@ -3,6 +3,7 @@ import { expect } from "chai";
 import { assetId, type AssetSymbol } from "../../deploy/networks/local.js";
 import { managerAs } from "../../deploy/local/governance.js";
 import { GOVERNANCE_DELAY } from "../../deploy/roles.js";
+import type { AuctionHouse, MarginEngine } from "../../typechain-types/index.js";
 import { takenIn } from "./auctions.js";
 import { expectedTake, factorAt, sceneOf } from "./auctionTwin.js";
 import { disagreements, feedFaults, reportFaults, type FeedFault } from "./badFeeds.js";
@@ -198,10 +199,17 @@ export async function expectTake(world: LocalSystem, running: Running, key: numb
 }
 
 /** Somebody's address, and the contracts as somebody calls them. */
-export const desk = (system: () => LocalSystem) => ({
-  at: (who: Person): string => addressOf(system(), who),
-  engineAs: (who: Person) => system().hub.engine.connect(signerOf(system(), who, "hub")),
-  auctionsAs: (who: Person) => system().hub.auctions.connect(signerOf(system(), who, "hub")),
+export interface Desk {
+  readonly at: (who: Person) => string;
+  readonly engineAs: (who: Person) => MarginEngine;
+  readonly auctionsAs: (who: Person) => AuctionHouse;
+}
+
+/** The desk of a scene. */
+export const desk = (system: () => LocalSystem): Desk => ({
+  at: (who) => addressOf(system(), who),
+  engineAs: (who) => system().hub.engine.connect(signerOf(system(), who, "hub")),
+  auctionsAs: (who) => system().hub.auctions.connect(signerOf(system(), who, "hub")),
 });
 
 /** Anybody refreshes every price and pokes every hub key. */
@@ -252,6 +260,25 @@ export function targetOf({ initial, maintenance }: Charges): Wad {
 
 /** C_IM and C_MM. */
 export type Charges = Pick<twin.Margin, "initial" | "maintenance">;
+
+/**
+ * Charges of Alice's book as though bitcoin were priced, but for the size charge of it, which is that of twice its value
+ * (decision 035).
+ */
+export async function chargesOnce(
+  world: LocalSystem,
+): Promise<Charges & { readonly equity: bigint }> {
+  const [book, rows] = [await bookAt(world, "alice"), await rowsOf(world)];
+  const good = withGood(rows, "BTC");
+  const { equity, initial, maintenance } = await twinOf(world, book, good);
+  const time = await world.devnet.chain("hub").timestamp();
+  const priced = termsAt(book, good, bitcoin, time);
+  const value = (priced.price * (book.balances.get(bitcoin) ?? 0n)) / 10n ** priced.decimals;
+  const doubted = termsAt(book, rows, bitcoin, time).haircutMaintenance;
+  const { mulUp } = maths.integer;
+  const more = mulUp(value, doubted) - mulUp(value, priced.haircutMaintenance);
+  return { equity, initial, maintenance: wad(maintenance + more) };
+}
 
 /** What everybody holds and owes, interest aside, and who is in liquidation. */
 export async function holdings(world: LocalSystem): Promise<readonly string[]> {

@@ -75,7 +75,7 @@ describe("bad prices of collateral", () => {
       expect(await holdings(world)).to.deep.equal(before);
     });
 
-    it("refuses new risk that rests on it, and no other", async () => {
+    it("refuses new risk that rests on it, and no other, until it speaks", async () => {
       const world = system();
       const { engine } = world.hub;
       const refused = "MarginEngine_BelowInitialMargin";
@@ -88,6 +88,7 @@ describe("bad prices of collateral", () => {
       await borrowsMost();
       await borrowsOne();
       await withdraws(HUNDRED);
+      const mend = await soundSources(world, "BTC");
       await strikeAndWait();
       // Who acts finds out, without anybody's refresh.
       await expect(borrow(world, "alice", most)).to.be.revertedWithCustomError(engine, refused);
@@ -112,6 +113,9 @@ describe("bad prices of collateral", () => {
       await withdrawCollateral(world, { key: bitcoin, from: "alice", units: 1_000n });
       await borrow(world, "carol", usd(500n));
       await withdrawCollateral(world, { key: ether, from: "carol", units: 10n ** 6n });
+      await mend();
+      await borrow(world, "bob", 1n);
+      await withdrawCollateral(world, withdrawal);
     });
 
     for (const [whose, victim] of [

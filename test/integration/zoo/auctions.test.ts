@@ -3,14 +3,13 @@ import { maths, wad } from "@causeway/sdk";
 import { assetId } from "../../../deploy/networks/local.js";
 import { factorAt } from "../../helpers/auctionTwin.js";
 import { soundSources } from "../../helpers/badFeeds.js";
-import { rowsOf, termsAt } from "../../helpers/localTwin.js";
 import { dateOf } from "../../helpers/mined.js";
 import { mined, take } from "../../helpers/system.js";
 import {
   SOLD,
   auctionOfAlice,
   bitcoin,
-  bookAt,
+  chargesOnce,
   desk,
   eachExhibit,
   ether,
@@ -19,11 +18,7 @@ import {
   mixedBorrower,
   runningAuction,
   targetOf,
-  twinOf,
-  withGood,
-  type Charges,
 } from "../../helpers/zoo.js";
-import type { LocalSystem } from "../../helpers/system.js";
 
 const plot = {
   symbol: "BTC",
@@ -31,23 +26,6 @@ const plot = {
   young: mixedBorrower,
   old: auctionOfAlice,
 } as const;
-
-/**
- * Charges of Alice's book as though bitcoin were priced, but for the size charge of it, which is that of twice its value
- * (decision 035).
- */
-async function chargesOnce(world: LocalSystem): Promise<Charges & { readonly equity: bigint }> {
-  const [book, rows] = [await bookAt(world, "alice"), await rowsOf(world)];
-  const good = withGood(rows, "BTC");
-  const { equity, initial, maintenance } = await twinOf(world, book, good);
-  const time = await world.devnet.chain("hub").timestamp();
-  const priced = termsAt(book, good, bitcoin, time);
-  const value = (priced.price * SOLD.bitcoin) / 10n ** priced.decimals;
-  const doubted = termsAt(book, rows, bitcoin, time).haircutMaintenance;
-  const { mulUp } = maths.integer;
-  const more = mulUp(value, doubted) - mulUp(value, priced.haircutMaintenance);
-  return { equity, initial, maintenance: wad(maintenance + more) };
-}
 
 describe("bad prices of what is on sale", () => {
   eachExhibit(plot, (system, strike) => {
