@@ -43,7 +43,7 @@ export function factorAt(
 
 /** The terms of one key of an account at cached prices. */
 export async function termsOf(
-  hub: Hub,
+  hub: Pick<Hub, "engine" | "risk">,
   account: string,
   key: number,
 ): Promise<KeyTermsStructOutput> {
@@ -77,7 +77,11 @@ export interface Scene {
 }
 
 /** Looks at an account before a take of one key, its interest written down. */
-export async function sceneOf(hub: Hub, account: string, key: number): Promise<Scene> {
+export async function sceneOf(
+  hub: Pick<Hub, "chain" | "engine" | "risk">,
+  account: string,
+  key: number,
+): Promise<Scene> {
   const { chain, engine } = hub;
   await mined(engine.accrue());
   const [terms, held, margin] = [
@@ -91,9 +95,9 @@ export async function sceneOf(hub: Hub, account: string, key: number): Promise<S
   const before = maths.debtOwed(owed, index);
   const equityAt = (time: number): bigint => {
     const later = maths.accrueIndex(index, rate, seconds(BigInt(time - start)));
-    return margin.equity - (maths.debtOwed(owed, later) - before);
+    return margin.equity - margin.doubted - (maths.debtOwed(owed, later) - before);
   };
-  // The target counts every key once (decision 030).
+  // Equity and target count every key once (decisions 030 and 035).
   const maintenance = margin.maintenance - margin.doubt;
   return { terms, held, initial: margin.initial, maintenance, equityAt };
 }

@@ -86,7 +86,10 @@ export const take = (
   mined(hub.auctions.connect(cast.bob).take(orderOf(cast, changes)));
 
 /** What an auction's events say of the sale in a receipt. */
-export function takenIn(hub: Hub, receipt: ContractTransactionReceipt): TakenEvent {
+export function takenIn(
+  hub: Pick<Hub, "auctions">,
+  receipt: ContractTransactionReceipt,
+): TakenEvent {
   for (const log of receipt.logs) {
     const event = hub.auctions.interface.parseLog(log);
     if (event?.name !== "Taken") continue;

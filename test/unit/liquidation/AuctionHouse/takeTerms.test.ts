@@ -214,17 +214,15 @@ describe("AuctionHouse.take on terms that move", () => {
       expect((await termsOf(hub(), alice.address, HUB_BTC)).onSale).to.equal(false);
       const scene = await sceneOf(hub(), alice.address, HUB_ETH);
       // The margin counts the 600 dollars of bitcoin twice; the sale does not.
-      const once = { ...scene, equityAt: (time: number) => scene.equityAt(time) - usd(600) };
+      const twice = { ...scene, equityAt: (time: number) => scene.equityAt(time) + usd(600) };
       const { startedAt } = await auctions.auctionOf(alice.address);
       const factor = factorAt(scene.terms, 0, 120);
       const time = Number(startedAt) + 120;
-      const expected = expectedTake(once, { factor, wanted: units8(10), time, first: true });
+      const asked = { factor, wanted: units8(10), time, first: true };
       await atAge(hub(), alice.address, 120);
       const sale = takenIn(hub(), await take(hub(), cast));
-      expect(sale.units).to.equal(expected.units);
-      expect(
-        sale.units > expectedTake(scene, { factor, wanted: units8(10), time, first: true }).units,
-      ).to.equal(true);
+      expect(sale.units).to.equal(expectedTake(scene, asked).units);
+      expect(sale.units > expectedTake(twice, asked).units).to.equal(true);
       expect((await risk.assetRow(BTC)) > 0n).to.equal(true);
     });
 
@@ -244,14 +242,13 @@ describe("AuctionHouse.take on terms that move", () => {
       const { haircutMaintenance } = await termsOf(hub(), alice.address, HUB_BTC);
       expect((await engine.marginOf(alice.address)).doubt).to.equal(6_000n * haircutMaintenance);
       const scene = await sceneOf(hub(), alice.address, HUB_ETH);
-      const once = { ...scene, equityAt: (time: number) => scene.equityAt(time) - usd(6_000) };
       const { startedAt } = await auctionOf(hub(), alice.address);
       const time = Number(startedAt) + FEED_MAX_AGE + 300;
       await chain.setNextTimestamp(time);
       const sale = takenIn(hub(), await take(hub(), cast));
       const asked = { factor: wad(sale.factor), wanted: units8(10), time, first: true };
-      expect(sale.units).to.equal(expectedTake(once, asked).units);
-      const twice = { ...once, maintenance: once.maintenance + 6_000n * haircutMaintenance };
+      expect(sale.units).to.equal(expectedTake(scene, asked).units);
+      const twice = { ...scene, maintenance: scene.maintenance + 6_000n * haircutMaintenance };
       expect(sale.units < expectedTake(twice, asked).units).to.equal(true);
     });
   });
