@@ -234,12 +234,13 @@ contract LaneGateway is ILaneGateway, CreditBook, LaneMessenger, Proxy {
         });
         // Newer than every message of the lane, hence than every grant of its keys.
         bool inOrder = header.sentAt > clock.newestSentAt();
-        for (uint256 i = 0; i < totals; ++i) {
-            Total memory total = message.totalAt(counters, i);
-            if (_isOnLane(total.key, origin.srcEid)) {
-                held |= _judge(total, inOrder);
-            }
-        }
+        held |= _judgeTotals({
+            eid: origin.srcEid,
+            message: message,
+            counters: counters,
+            totals: totals,
+            inOrder: inOrder
+        });
         if (held != 0) _suspend(held);
         if (counters == 0 && onTime && inOrder) _reward(origin.srcEid, heard, header.payee);
     }
@@ -267,6 +268,21 @@ contract LaneGateway is ILaneGateway, CreditBook, LaneMessenger, Proxy {
                 held |= _hear({account: account, key: uint8(key), value: value, sentAt: sentAt, closed: closed});
             } else {
                 emit CounterIgnored(origin.srcEid, guid, uint16(key));
+            }
+        }
+    }
+
+    function _judgeTotals(
+        uint32 eid,
+        bytes calldata message,
+        uint256 counters,
+        uint256 totals,
+        bool inOrder
+    ) private returns (uint256 held) {
+        for (uint256 i = 0; i < totals; ++i) {
+            Total memory total = message.totalAt(counters, i);
+            if (_isOnLane(total.key, eid)) {
+                held |= _judge(total, inOrder);
             }
         }
     }
