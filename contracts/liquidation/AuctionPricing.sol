@@ -202,7 +202,7 @@ abstract contract AuctionPricing is AuctionControls {
             targetHaircut_: LiquidationMath.targetHaircut({
                 maintenanceHaircut: terms.haircutMaintenance,
                 initialHaircut: terms.haircutInitial,
-                initialBinds: target_ == margin.initial,
+                initialBinds: target_ == LiquidationMath.cureInitial(margin),
                 buffer: lifted ? 0 : LiquidationMath.TARGET_BUFFER
             }),
             factor: restored,

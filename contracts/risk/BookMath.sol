@@ -159,6 +159,7 @@ library BookMath {
         }
         m.doubt = held.doubt;
         m.doubted = held.doubted;
+        m.initialDoubt = held.initialDoubt;
         m.unpriced = !settlement.isGood();
     }
 
@@ -235,6 +236,7 @@ library BookMath {
         AssetRow row = asset.row();
         (uint256 maintenance, uint256 initial) = (key.maintenanceHaircut(), key.initialHaircut());
         uint256 special = asset.special();
+        uint256 priced = initial;
         if (!row.isGood()) {
             initial = WAD;
             if (special == FORGOTTEN) maintenance = WAD;
@@ -249,6 +251,8 @@ library BookMath {
             uint256 counted = special == STALE_MULTIPLE ? value * STALE_MULTIPLE : value;
             sums.initialValue += low;
             sums.initial += FastWad.mulUp(low, initial);
+            // Exact: what is left is the charge of a key with a price (decision 035).
+            if (initial != priced) sums.initialDoubt += FastWad.mulUp(low, initial) - FastWad.mulUp(low, priced);
             sums.maintenanceValue += counted;
             sums.maintenance += FastWad.mulUp(counted, maintenance);
             if (special > 1) {

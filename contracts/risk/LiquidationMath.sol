@@ -48,7 +48,14 @@ library LiquidationMath {
     /// @return T (WAD)
     function cureTarget(Margin memory margin) internal pure returns (uint256) {
         uint256 maintenance = margin.maintenance - margin.doubt;
-        return target(margin.initial, maintenance, TARGET_BUFFER).max(maintenance);
+        return target(cureInitial(margin), maintenance, TARGET_BUFFER).max(maintenance);
+    }
+
+    /// @notice C_IM of every key as though it had a price, as in {cureEquity}. Exact.
+    /// @param margin Equity and requirements
+    /// @return charges C_IM for {cureTarget} (WAD)
+    function cureInitial(Margin memory margin) internal pure returns (uint256 charges) {
+        return margin.initial - margin.initialDoubt;
     }
 
     /// @notice T: `min(C_IM, ⌈C_MM·(1 + buf)⌉)`, up: the equity that cures (risk.md 4.1).

@@ -41,6 +41,7 @@ library SaleMath {
             sums.initial += others.initial;
             sums.doubt += others.doubt;
             sums.doubted += others.doubted;
+            sums.initialDoubt += others.initialDoubt;
         }
         BookMath.withoutPositions(m, sums, cash, AssetRow.wrap(sale.settlement));
     }
@@ -67,6 +68,7 @@ library SaleMath {
             others.initial = total.initial - sold.initial;
             others.doubt = total.doubt - sold.doubt;
             others.doubted = total.doubted - sold.doubted;
+            others.initialDoubt = total.initialDoubt - sold.initialDoubt;
         }
     }
 

@@ -35,6 +35,7 @@ struct Position {
 /// @param doubt part of C_MM that an auction leaves out: of keys whose feed is out the second count, after seven days
 /// all (WAD)
 /// @param doubted part of equity that it leaves out for the same reason (WAD)
+/// @param initialDoubt part of C_IM that is there only because the feed of a key is out, left out by an auction too (WAD)
 /// @param unpriced whether a position or the settlement asset has no good price, which blocks new risk
 struct Margin {
     int256 equity;
@@ -44,6 +45,7 @@ struct Margin {
     uint256 maintenance;
     uint256 doubt;
     uint256 doubted;
+    uint256 initialDoubt;
     bool unpriced;
 }
 
@@ -79,6 +81,7 @@ struct KeyTerms {
 /// @param initial haircuts at initial margin (WAD)
 /// @param doubt part of the haircuts at maintenance margin that an auction leaves out (WAD)
 /// @param doubted part of the value at maintenance margin that an auction leaves out (WAD)
+/// @param initialDoubt part of the haircuts at initial margin that an auction leaves out (WAD)
 struct KeySums {
     uint256 maintenanceValue;
     uint256 initialValue;
@@ -86,6 +89,7 @@ struct KeySums {
     uint256 initial;
     uint256 doubt;
     uint256 doubted;
+    uint256 initialDoubt;
 }
 
 /// @notice What the margin after a sale of one key is computed from without reading the book again: a sale changes the

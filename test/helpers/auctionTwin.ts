@@ -99,7 +99,7 @@ export async function sceneOf(
   };
   // Equity and target count every key once (decisions 030 and 035).
   const maintenance = margin.maintenance - margin.doubt;
-  return { terms, held, initial: margin.initial, maintenance, equityAt };
+  return { terms, held, initial: margin.initial - margin.initialDoubt, maintenance, equityAt };
 }
 
 /** What the SDK twin says of a take. */

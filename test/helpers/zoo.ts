@@ -277,7 +277,14 @@ export async function chargesOnce(
   const doubted = termsAt(book, rows, bitcoin, time).haircutMaintenance;
   const { mulUp } = maths.integer;
   const more = mulUp(value, doubted) - mulUp(value, priced.haircutMaintenance);
-  return { equity, initial, maintenance: wad(maintenance + more) };
+  // Neither limit of H binds here, and the account's size is above the floor of Q.
+  const larger = wad(priced.haircutInitial + doubted - priced.haircutMaintenance);
+  const moreInitial = mulUp(value, larger) - mulUp(value, priced.haircutInitial);
+  return {
+    equity,
+    initial: wad(initial + moreInitial),
+    maintenance: wad(maintenance + more),
+  };
 }
 
 /** What everybody holds and owes, interest aside, and who is in liquidation. */

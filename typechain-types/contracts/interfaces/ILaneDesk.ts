@@ -39,15 +39,15 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
     export type KeySumsStructOutput = [credited: bigint, authorised: bigint, bucketBps: bigint, flags: bigint] & {credited: bigint, authorised: bigint, bucketBps: bigint, flags: bigint }
   
 
-    export type LaneTermsStruct = {latency: BigNumberish, recognisedFor: BigNumberish, quarantined: boolean, units: BigNumberish}
+    export type LaneTermsStruct = {latency: BigNumberish, recognisedFor: BigNumberish, quarantined: boolean, units: BigNumberish, heard: boolean}
 
-    export type LaneTermsStructOutput = [latency: bigint, recognisedFor: bigint, quarantined: boolean, units: bigint] & {latency: bigint, recognisedFor: bigint, quarantined: boolean, units: bigint }
+    export type LaneTermsStructOutput = [latency: bigint, recognisedFor: bigint, quarantined: boolean, units: bigint, heard: boolean] & {latency: bigint, recognisedFor: bigint, quarantined: boolean, units: bigint, heard: boolean }
   
 
   export interface ILaneDeskInterface extends Interface {
-    getFunction(nameOrSignature: "authorisedOf" | "chargeLoss" | "chargeRelease" | "checkLane" | "confirmLimits" | "confirmQuarantine" | "creditOf" | "decideKeyHold" | "decideLaneHold" | "holdKey" | "holdLane" | "inflowOf" | "laneOf" | "lowerLimits" | "roomOf" | "securityOf" | "setLimits" | "setMinLatency" | "setQuarantine" | "setSecurityFloor" | "shortfallOf" | "stuckSince" | "sumsOf" | "termsOf" | "tokenOf" | "writeOff"): FunctionFragment;
+    getFunction(nameOrSignature: "authorisedOf" | "chargeLoss" | "chargeRelease" | "checkLane" | "confirmLimits" | "confirmQuarantine" | "creditOf" | "decideKeyHold" | "decideLaneHold" | "decideQuarantine" | "holdKey" | "holdLane" | "inflowOf" | "laneOf" | "lowerLimits" | "roomOf" | "securityOf" | "setLimits" | "setMinLatency" | "setQuarantine" | "setSecurityFloor" | "shortfallOf" | "stuckSince" | "sumsOf" | "termsOf" | "tokenOf" | "writeOff"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "KeyHeld" | "KeyHoldDecided" | "LaneChecked" | "LaneHeld" | "LaneHoldDecided" | "LimitsConfirmed" | "LimitsLowered" | "LimitsSet" | "MinLatencySet" | "QuarantineConfirmed" | "QuarantineSet" | "ReleaseCharged" | "SecurityFloorSet" | "ShortfallRecorded" | "WrittenOff"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "KeyHeld" | "KeyHoldDecided" | "LaneChecked" | "LaneHeld" | "LaneHoldDecided" | "LimitsConfirmed" | "LimitsLowered" | "LimitsSet" | "MinLatencySet" | "QuarantineConfirmed" | "QuarantineDecided" | "QuarantineSet" | "ReleaseCharged" | "SecurityFloorSet" | "ShortfallRecorded" | "WrittenOff"): EventFragment;
 
     encodeFunctionData(functionFragment: 'authorisedOf', values: [AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'chargeLoss', values: [AddressLike, BigNumberish, BigNumberish]): string;
@@ -58,6 +58,7 @@ encodeFunctionData(functionFragment: 'confirmQuarantine', values: [BigNumberish]
 encodeFunctionData(functionFragment: 'creditOf', values: [AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'decideKeyHold', values: [BigNumberish, boolean]): string;
 encodeFunctionData(functionFragment: 'decideLaneHold', values: [BigNumberish, boolean]): string;
+encodeFunctionData(functionFragment: 'decideQuarantine', values: [BigNumberish, boolean]): string;
 encodeFunctionData(functionFragment: 'holdKey', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'holdLane', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'inflowOf', values: [BigNumberish]): string;
@@ -85,6 +86,7 @@ decodeFunctionResult(functionFragment: 'confirmQuarantine', data: BytesLike): Re
 decodeFunctionResult(functionFragment: 'creditOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'decideKeyHold', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'decideLaneHold', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'decideQuarantine', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'holdKey', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'holdLane', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'inflowOf', data: BytesLike): Result;
@@ -214,9 +216,21 @@ decodeFunctionResult(functionFragment: 'writeOff', data: BytesLike): Result;
   
 
     export namespace QuarantineConfirmedEvent {
-      export type InputTuple = [eid: BigNumberish];
-      export type OutputTuple = [eid: bigint];
-      export interface OutputObject {eid: bigint };
+      export type InputTuple = [eid: BigNumberish, until: BigNumberish];
+      export type OutputTuple = [eid: bigint, until: bigint];
+      export interface OutputObject {eid: bigint, until: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace QuarantineDecidedEvent {
+      export type InputTuple = [eid: BigNumberish, confirmed: boolean];
+      export type OutputTuple = [eid: bigint, confirmed: boolean];
+      export interface OutputObject {eid: bigint, confirmed: boolean };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -384,6 +398,14 @@ decodeFunctionResult(functionFragment: 'writeOff', data: BytesLike): Result;
 
     
     decideLaneHold: TypedContractMethod<
+      [eid: BigNumberish, confirmed: boolean, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
+    decideQuarantine: TypedContractMethod<
       [eid: BigNumberish, confirmed: boolean, ],
       [void],
       'nonpayable'
@@ -574,6 +596,11 @@ getFunction(nameOrSignature: 'decideLaneHold'): TypedContractMethod<
       [void],
       'nonpayable'
     >;
+getFunction(nameOrSignature: 'decideQuarantine'): TypedContractMethod<
+      [eid: BigNumberish, confirmed: boolean, ],
+      [void],
+      'nonpayable'
+    >;
 getFunction(nameOrSignature: 'holdKey'): TypedContractMethod<
       [key: BigNumberish, ],
       [void],
@@ -670,6 +697,7 @@ getEvent(key: 'LimitsLowered'): TypedContractEvent<LimitsLoweredEvent.InputTuple
 getEvent(key: 'LimitsSet'): TypedContractEvent<LimitsSetEvent.InputTuple, LimitsSetEvent.OutputTuple, LimitsSetEvent.OutputObject>;
 getEvent(key: 'MinLatencySet'): TypedContractEvent<MinLatencySetEvent.InputTuple, MinLatencySetEvent.OutputTuple, MinLatencySetEvent.OutputObject>;
 getEvent(key: 'QuarantineConfirmed'): TypedContractEvent<QuarantineConfirmedEvent.InputTuple, QuarantineConfirmedEvent.OutputTuple, QuarantineConfirmedEvent.OutputObject>;
+getEvent(key: 'QuarantineDecided'): TypedContractEvent<QuarantineDecidedEvent.InputTuple, QuarantineDecidedEvent.OutputTuple, QuarantineDecidedEvent.OutputObject>;
 getEvent(key: 'QuarantineSet'): TypedContractEvent<QuarantineSetEvent.InputTuple, QuarantineSetEvent.OutputTuple, QuarantineSetEvent.OutputObject>;
 getEvent(key: 'ReleaseCharged'): TypedContractEvent<ReleaseChargedEvent.InputTuple, ReleaseChargedEvent.OutputTuple, ReleaseChargedEvent.OutputObject>;
 getEvent(key: 'SecurityFloorSet'): TypedContractEvent<SecurityFloorSetEvent.InputTuple, SecurityFloorSetEvent.OutputTuple, SecurityFloorSetEvent.OutputObject>;
@@ -714,8 +742,12 @@ getEvent(key: 'WrittenOff'): TypedContractEvent<WrittenOffEvent.InputTuple, Writ
       MinLatencySet: TypedContractEvent<MinLatencySetEvent.InputTuple, MinLatencySetEvent.OutputTuple, MinLatencySetEvent.OutputObject>;
     
 
-      'QuarantineConfirmed(uint32)': TypedContractEvent<QuarantineConfirmedEvent.InputTuple, QuarantineConfirmedEvent.OutputTuple, QuarantineConfirmedEvent.OutputObject>;
+      'QuarantineConfirmed(uint32,uint256)': TypedContractEvent<QuarantineConfirmedEvent.InputTuple, QuarantineConfirmedEvent.OutputTuple, QuarantineConfirmedEvent.OutputObject>;
       QuarantineConfirmed: TypedContractEvent<QuarantineConfirmedEvent.InputTuple, QuarantineConfirmedEvent.OutputTuple, QuarantineConfirmedEvent.OutputObject>;
+    
+
+      'QuarantineDecided(uint32,bool)': TypedContractEvent<QuarantineDecidedEvent.InputTuple, QuarantineDecidedEvent.OutputTuple, QuarantineDecidedEvent.OutputObject>;
+      QuarantineDecided: TypedContractEvent<QuarantineDecidedEvent.InputTuple, QuarantineDecidedEvent.OutputTuple, QuarantineDecidedEvent.OutputObject>;
     
 
       'QuarantineSet(uint32,bool)': TypedContractEvent<QuarantineSetEvent.InputTuple, QuarantineSetEvent.OutputTuple, QuarantineSetEvent.OutputObject>;

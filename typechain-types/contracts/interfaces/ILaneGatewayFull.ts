@@ -44,15 +44,15 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
     export type KeySumsStructOutput = [credited: bigint, authorised: bigint, bucketBps: bigint, flags: bigint] & {credited: bigint, authorised: bigint, bucketBps: bigint, flags: bigint }
   
 
-    export type LaneTermsStruct = {latency: BigNumberish, recognisedFor: BigNumberish, quarantined: boolean, units: BigNumberish}
+    export type LaneTermsStruct = {latency: BigNumberish, recognisedFor: BigNumberish, quarantined: boolean, units: BigNumberish, heard: boolean}
 
-    export type LaneTermsStructOutput = [latency: bigint, recognisedFor: bigint, quarantined: boolean, units: bigint] & {latency: bigint, recognisedFor: bigint, quarantined: boolean, units: bigint }
+    export type LaneTermsStructOutput = [latency: bigint, recognisedFor: bigint, quarantined: boolean, units: bigint, heard: boolean] & {latency: bigint, recognisedFor: bigint, quarantined: boolean, units: bigint, heard: boolean }
   
 
   export interface ILaneGatewayFullInterface extends Interface {
-    getFunction(nameOrSignature: "authorise" | "authorisedOf" | "bindEngine" | "chargeLoss" | "chargeRelease" | "checkLane" | "confirmLimits" | "confirmQuarantine" | "creditOf" | "decideKeyHold" | "decideLaneHold" | "engine" | "flush" | "gapOf" | "grant" | "holdKey" | "holdLane" | "hubEid" | "hubVault" | "inflowOf" | "isHeld" | "laneOf" | "laneOfKey" | "listKey" | "lowerLimits" | "quoteFlush" | "quoteRelease" | "reportGap" | "returnUncredited" | "roomOf" | "securityOf" | "setLimits" | "setMinLatency" | "setQuarantine" | "setSecurityFloor" | "shortfallOf" | "skipGap" | "stuckSince" | "sumsOf" | "termsOf" | "tokenOf" | "writeOff"): FunctionFragment;
+    getFunction(nameOrSignature: "authorise" | "authorisedOf" | "bindEngine" | "chargeLoss" | "chargeRelease" | "checkLane" | "confirmLimits" | "confirmQuarantine" | "creditOf" | "decideKeyHold" | "decideLaneHold" | "decideQuarantine" | "engine" | "flush" | "gapOf" | "grant" | "holdKey" | "holdLane" | "hubEid" | "hubVault" | "inflowOf" | "isHeld" | "laneOf" | "laneOfKey" | "listKey" | "lowerLimits" | "quoteFlush" | "quoteRelease" | "reportGap" | "returnUncredited" | "roomOf" | "securityOf" | "setLimits" | "setMinLatency" | "setQuarantine" | "setSecurityFloor" | "shortfallOf" | "skipGap" | "stuckSince" | "sumsOf" | "termsOf" | "tokenOf" | "writeOff"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "Authorised" | "CounterIgnored" | "Credited" | "EngineBound" | "GapReported" | "GapSkipped" | "HeartbeatHeard" | "KeyHeld" | "KeyHoldDecided" | "KeyListed" | "LaneChecked" | "LaneHeld" | "LaneHoldDecided" | "LimitsConfirmed" | "LimitsLowered" | "LimitsSet" | "MessageParked" | "MinLatencySet" | "QuarantineConfirmed" | "QuarantineSet" | "ReleaseCharged" | "Returned" | "SecurityFloorSet" | "Seen" | "ShortfallRecorded" | "WrittenOff"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "Authorised" | "CounterIgnored" | "Credited" | "EngineBound" | "GapReported" | "GapSkipped" | "HeartbeatHeard" | "KeyHeld" | "KeyHoldDecided" | "KeyListed" | "LaneChecked" | "LaneHeld" | "LaneHoldDecided" | "LimitsConfirmed" | "LimitsLowered" | "LimitsSet" | "MessageParked" | "MinLatencySet" | "QuarantineConfirmed" | "QuarantineDecided" | "QuarantineSet" | "ReleaseCharged" | "Returned" | "SecurityFloorSet" | "Seen" | "ShortfallRecorded" | "WrittenOff"): EventFragment;
 
     encodeFunctionData(functionFragment: 'authorise', values: [AddressLike, AddressLike, BigNumberish, BigNumberish, AddressLike]): string;
 encodeFunctionData(functionFragment: 'authorisedOf', values: [AddressLike, BigNumberish]): string;
@@ -65,6 +65,7 @@ encodeFunctionData(functionFragment: 'confirmQuarantine', values: [BigNumberish]
 encodeFunctionData(functionFragment: 'creditOf', values: [AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'decideKeyHold', values: [BigNumberish, boolean]): string;
 encodeFunctionData(functionFragment: 'decideLaneHold', values: [BigNumberish, boolean]): string;
+encodeFunctionData(functionFragment: 'decideQuarantine', values: [BigNumberish, boolean]): string;
 encodeFunctionData(functionFragment: 'engine', values?: undefined): string;
 encodeFunctionData(functionFragment: 'flush', values: [BigNumberish, CounterIdStruct[], BigNumberish, AddressLike]): string;
 encodeFunctionData(functionFragment: 'gapOf', values: [BigNumberish]): string;
@@ -108,6 +109,7 @@ decodeFunctionResult(functionFragment: 'confirmQuarantine', data: BytesLike): Re
 decodeFunctionResult(functionFragment: 'creditOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'decideKeyHold', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'decideLaneHold', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'decideQuarantine', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'engine', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'flush', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'gapOf', data: BytesLike): Result;
@@ -359,9 +361,21 @@ decodeFunctionResult(functionFragment: 'writeOff', data: BytesLike): Result;
   
 
     export namespace QuarantineConfirmedEvent {
-      export type InputTuple = [eid: BigNumberish];
-      export type OutputTuple = [eid: bigint];
-      export interface OutputObject {eid: bigint };
+      export type InputTuple = [eid: BigNumberish, until: BigNumberish];
+      export type OutputTuple = [eid: bigint, until: bigint];
+      export interface OutputObject {eid: bigint, until: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace QuarantineDecidedEvent {
+      export type InputTuple = [eid: BigNumberish, confirmed: boolean];
+      export type OutputTuple = [eid: bigint, confirmed: boolean];
+      export interface OutputObject {eid: bigint, confirmed: boolean };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -569,6 +583,14 @@ decodeFunctionResult(functionFragment: 'writeOff', data: BytesLike): Result;
 
     
     decideLaneHold: TypedContractMethod<
+      [eid: BigNumberish, confirmed: boolean, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
+    decideQuarantine: TypedContractMethod<
       [eid: BigNumberish, confirmed: boolean, ],
       [void],
       'nonpayable'
@@ -881,6 +903,11 @@ getFunction(nameOrSignature: 'decideLaneHold'): TypedContractMethod<
       [void],
       'nonpayable'
     >;
+getFunction(nameOrSignature: 'decideQuarantine'): TypedContractMethod<
+      [eid: BigNumberish, confirmed: boolean, ],
+      [void],
+      'nonpayable'
+    >;
 getFunction(nameOrSignature: 'engine'): TypedContractMethod<
       [],
       [string],
@@ -1056,6 +1083,7 @@ getEvent(key: 'LimitsSet'): TypedContractEvent<LimitsSetEvent.InputTuple, Limits
 getEvent(key: 'MessageParked'): TypedContractEvent<MessageParkedEvent.InputTuple, MessageParkedEvent.OutputTuple, MessageParkedEvent.OutputObject>;
 getEvent(key: 'MinLatencySet'): TypedContractEvent<MinLatencySetEvent.InputTuple, MinLatencySetEvent.OutputTuple, MinLatencySetEvent.OutputObject>;
 getEvent(key: 'QuarantineConfirmed'): TypedContractEvent<QuarantineConfirmedEvent.InputTuple, QuarantineConfirmedEvent.OutputTuple, QuarantineConfirmedEvent.OutputObject>;
+getEvent(key: 'QuarantineDecided'): TypedContractEvent<QuarantineDecidedEvent.InputTuple, QuarantineDecidedEvent.OutputTuple, QuarantineDecidedEvent.OutputObject>;
 getEvent(key: 'QuarantineSet'): TypedContractEvent<QuarantineSetEvent.InputTuple, QuarantineSetEvent.OutputTuple, QuarantineSetEvent.OutputObject>;
 getEvent(key: 'ReleaseCharged'): TypedContractEvent<ReleaseChargedEvent.InputTuple, ReleaseChargedEvent.OutputTuple, ReleaseChargedEvent.OutputObject>;
 getEvent(key: 'Returned'): TypedContractEvent<ReturnedEvent.InputTuple, ReturnedEvent.OutputTuple, ReturnedEvent.OutputObject>;
@@ -1138,8 +1166,12 @@ getEvent(key: 'WrittenOff'): TypedContractEvent<WrittenOffEvent.InputTuple, Writ
       MinLatencySet: TypedContractEvent<MinLatencySetEvent.InputTuple, MinLatencySetEvent.OutputTuple, MinLatencySetEvent.OutputObject>;
     
 
-      'QuarantineConfirmed(uint32)': TypedContractEvent<QuarantineConfirmedEvent.InputTuple, QuarantineConfirmedEvent.OutputTuple, QuarantineConfirmedEvent.OutputObject>;
+      'QuarantineConfirmed(uint32,uint256)': TypedContractEvent<QuarantineConfirmedEvent.InputTuple, QuarantineConfirmedEvent.OutputTuple, QuarantineConfirmedEvent.OutputObject>;
       QuarantineConfirmed: TypedContractEvent<QuarantineConfirmedEvent.InputTuple, QuarantineConfirmedEvent.OutputTuple, QuarantineConfirmedEvent.OutputObject>;
+    
+
+      'QuarantineDecided(uint32,bool)': TypedContractEvent<QuarantineDecidedEvent.InputTuple, QuarantineDecidedEvent.OutputTuple, QuarantineDecidedEvent.OutputObject>;
+      QuarantineDecided: TypedContractEvent<QuarantineDecidedEvent.InputTuple, QuarantineDecidedEvent.OutputTuple, QuarantineDecidedEvent.OutputObject>;
     
 
       'QuarantineSet(uint32,bool)': TypedContractEvent<QuarantineSetEvent.InputTuple, QuarantineSetEvent.OutputTuple, QuarantineSetEvent.OutputObject>;

@@ -4,9 +4,9 @@
 import type { BaseContract, BigNumberish, BytesLike, FunctionFragment, Result, Interface, ContractRunner, ContractMethod, Listener } from "ethers"
 import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, TypedListener, TypedContractMethod } from "../../common.js"
   
-    export type LaneTermsStruct = {latency: BigNumberish, recognisedFor: BigNumberish, quarantined: boolean, units: BigNumberish}
+    export type LaneTermsStruct = {latency: BigNumberish, recognisedFor: BigNumberish, quarantined: boolean, units: BigNumberish, heard: boolean}
 
-    export type LaneTermsStructOutput = [latency: bigint, recognisedFor: bigint, quarantined: boolean, units: bigint] & {latency: bigint, recognisedFor: bigint, quarantined: boolean, units: bigint }
+    export type LaneTermsStructOutput = [latency: bigint, recognisedFor: bigint, quarantined: boolean, units: bigint, heard: boolean] & {latency: bigint, recognisedFor: bigint, quarantined: boolean, units: bigint, heard: boolean }
   
 
   export interface ILaneTermsInterface extends Interface {

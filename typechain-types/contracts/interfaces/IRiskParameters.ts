@@ -44,9 +44,14 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
     export type UnderlyingParametersStructOutput = [scanBaseMaintenance: bigint, scanBaseInitial: bigint, scanMinMaintenance: bigint, scanMinInitial: bigint, scanMax: bigint, rho: bigint, beta: bigint, eta: bigint, maxCharge: bigint, depth: bigint] & {scanBaseMaintenance: bigint, scanBaseInitial: bigint, scanMinMaintenance: bigint, scanMinInitial: bigint, scanMax: bigint, rho: bigint, beta: bigint, eta: bigint, maxCharge: bigint, depth: bigint }
   
 
-    export type UnderlyingInputsStruct = {scanBaseMaintenance: BigNumberish, scanBaseInitial: BigNumberish, scanMinMaintenance: BigNumberish, scanMinInitial: BigNumberish, scanMax: BigNumberish, netting: NettingTermsStruct, volatility: VolatilityLimitsStruct, zMaintenance: BigNumberish, zInitial: BigNumberish, perpTime: BigNumberish, thetaMaintenance: BigNumberish, thetaInitial: BigNumberish}
+    export type PendingNettingStruct = {rho: BigNumberish, beta: BigNumberish, charge: BigNumberish}
 
-    export type UnderlyingInputsStructOutput = [scanBaseMaintenance: bigint, scanBaseInitial: bigint, scanMinMaintenance: bigint, scanMinInitial: bigint, scanMax: bigint, netting: NettingTermsStructOutput, volatility: VolatilityLimitsStructOutput, zMaintenance: bigint, zInitial: bigint, perpTime: bigint, thetaMaintenance: bigint, thetaInitial: bigint] & {scanBaseMaintenance: bigint, scanBaseInitial: bigint, scanMinMaintenance: bigint, scanMinInitial: bigint, scanMax: bigint, netting: NettingTermsStructOutput, volatility: VolatilityLimitsStructOutput, zMaintenance: bigint, zInitial: bigint, perpTime: bigint, thetaMaintenance: bigint, thetaInitial: bigint }
+    export type PendingNettingStructOutput = [rho: bigint, beta: bigint, charge: bigint] & {rho: bigint, beta: bigint, charge: bigint }
+  
+
+    export type UnderlyingInputsStruct = {scanBaseMaintenance: BigNumberish, scanBaseInitial: BigNumberish, scanMinMaintenance: BigNumberish, scanMinInitial: BigNumberish, scanMax: BigNumberish, netting: NettingTermsStruct, pending: PendingNettingStruct, volatility: VolatilityLimitsStruct, zMaintenance: BigNumberish, zInitial: BigNumberish, perpTime: BigNumberish, thetaMaintenance: BigNumberish, thetaInitial: BigNumberish}
+
+    export type UnderlyingInputsStructOutput = [scanBaseMaintenance: bigint, scanBaseInitial: bigint, scanMinMaintenance: bigint, scanMinInitial: bigint, scanMax: bigint, netting: NettingTermsStructOutput, pending: PendingNettingStructOutput, volatility: VolatilityLimitsStructOutput, zMaintenance: bigint, zInitial: bigint, perpTime: bigint, thetaMaintenance: bigint, thetaInitial: bigint] & {scanBaseMaintenance: bigint, scanBaseInitial: bigint, scanMinMaintenance: bigint, scanMinInitial: bigint, scanMax: bigint, netting: NettingTermsStructOutput, pending: PendingNettingStructOutput, volatility: VolatilityLimitsStructOutput, zMaintenance: bigint, zInitial: bigint, perpTime: bigint, thetaMaintenance: bigint, thetaInitial: bigint }
   
 
   export interface IRiskParametersInterface extends Interface {

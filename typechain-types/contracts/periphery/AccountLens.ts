@@ -9,9 +9,9 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
     export type AccountHeaderStructOutput = [held: bigint, lastRiskBlock: bigint, liquidationBlock: bigint, markets: bigint, mode: bigint, inLiquidation: boolean] & {held: bigint, lastRiskBlock: bigint, liquidationBlock: bigint, markets: bigint, mode: bigint, inLiquidation: boolean }
   
 
-    export type MarginStruct = {equity: BigNumberish, initialEquity: BigNumberish, pnl: BigNumberish, initial: BigNumberish, maintenance: BigNumberish, doubt: BigNumberish, doubted: BigNumberish, unpriced: boolean}
+    export type MarginStruct = {equity: BigNumberish, initialEquity: BigNumberish, pnl: BigNumberish, initial: BigNumberish, maintenance: BigNumberish, doubt: BigNumberish, doubted: BigNumberish, initialDoubt: BigNumberish, unpriced: boolean}
 
-    export type MarginStructOutput = [equity: bigint, initialEquity: bigint, pnl: bigint, initial: bigint, maintenance: bigint, doubt: bigint, doubted: bigint, unpriced: boolean] & {equity: bigint, initialEquity: bigint, pnl: bigint, initial: bigint, maintenance: bigint, doubt: bigint, doubted: bigint, unpriced: boolean }
+    export type MarginStructOutput = [equity: bigint, initialEquity: bigint, pnl: bigint, initial: bigint, maintenance: bigint, doubt: bigint, doubted: bigint, initialDoubt: bigint, unpriced: boolean] & {equity: bigint, initialEquity: bigint, pnl: bigint, initial: bigint, maintenance: bigint, doubt: bigint, doubted: bigint, initialDoubt: bigint, unpriced: boolean }
   
 
     export type PriceReportStruct = {low: BigNumberish, high: BigNumberish, status: BigNumberish, age: BigNumberish, refreshAge: BigNumberish}
@@ -69,9 +69,9 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
     export type FeedsReportStructOutput = [answered: boolean, low: bigint, high: bigint, age: bigint, status: bigint, feeds: FeedParametersStructOutput[], bandBps: bigint] & {answered: boolean, low: bigint, high: bigint, age: bigint, status: bigint, feeds: FeedParametersStructOutput[], bandBps: bigint }
   
 
-    export type LaneTermsStruct = {latency: BigNumberish, recognisedFor: BigNumberish, quarantined: boolean, units: BigNumberish}
+    export type LaneTermsStruct = {latency: BigNumberish, recognisedFor: BigNumberish, quarantined: boolean, units: BigNumberish, heard: boolean}
 
-    export type LaneTermsStructOutput = [latency: bigint, recognisedFor: bigint, quarantined: boolean, units: bigint] & {latency: bigint, recognisedFor: bigint, quarantined: boolean, units: bigint }
+    export type LaneTermsStructOutput = [latency: bigint, recognisedFor: bigint, quarantined: boolean, units: bigint, heard: boolean] & {latency: bigint, recognisedFor: bigint, quarantined: boolean, units: bigint, heard: boolean }
   
 
     export type ShortfallStruct = {deposits: BigNumberish, custody: BigNumberish, accounts: BigNumberish, releases: BigNumberish}

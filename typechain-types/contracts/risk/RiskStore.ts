@@ -14,9 +14,9 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
     export type BookStructOutput = [cash: bigint, held: bigint, words: bigint[], positions: PositionStructOutput[]] & {cash: bigint, held: bigint, words: bigint[], positions: PositionStructOutput[] }
   
 
-    export type MarginStruct = {equity: BigNumberish, initialEquity: BigNumberish, pnl: BigNumberish, initial: BigNumberish, maintenance: BigNumberish, doubt: BigNumberish, doubted: BigNumberish, unpriced: boolean}
+    export type MarginStruct = {equity: BigNumberish, initialEquity: BigNumberish, pnl: BigNumberish, initial: BigNumberish, maintenance: BigNumberish, doubt: BigNumberish, doubted: BigNumberish, initialDoubt: BigNumberish, unpriced: boolean}
 
-    export type MarginStructOutput = [equity: bigint, initialEquity: bigint, pnl: bigint, initial: bigint, maintenance: bigint, doubt: bigint, doubted: bigint, unpriced: boolean] & {equity: bigint, initialEquity: bigint, pnl: bigint, initial: bigint, maintenance: bigint, doubt: bigint, doubted: bigint, unpriced: boolean }
+    export type MarginStructOutput = [equity: bigint, initialEquity: bigint, pnl: bigint, initial: bigint, maintenance: bigint, doubt: bigint, doubted: bigint, initialDoubt: bigint, unpriced: boolean] & {equity: bigint, initialEquity: bigint, pnl: bigint, initial: bigint, maintenance: bigint, doubt: bigint, doubted: bigint, initialDoubt: bigint, unpriced: boolean }
   
 
     export type HaircutPartsStruct = {base: BigNumberish, volatility: BigNumberish, latency: BigNumberish, idiosyncratic: BigNumberish}
@@ -34,9 +34,9 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
     export type KeyTermsStructOutput = [key: bigint, decimals: bigint, onSale: boolean, baseDiscount: bigint, penalty: bigint, price: bigint, haircutInitial: bigint, haircutMaintenance: bigint, maxDiscount: bigint, resumedAt: bigint] & {key: bigint, decimals: bigint, onSale: boolean, baseDiscount: bigint, penalty: bigint, price: bigint, haircutInitial: bigint, haircutMaintenance: bigint, maxDiscount: bigint, resumedAt: bigint }
   
 
-    export type KeySumsStruct = {maintenanceValue: BigNumberish, initialValue: BigNumberish, maintenance: BigNumberish, initial: BigNumberish, doubt: BigNumberish, doubted: BigNumberish}
+    export type KeySumsStruct = {maintenanceValue: BigNumberish, initialValue: BigNumberish, maintenance: BigNumberish, initial: BigNumberish, doubt: BigNumberish, doubted: BigNumberish, initialDoubt: BigNumberish}
 
-    export type KeySumsStructOutput = [maintenanceValue: bigint, initialValue: bigint, maintenance: bigint, initial: bigint, doubt: bigint, doubted: bigint] & {maintenanceValue: bigint, initialValue: bigint, maintenance: bigint, initial: bigint, doubt: bigint, doubted: bigint }
+    export type KeySumsStructOutput = [maintenanceValue: bigint, initialValue: bigint, maintenance: bigint, initial: bigint, doubt: bigint, doubted: bigint, initialDoubt: bigint] & {maintenanceValue: bigint, initialValue: bigint, maintenance: bigint, initial: bigint, doubt: bigint, doubted: bigint, initialDoubt: bigint }
   
 
     export type SaleBookStruct = {whole: boolean, settlement: BigNumberish, place: BigNumberish, asset: BigNumberish, rows: BigNumberish[], units: BigNumberish[], others: KeySumsStruct}

@@ -4,9 +4,9 @@
 import type { BaseContract, BigNumberish, BytesLike, FunctionFragment, Result, Interface, ContractRunner, ContractMethod, Listener } from "ethers"
 import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, TypedListener, TypedContractMethod } from "../../common.js"
   
-    export type KeySumsStruct = {maintenanceValue: BigNumberish, initialValue: BigNumberish, maintenance: BigNumberish, initial: BigNumberish, doubt: BigNumberish, doubted: BigNumberish}
+    export type KeySumsStruct = {maintenanceValue: BigNumberish, initialValue: BigNumberish, maintenance: BigNumberish, initial: BigNumberish, doubt: BigNumberish, doubted: BigNumberish, initialDoubt: BigNumberish}
 
-    export type KeySumsStructOutput = [maintenanceValue: bigint, initialValue: bigint, maintenance: bigint, initial: bigint, doubt: bigint, doubted: bigint] & {maintenanceValue: bigint, initialValue: bigint, maintenance: bigint, initial: bigint, doubt: bigint, doubted: bigint }
+    export type KeySumsStructOutput = [maintenanceValue: bigint, initialValue: bigint, maintenance: bigint, initial: bigint, doubt: bigint, doubted: bigint, initialDoubt: bigint] & {maintenanceValue: bigint, initialValue: bigint, maintenance: bigint, initial: bigint, doubt: bigint, doubted: bigint, initialDoubt: bigint }
   
 
     export type SaleBookStruct = {whole: boolean, settlement: BigNumberish, place: BigNumberish, asset: BigNumberish, rows: BigNumberish[], units: BigNumberish[], others: KeySumsStruct}
@@ -14,9 +14,9 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
     export type SaleBookStructOutput = [whole: boolean, settlement: bigint, place: bigint, asset: bigint, rows: bigint[], units: bigint[], others: KeySumsStructOutput] & {whole: boolean, settlement: bigint, place: bigint, asset: bigint, rows: bigint[], units: bigint[], others: KeySumsStructOutput }
   
 
-    export type MarginStruct = {equity: BigNumberish, initialEquity: BigNumberish, pnl: BigNumberish, initial: BigNumberish, maintenance: BigNumberish, doubt: BigNumberish, doubted: BigNumberish, unpriced: boolean}
+    export type MarginStruct = {equity: BigNumberish, initialEquity: BigNumberish, pnl: BigNumberish, initial: BigNumberish, maintenance: BigNumberish, doubt: BigNumberish, doubted: BigNumberish, initialDoubt: BigNumberish, unpriced: boolean}
 
-    export type MarginStructOutput = [equity: bigint, initialEquity: bigint, pnl: bigint, initial: bigint, maintenance: bigint, doubt: bigint, doubted: bigint, unpriced: boolean] & {equity: bigint, initialEquity: bigint, pnl: bigint, initial: bigint, maintenance: bigint, doubt: bigint, doubted: bigint, unpriced: boolean }
+    export type MarginStructOutput = [equity: bigint, initialEquity: bigint, pnl: bigint, initial: bigint, maintenance: bigint, doubt: bigint, doubted: bigint, initialDoubt: bigint, unpriced: boolean] & {equity: bigint, initialEquity: bigint, pnl: bigint, initial: bigint, maintenance: bigint, doubt: bigint, doubted: bigint, initialDoubt: bigint, unpriced: boolean }
   
 
   export interface SaleMathHarnessInterface extends Interface {

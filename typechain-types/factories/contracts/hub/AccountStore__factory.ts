@@ -699,6 +699,11 @@
             "type": "uint256"
           },
           {
+            "internalType": "uint256",
+            "name": "initialDoubt",
+            "type": "uint256"
+          },
+          {
             "internalType": "bool",
             "name": "unpriced",
             "type": "bool"
@@ -1062,6 +1067,11 @@
             "type": "uint256"
           },
           {
+            "internalType": "uint256",
+            "name": "initialDoubt",
+            "type": "uint256"
+          },
+          {
             "internalType": "bool",
             "name": "unpriced",
             "type": "bool"
@@ -1253,6 +1263,11 @@
           {
             "internalType": "uint256",
             "name": "doubted",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint256",
+            "name": "initialDoubt",
             "type": "uint256"
           },
           {
@@ -1474,6 +1489,11 @@
             "type": "uint256"
           },
           {
+            "internalType": "uint256",
+            "name": "initialDoubt",
+            "type": "uint256"
+          },
+          {
             "internalType": "bool",
             "name": "unpriced",
             "type": "bool"
@@ -1602,6 +1622,11 @@
               {
                 "internalType": "uint256",
                 "name": "doubted",
+                "type": "uint256"
+              },
+              {
+                "internalType": "uint256",
+                "name": "initialDoubt",
                 "type": "uint256"
               }
             ],

@@ -737,6 +737,11 @@
             "type": "uint256"
           },
           {
+            "internalType": "uint256",
+            "name": "initialDoubt",
+            "type": "uint256"
+          },
+          {
             "internalType": "bool",
             "name": "unpriced",
             "type": "bool"
@@ -1100,6 +1105,11 @@
             "type": "uint256"
           },
           {
+            "internalType": "uint256",
+            "name": "initialDoubt",
+            "type": "uint256"
+          },
+          {
             "internalType": "bool",
             "name": "unpriced",
             "type": "bool"
@@ -1291,6 +1301,11 @@
           {
             "internalType": "uint256",
             "name": "doubted",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint256",
+            "name": "initialDoubt",
             "type": "uint256"
           },
           {
@@ -1512,6 +1527,11 @@
             "type": "uint256"
           },
           {
+            "internalType": "uint256",
+            "name": "initialDoubt",
+            "type": "uint256"
+          },
+          {
             "internalType": "bool",
             "name": "unpriced",
             "type": "bool"
@@ -1640,6 +1660,11 @@
               {
                 "internalType": "uint256",
                 "name": "doubted",
+                "type": "uint256"
+              },
+              {
+                "internalType": "uint256",
+                "name": "initialDoubt",
                 "type": "uint256"
               }
             ],

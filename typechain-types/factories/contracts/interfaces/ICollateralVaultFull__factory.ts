@@ -232,6 +232,22 @@
   {
     "inputs": [
       {
+        "internalType": "uint128",
+        "name": "extraGas",
+        "type": "uint128"
+      },
+      {
+        "internalType": "uint256",
+        "name": "maximum",
+        "type": "uint256"
+      }
+    ],
+    "name": "LaneMessenger_TooMuchGas",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
         "internalType": "uint256",
         "name": "actual",
         "type": "uint256"

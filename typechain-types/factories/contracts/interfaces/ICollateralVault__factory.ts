@@ -169,6 +169,22 @@
   {
     "inputs": [
       {
+        "internalType": "uint128",
+        "name": "extraGas",
+        "type": "uint128"
+      },
+      {
+        "internalType": "uint256",
+        "name": "maximum",
+        "type": "uint256"
+      }
+    ],
+    "name": "LaneMessenger_TooMuchGas",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
         "internalType": "address",
         "name": "token",
         "type": "address"

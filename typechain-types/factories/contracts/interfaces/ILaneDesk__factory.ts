@@ -399,9 +399,34 @@
         "internalType": "uint32",
         "name": "eid",
         "type": "uint32"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint256",
+        "name": "until",
+        "type": "uint256"
       }
     ],
     "name": "QuarantineConfirmed",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "uint32",
+        "name": "eid",
+        "type": "uint32"
+      },
+      {
+        "indexed": false,
+        "internalType": "bool",
+        "name": "confirmed",
+        "type": "bool"
+      }
+    ],
+    "name": "QuarantineDecided",
     "type": "event"
   },
   {
@@ -762,6 +787,24 @@
       }
     ],
     "name": "decideLaneHold",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint32",
+        "name": "eid",
+        "type": "uint32"
+      },
+      {
+        "internalType": "bool",
+        "name": "confirmed",
+        "type": "bool"
+      }
+    ],
+    "name": "decideQuarantine",
     "outputs": [],
     "stateMutability": "nonpayable",
     "type": "function"
@@ -1263,6 +1306,11 @@
             "internalType": "uint96",
             "name": "units",
             "type": "uint96"
+          },
+          {
+            "internalType": "bool",
+            "name": "heard",
+            "type": "bool"
           }
         ],
         "internalType": "struct LaneTerms",

@@ -332,6 +332,22 @@
   {
     "inputs": [
       {
+        "internalType": "address",
+        "name": "asked",
+        "type": "address"
+      },
+      {
+        "internalType": "address",
+        "name": "gateway",
+        "type": "address"
+      }
+    ],
+    "name": "LaneGateway_WrongGateway",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
         "internalType": "uint8",
         "name": "key",
         "type": "uint8"
@@ -481,6 +497,22 @@
       }
     ],
     "name": "LaneMessenger_TooManyCounters",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint128",
+        "name": "extraGas",
+        "type": "uint128"
+      },
+      {
+        "internalType": "uint256",
+        "name": "maximum",
+        "type": "uint256"
+      }
+    ],
+    "name": "LaneMessenger_TooMuchGas",
     "type": "error"
   },
   {
@@ -939,9 +971,34 @@
         "internalType": "uint32",
         "name": "eid",
         "type": "uint32"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint256",
+        "name": "until",
+        "type": "uint256"
       }
     ],
     "name": "QuarantineConfirmed",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "uint32",
+        "name": "eid",
+        "type": "uint32"
+      },
+      {
+        "indexed": false,
+        "internalType": "bool",
+        "name": "confirmed",
+        "type": "bool"
+      }
+    ],
+    "name": "QuarantineDecided",
     "type": "event"
   },
   {
@@ -1421,6 +1478,24 @@
       }
     ],
     "name": "decideLaneHold",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint32",
+        "name": "eid",
+        "type": "uint32"
+      },
+      {
+        "internalType": "bool",
+        "name": "confirmed",
+        "type": "bool"
+      }
+    ],
+    "name": "decideQuarantine",
     "outputs": [],
     "stateMutability": "nonpayable",
     "type": "function"
@@ -2266,6 +2341,11 @@
             "internalType": "uint96",
             "name": "units",
             "type": "uint96"
+          },
+          {
+            "internalType": "bool",
+            "name": "heard",
+            "type": "bool"
           }
         ],
         "internalType": "struct LaneTerms",

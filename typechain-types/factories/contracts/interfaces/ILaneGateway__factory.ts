@@ -195,6 +195,22 @@
   {
     "inputs": [
       {
+        "internalType": "address",
+        "name": "asked",
+        "type": "address"
+      },
+      {
+        "internalType": "address",
+        "name": "gateway",
+        "type": "address"
+      }
+    ],
+    "name": "LaneGateway_WrongGateway",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
         "internalType": "uint8",
         "name": "key",
         "type": "uint8"
@@ -344,6 +360,22 @@
       }
     ],
     "name": "LaneMessenger_TooManyCounters",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint128",
+        "name": "extraGas",
+        "type": "uint128"
+      },
+      {
+        "internalType": "uint256",
+        "name": "maximum",
+        "type": "uint256"
+      }
+    ],
+    "name": "LaneMessenger_TooMuchGas",
     "type": "error"
   },
   {

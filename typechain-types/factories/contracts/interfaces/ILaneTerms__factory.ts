@@ -37,6 +37,11 @@
             "internalType": "uint96",
             "name": "units",
             "type": "uint96"
+          },
+          {
+            "internalType": "bool",
+            "name": "heard",
+            "type": "bool"
           }
         ],
         "internalType": "struct LaneTerms",

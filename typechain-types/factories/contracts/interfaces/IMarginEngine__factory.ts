@@ -694,6 +694,11 @@
             "type": "uint256"
           },
           {
+            "internalType": "uint256",
+            "name": "initialDoubt",
+            "type": "uint256"
+          },
+          {
             "internalType": "bool",
             "name": "unpriced",
             "type": "bool"
@@ -1057,6 +1062,11 @@
             "type": "uint256"
           },
           {
+            "internalType": "uint256",
+            "name": "initialDoubt",
+            "type": "uint256"
+          },
+          {
             "internalType": "bool",
             "name": "unpriced",
             "type": "bool"
@@ -1248,6 +1258,11 @@
           {
             "internalType": "uint256",
             "name": "doubted",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint256",
+            "name": "initialDoubt",
             "type": "uint256"
           },
           {
@@ -1469,6 +1484,11 @@
             "type": "uint256"
           },
           {
+            "internalType": "uint256",
+            "name": "initialDoubt",
+            "type": "uint256"
+          },
+          {
             "internalType": "bool",
             "name": "unpriced",
             "type": "bool"
@@ -1597,6 +1617,11 @@
               {
                 "internalType": "uint256",
                 "name": "doubted",
+                "type": "uint256"
+              },
+              {
+                "internalType": "uint256",
+                "name": "initialDoubt",
                 "type": "uint256"
               }
             ],

@@ -138,6 +138,11 @@
                 "type": "uint256"
               },
               {
+                "internalType": "uint256",
+                "name": "initialDoubt",
+                "type": "uint256"
+              },
+              {
                 "internalType": "bool",
                 "name": "unpriced",
                 "type": "bool"
@@ -898,6 +903,11 @@
                 "internalType": "uint96",
                 "name": "units",
                 "type": "uint96"
+              },
+              {
+                "internalType": "bool",
+                "name": "heard",
+                "type": "bool"
               }
             ],
             "internalType": "struct LaneTerms",

@@ -79,22 +79,6 @@
   {
     "inputs": [
       {
-        "internalType": "uint256",
-        "name": "observedAt",
-        "type": "uint256"
-      },
-      {
-        "internalType": "uint256",
-        "name": "newest",
-        "type": "uint256"
-      }
-    ],
-    "name": "ReportFeed_NotNewer",
-    "type": "error"
-  },
-  {
-    "inputs": [
-      {
         "internalType": "address",
         "name": "caller",
         "type": "address"

@@ -156,6 +156,22 @@
     "type": "error"
   },
   {
+    "inputs": [
+      {
+        "internalType": "uint128",
+        "name": "extraGas",
+        "type": "uint128"
+      },
+      {
+        "internalType": "uint256",
+        "name": "maximum",
+        "type": "uint256"
+      }
+    ],
+    "name": "LaneMessenger_TooMuchGas",
+    "type": "error"
+  },
+  {
     "inputs": [],
     "name": "LzTokenUnavailable",
     "type": "error"

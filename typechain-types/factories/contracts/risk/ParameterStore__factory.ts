@@ -1668,6 +1668,28 @@
             "components": [
               {
                 "internalType": "uint256",
+                "name": "rho",
+                "type": "uint256"
+              },
+              {
+                "internalType": "uint256",
+                "name": "beta",
+                "type": "uint256"
+              },
+              {
+                "internalType": "uint256",
+                "name": "charge",
+                "type": "uint256"
+              }
+            ],
+            "internalType": "struct PendingNetting",
+            "name": "pending",
+            "type": "tuple"
+          },
+          {
+            "components": [
+              {
+                "internalType": "uint256",
                 "name": "minVariance",
                 "type": "uint256"
               },

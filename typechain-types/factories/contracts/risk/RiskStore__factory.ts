@@ -451,6 +451,11 @@
             "type": "uint256"
           },
           {
+            "internalType": "uint256",
+            "name": "initialDoubt",
+            "type": "uint256"
+          },
+          {
             "internalType": "bool",
             "name": "unpriced",
             "type": "bool"
@@ -808,6 +813,11 @@
             "type": "uint256"
           },
           {
+            "internalType": "uint256",
+            "name": "initialDoubt",
+            "type": "uint256"
+          },
+          {
             "internalType": "bool",
             "name": "unpriced",
             "type": "bool"
@@ -915,6 +925,11 @@
           {
             "internalType": "uint256",
             "name": "doubted",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint256",
+            "name": "initialDoubt",
             "type": "uint256"
           },
           {
@@ -1132,6 +1147,11 @@
             "type": "uint256"
           },
           {
+            "internalType": "uint256",
+            "name": "initialDoubt",
+            "type": "uint256"
+          },
+          {
             "internalType": "bool",
             "name": "unpriced",
             "type": "bool"
@@ -1260,6 +1280,11 @@
               {
                 "internalType": "uint256",
                 "name": "doubted",
+                "type": "uint256"
+              },
+              {
+                "internalType": "uint256",
+                "name": "initialDoubt",
                 "type": "uint256"
               }
             ],
