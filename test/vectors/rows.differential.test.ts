@@ -136,7 +136,8 @@ async function saleDifference(
   const before = twin.encodeBook({ ...sale.book, positions: [] });
   const [, , opened] = await risk.saleTerms.staticCall(before, key, FOREVER, LATEST);
   const [whole, settlement, place, asset, rowWords, balances, others] = opened;
-  const [maintenanceValue, initialValue, maintenance, initial, doubt, doubted, initialDoubt] = others;
+  const [maintenanceValue, initialValue, maintenance, initial, doubt, doubted, initialDoubt] =
+    others;
   const short = await harness.marginAfter(
     {
       ...{ whole, settlement, place, asset, rows: [...rowWords], units: [...balances] },

@@ -50,7 +50,8 @@ async function bothWays(
   await mined(risk.saleTerms(encoded, key, FOREVER));
   const [, , opened] = await risk.saleTerms.staticCall(encoded, key, FOREVER);
   const [whole_, settlement, place, asset, rows, balances, others] = opened;
-  const [maintenanceValue, initialValue, maintenance, initial, doubt, doubted, initialDoubt] = others;
+  const [maintenanceValue, initialValue, maintenance, initial, doubt, doubted, initialDoubt] =
+    others;
   const sums = {
     maintenanceValue,
     initialValue,
