@@ -10,7 +10,7 @@ import {
 import { perpPnl } from "../maths/perp.js";
 import { WAD, bps, wad } from "../maths/units.js";
 import type { Seconds, Units, Wad } from "../maths/units.js";
-import { known, valuedKeys } from "./collateral.js";
+import { isForgotten, known, valuedKeys } from "./collateral.js";
 import type { CollateralRows, ValuedKey } from "./collateral.js";
 import { SETTLEMENT, highPrice, isGood } from "./rows.js";
 import type { AssetRow, BothMargins, PendingNetting, PriceRisk, UnderlyingRow } from "./rows.js";
@@ -95,10 +95,10 @@ function hedgesOf(
   level: Level,
 ): Wad[] {
   return legs.map(({ underlying }) => {
-    const parts = keys.map(({ asset, value, haircut, forgotten }) => {
+    const parts = keys.map(({ asset, value, haircut }) => {
       const risk = rows.priceRisks.get(asset);
       const unrecognised = level === "initial" && haircut.initial === WAD;
-      if (risk?.underlying !== underlying || unrecognised || forgotten) return 0n;
+      if (risk?.underlying !== underlying || unrecognised) return 0n;
       return mulDown(value[level], min(risk[level], haircut[level]));
     });
     return wad(parts.reduce((total, part) => total + part, 0n));
@@ -168,12 +168,14 @@ interface Snapshot {
   readonly book: Book;
   readonly rows: RiskRows;
   readonly keys: readonly ValuedKey[];
+  /** Those of them that count for anything. */
+  readonly hedging: readonly ValuedKey[];
   readonly legs: readonly Leg[];
 }
 
 /** Value and charges at one margin level. */
 function levelOf(
-  { book, rows, keys, legs }: Snapshot,
+  { book, rows, keys, hedging, legs }: Snapshot,
   level: Level,
 ): { value: bigint; charges: Wad } {
   const reserve = book.cash < 0n || legs.length > 0 ? RESERVE : 0n;
@@ -183,13 +185,15 @@ function levelOf(
   );
   return {
     value: keys.reduce((sum, { value }) => sum + value[level], 0n),
-    charges: wad(haircuts + perpCharge(legs, keys, rows, level) + reserve),
+    charges: wad(haircuts + perpCharge(legs, hedging, rows, level) + reserve),
   };
 }
 
 /** Margin of a book at the rows given. */
 export function marginOf(book: Book, rows: RiskRows, now: Seconds): Margin {
-  const snapshot = { book, rows, keys: valuedKeys(book, rows, now), legs: legsOf(book, rows) };
+  const keys = valuedKeys(book, rows, now);
+  const hedging = keys.filter(({ asset }) => !isForgotten(known(rows.assets, asset, "asset"), now));
+  const snapshot = { book, rows, keys, hedging, legs: legsOf(book, rows) };
   const cash = cashOf(book.cash, known(rows.assets, SETTLEMENT, "asset"));
   const initial = levelOf(snapshot, "initial");
   const maintenance = levelOf(snapshot, "maintenance");

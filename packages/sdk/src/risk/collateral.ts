@@ -34,8 +34,6 @@ export interface ValuedKey {
   readonly value: BothMargins<Wad>;
   /** H at both margins. */
   readonly haircut: BothMargins<Wad>;
-  /** Whether it counts as nothing, see {@link isForgotten}. */
-  readonly forgotten: boolean;
 }
 
 interface HeldKey {
@@ -130,7 +128,6 @@ export function valuedKeys(
         initial: isForgotten(asset, now) ? wad(0n) : low,
       },
       haircut: haircutsOf(row, asset, known(sizes, row.asset, "size charge"), now),
-      forgotten: isForgotten(asset, now),
     }))
     .sort((a, b) => a.key - b.key);
 }
