@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {PriceStatus} from "../types/PriceStatus.sol";
 import {IAuctionCurve} from "./IAuctionCurve.sol";
 
 /// @notice One purchase from an auction.
@@ -167,12 +166,6 @@ interface IAuctionHouse {
     /// @param key key (id)
     /// @param held the account's balance (units)
     error AuctionHouse_NotOnSale(address account, uint8 key, uint64 held);
-
-    /// @notice Nothing can be bought while the settlement asset has no good price: the payment could not be valued. Wait
-    /// until its feed is back.
-    /// @param account the account
-    /// @param status what the feed of the settlement asset is
-    error AuctionHouse_SettlementUnpriced(address account, PriceStatus status);
 
     /// @notice The price is above the buyer's limit: wait for it to fall or raise the limit.
     /// @param account the account

@@ -8,6 +8,7 @@ import {Auction, IAuctionHouse, TakeOrder, TakeQuote} from "../interfaces/IAucti
 import {IMarginEngine, TakeSettlement} from "../interfaces/IMarginEngine.sol";
 import {IRiskEngine} from "../interfaces/IRiskEngine.sol";
 import {WadMath} from "../libraries/WadMath.sol";
+import {BookMath} from "../risk/BookMath.sol";
 import {SaleMath} from "../risk/SaleMath.sol";
 import {AccountId} from "../types/AccountId.sol";
 import {AssetRow} from "../types/AssetRow.sol";
@@ -70,16 +71,13 @@ contract AuctionHouse is AuctionPricing, ReentrancyGuardTransient {
             order.key
         );
         require(!_isCured(margin), AuctionHouse_NothingNeeded(order.account, _equity(margin), _target(margin)));
-        // The other half of every sale: at its last price a token that lost its peg would be taken for a dollar.
-        AssetRow settlement = AssetRow.wrap(book.settlement);
-        require(settlement.isGood(), AuctionHouse_SettlementUnpriced(order.account, settlement.status()));
         require(terms.onSale && held > 0, AuctionHouse_NotOnSale(order.account, order.key, held));
         Sale memory sale = _sale({
             auction: auction,
             margin: margin,
             terms: terms,
             factor: _factor(order.account, auction, terms, clock),
-            settlementPrice: settlement.price(),
+            settlementPrice: BookMath.debtPrice(AssetRow.wrap(book.settlement)),
             held: held,
             wanted: order.units
         });
@@ -278,7 +276,7 @@ contract AuctionHouse is AuctionPricing, ReentrancyGuardTransient {
 
     /// @dev Every key that can be bought must have been on sale for the tail. Keys whose feed is out or that are
     /// stopped are passed over, else dust of one would hold the auction in its round; but some key must have been on
-    /// sale, which none is while the settlement asset's feed is out.
+    /// sale.
     function _requireTailOver(address account, Auction memory auction, uint256 clock) private view {
         KeyTerms[] memory terms = _RISK.keyTerms(_ENGINE.bookOf(account));
         uint256 resettableAt;

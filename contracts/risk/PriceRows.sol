@@ -54,7 +54,7 @@ abstract contract PriceRows is RiskStore {
         if (known) return since;
         since = _askSequencer();
         if (since != _sequencer.resumedAt) emit SequencerChanged(since);
-        (_sequencer.checkedAt, _sequencer.resumedAt) = (block.timestamp.toUint40(), since.toUint40());
+        _sequencer = Sequencer({checkedAt: block.timestamp.toUint40(), resumedAt: since.toUint40()});
         AssetRow row = _assetRows[BookMath.SETTLEMENT];
         bool halted = since > block.timestamp;
         if (row.isListed() && row.isHalted() != halted) _assetRows[BookMath.SETTLEMENT] = row.withHalt(halted);
@@ -83,8 +83,6 @@ abstract contract PriceRows is RiskStore {
             resumedAt = block.timestamp;
         } else if (!silent) return;
         _assetStates[asset].resumedAt = resumedAt.toUint40();
-        // No sale of any key could be paid for meanwhile, so the factors of them all start again (decision 086).
-        if (asset == BookMath.SETTLEMENT) _sequencer.settlementBackAt = resumedAt.toUint40();
         emit FeedResumed(asset, resumedAt);
     }
 }

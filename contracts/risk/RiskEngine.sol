@@ -255,7 +255,7 @@ contract RiskEngine is RiskRows, IRecognition {
         if (!row.isListed()) return;
         AssetTerms asset = AssetTerms.wrap(s.assets.get(row.asset()));
         terms.decimals = row.decimals();
-        terms.onSale = asset.row().isGood() && s.settlement.isGood();
+        terms.onSale = asset.row().isGood();
         terms.baseDiscount = uint16(row.baseDiscount());
         terms.penalty = uint16(row.penalty());
         terms.price = asset.high();
@@ -267,8 +267,7 @@ contract RiskEngine is RiskRows, IRecognition {
         }
         uint256 deepest = _maxDiscount(row, terms.haircutMaintenance);
         terms.maxDiscount = deepest - (deepest % WAD_PER_PPM);
-        // A take has read the sequencer's slot already.
-        terms.resumedAt = Math.max(_assetStates[row.asset()].resumedAt, _sequencer.settlementBackAt);
+        terms.resumedAt = _assetStates[row.asset()].resumedAt;
     }
 
     /// @dev Where a held key is in a snapshot.

@@ -63,14 +63,12 @@ abstract contract RiskStore is IRiskEngine {
         uint16 initial;
     }
 
-    // The sequencer at the last look (decision 054), and when sales could be paid for again. One slot.
+    // The sequencer at the last look (decision 054). One slot.
     struct Sequencer {
         // when its status feed was asked (unix seconds)
         uint40 checkedAt;
         // when its last grace hour ended or will end, 2^40 - 1 while it is down (unix seconds)
         uint40 resumedAt;
-        // when the settlement asset's feed last came back from an outage that counts, 0 if never (unix seconds)
-        uint40 settlementBackAt;
     }
 
     uint256 internal constant MAX_KEYS = 64;

@@ -52,15 +52,14 @@ struct Margin {
 /// @notice What a sale of one key needs to know (risk.md 4.2 to 4.4).
 /// @param key key (id)
 /// @param decimals shared decimals of its units (count)
-/// @param onSale whether its feed is good, and the settlement asset's
+/// @param onSale whether its feed is good
 /// @param baseDiscount dBase (bps)
 /// @param penalty phi (bps)
 /// @param price price of a whole token, of two sources the higher (WAD)
 /// @param haircutInitial H_IM at the account's size, as a share of the value at that price (WAD)
 /// @param haircutMaintenance H_MM at the account's size (WAD)
 /// @param maxDiscount dMax = min(dBase + L_MM, H_MM - phi - gap), rounded down to the ppm (WAD)
-/// @param resumedAt when its feed or the settlement asset's last came back from an outage that counts, 0 if never (unix
-/// seconds)
+/// @param resumedAt when its feed last came back from an outage that counts, 0 if never (unix seconds)
 struct KeyTerms {
     uint8 key;
     uint8 decimals;

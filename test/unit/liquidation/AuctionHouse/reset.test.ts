@@ -89,18 +89,6 @@ describe("AuctionHouse.reset", () => {
     });
   });
 
-  describe("when the settlement asset's feed is out", () => {
-    it("reverts with AuctionHouse_TailNotOver(account, resettableAt)", async () => {
-      const { alice } = await startAuction(hub());
-      const { auctions, feeds } = hub();
-      await feeds.get(USD)?.transmit(1n);
-      await atAge(hub(), alice.address, TAIL);
-      await expect(auctions.reset(alice.address))
-        .to.be.revertedWithCustomError(auctions, "AuctionHouse_TailNotOver")
-        .withArgs(alice.address, 0);
-    });
-  });
-
   describe("when a key came back less than a tail ago", () => {
     it("reverts with AuctionHouse_TailNotOver(account, resettableAt)", async () => {
       const { alice } = await startAuction(hub());

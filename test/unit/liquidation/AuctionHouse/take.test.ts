@@ -1,6 +1,6 @@
 import { deploySequencerFeed } from "@causeway/devnet";
 import { expect } from "chai";
-import { atAge, openPosition, orderOf, startAuction, take } from "../../../helpers/auctions.js";
+import { atAge, openPosition, orderOf, startAuction } from "../../../helpers/auctions.js";
 import { HUB_BTC, HUB_ETH, useHub } from "../../../helpers/hub.js";
 import { depositCash, setPrice, subAccount } from "../../../helpers/hubActions.js";
 import { ETH, FEED_MAX_AGE, USD } from "../../../helpers/hubRisk.js";
@@ -111,21 +111,6 @@ describe("AuctionHouse.take", () => {
       await expect(auctions.connect(cast.bob).take(orderOf(cast)))
         .to.be.revertedWithCustomError(auctions, "AuctionHouse_NotOnSale")
         .withArgs(cast.alice.address, HUB_ETH, units8(10));
-    });
-  });
-
-  describe("when the feed of the settlement asset is out", () => {
-    it("reverts with AuctionHouse_SettlementUnpriced(account, status)", async () => {
-      const cast = await startAuction(hub());
-      const { auctions, chain, feeds } = hub();
-      await feeds.get(USD)?.transmit(1n);
-      await chain.increaseTime(61);
-      // OUT_OF_BOUNDS
-      await expect(auctions.connect(cast.bob).take(orderOf(cast)))
-        .to.be.revertedWithCustomError(auctions, "AuctionHouse_SettlementUnpriced")
-        .withArgs(cast.alice.address, 3);
-      await setPrice(hub(), USD, 1);
-      await take(hub(), cast);
     });
   });
 

@@ -117,24 +117,6 @@ describe("AuctionHouse.take on terms that move", () => {
     });
   });
 
-  describe("given a settlement feed that came back within the round", () => {
-    it("restarts every key on the terms of round 0", async () => {
-      const cast = await startAuction(hub());
-      const { auctions, chain, feeds, risk } = hub();
-      const terms = await termsOf(hub(), cast.alice.address, HUB_ETH);
-      await chain.increaseTime(TAIL);
-      await mined(auctions.reset(cast.alice.address));
-      await feeds.get(USD)?.transmit(1n);
-      await mined(risk.refresh(1n << BigInt(USD)));
-      await chain.increaseTime(TAIL);
-      await setPrice(hub(), USD, 1);
-      await mined(risk.refresh(1n << BigInt(USD)));
-      await chain.setNextTimestamp((await chain.timestamp()) + 60);
-      const sale = takenIn(hub(), await take(hub(), cast, { units: units8(1) }));
-      expect(sale.factor).to.equal(factorAt(terms, 0, 60));
-    });
-  });
-
   describe("given a haircut that fell since the start", () => {
     it("sells no deeper than what the haircut of now bears (INV-20)", async () => {
       const { parameters, risk } = hub();
@@ -240,7 +222,8 @@ describe("AuctionHouse.take on terms that move", () => {
       await mined(risk.poke(1n << BigInt(HUB_ETH)));
       // 6,000 dollars of bitcoin are charged twice; the target must not be.
       const { haircutMaintenance } = await termsOf(hub(), alice.address, HUB_BTC);
-      expect((await engine.marginOf(alice.address)).doubt).to.equal(6_000n * haircutMaintenance);
+      const { doubt, initialDoubt } = await engine.marginOf(alice.address);
+      expect(doubt).to.equal(6_000n * haircutMaintenance);
       const scene = await sceneOf(hub(), alice.address, HUB_ETH);
       const { startedAt } = await auctionOf(hub(), alice.address);
       const time = Number(startedAt) + FEED_MAX_AGE + 300;
@@ -248,7 +231,11 @@ describe("AuctionHouse.take on terms that move", () => {
       const sale = takenIn(hub(), await take(hub(), cast));
       const asked = { factor: wad(sale.factor), wanted: units8(10), time, first: true };
       expect(sale.units).to.equal(expectedTake(scene, asked).units);
-      const twice = { ...scene, maintenance: scene.maintenance + 6_000n * haircutMaintenance };
+      const twice = {
+        ...scene,
+        initial: scene.initial + initialDoubt,
+        maintenance: scene.maintenance + doubt,
+      };
       expect(sale.units < expectedTake(twice, asked).units).to.equal(true);
     });
   });

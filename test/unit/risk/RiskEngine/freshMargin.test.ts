@@ -175,7 +175,7 @@ describe("RiskEngine.freshMargin", () => {
     it("requires nothing", async () => {
       const { risk } = desk();
       const empty = await risk.freshMargin.staticCall(bookOf(0), 0, 0);
-      expect(empty).to.deep.equal([0n, 0n, 0n, 0n, 0n, 0n, 0n, false]);
+      expect(empty).to.deep.equal([0n, 0n, 0n, 0n, 0n, 0n, 0n, 0n, false]);
     });
   });
 });

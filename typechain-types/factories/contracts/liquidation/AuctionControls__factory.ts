@@ -211,22 +211,6 @@
   {
     "inputs": [
       {
-        "internalType": "address",
-        "name": "account",
-        "type": "address"
-      },
-      {
-        "internalType": "enum PriceStatus",
-        "name": "status",
-        "type": "uint8"
-      }
-    ],
-    "name": "AuctionHouse_SettlementUnpriced",
-    "type": "error"
-  },
-  {
-    "inputs": [
-      {
         "internalType": "uint8",
         "name": "key",
         "type": "uint8"
