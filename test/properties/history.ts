@@ -89,6 +89,13 @@ function pokeOlder(history: History): void {
     if (isOld(underlying.row)) pokeRange(history, underlying);
 }
 
+/** Whoever takes risk has looked at every price within a minute: what is good was seen lately. */
+function refreshGood(world: World): void {
+  for (const asset of world.assets)
+    if (risk.isGood(asset.row))
+      asset.row = { ...asset.row, observedAt: world.now, refreshedAt: world.now };
+}
+
 /** P-R3 at one moment. */
 function checkSafe({ world, model }: History, book: risk.Book, left: bigint): void {
   const margin = model.marginOf(book, rowsOf(world), world.now);
@@ -102,6 +109,7 @@ function checkSafe({ world, model }: History, book: risk.Book, left: bigint): vo
 /** P-R3: at constant prices an account that passes initial margin is not liquidatable within 1 h 45 m. */
 function checkWarning(history: History): void {
   const { world, dice, model, tell } = history;
+  refreshGood(world);
   pokeOlder(history);
   const book = bookAtTheEdge(world, dice, model);
   if (book === undefined) return;
