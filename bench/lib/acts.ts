@@ -79,6 +79,8 @@ export async function renewed(
   const now = await hub.timestamp();
   await hub.setNextTimestamp(now);
   await mined(bench.hub.risk.poke(bitmap(keys)));
+  for (const key of keys)
+    if ((await bench.hub.risk.keyRow(key)) === 0n) throw new Error(`key ${key} has no row`);
   await hub.setNextTimestamp(now);
   const receipt = await act();
   if ((await hub.timestamp()) !== now) throw new Error("the transaction came in a later block");

@@ -49,7 +49,12 @@ export const operations: readonly Operation[] = [
   gas("margin.check16", "margin check cold, 16 keys", [105_000, 85_000]),
   gas("margin.check32", "margin check cold, 32 keys"),
   gas("margin.furtherKey", "each further key (steepest of 4, 8, 16, 32)", [5_200, 4_000]),
-  gas("margin.check16With8", "margin check cold, 16 keys, 8 positions", [170_000, 140_000]),
+  gas(
+    "margin.check16With8",
+    "margin check cold, 16 keys, 8 positions",
+    [170_000, 140_000],
+    "a margin names what an auction leaves out of an outage, in two calls",
+  ),
   gas("margin.apart16", "margin check cold, 16 keys of 16 assets"),
   gas("margin.borrow16", "withdrawCash of a borrower, 16 keys"),
   gas("margin.withdraw16", "withdrawCash without debt, 16 keys"),
