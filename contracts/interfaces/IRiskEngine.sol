@@ -111,7 +111,8 @@ interface IRiskEngine {
     /// @param market market (id)
     error RiskEngine_UnknownMarket(uint8 market);
 
-    /// @notice Asks the feeds of assets, each good one at most once a block, with the settlement asset's the sequencer's status.
+    /// @notice Asks the feeds of assets, each good one at most once a block, with the settlement asset's the
+    /// sequencer's status.
     /// @param assets bitmap of assets (raw)
     function refresh(uint256 assets) external;
 

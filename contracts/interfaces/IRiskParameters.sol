@@ -273,8 +273,8 @@ interface IRiskParameters {
     function listMarket(uint8 market, uint8 asset) external;
 
     /// @notice Lists a key or sets its parameters. Governor only. A key without recognition whose idiosyncratic part is
-    /// 10,000 bps is delisted: its haircut goes up along its ramp to the asset's highest, and P-R5 is not asked. Lower its
-    /// cap to zero before: on the way more of it may count for less (decision 065).
+    /// 10,000 bps is delisted: its haircut goes up along its ramp to the asset's highest, and P-R5 is not asked. Lower
+    /// its cap to zero before: on the way more of it may count for less (decision 065).
     /// @param key key, below 64 (id)
     /// @param parameters the parameters
     function setKey(uint8 key, KeyParameters calldata parameters) external;

@@ -35,7 +35,8 @@ struct Position {
 /// @param doubt part of C_MM that an auction leaves out: of keys whose feed is out the second count, after seven days
 /// all (WAD)
 /// @param doubted part of equity that it leaves out for the same reason (WAD)
-/// @param initialDoubt part of C_IM that is there only because the feed of a key is out, left out by an auction too (WAD)
+/// @param initialDoubt part of C_IM that is there only because the feed of a key is out, left out by an auction too
+/// (WAD)
 /// @param unpriced whether a position or the settlement asset has no good price, which blocks new risk
 struct Margin {
     int256 equity;

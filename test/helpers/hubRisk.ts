@@ -47,8 +47,30 @@ const globals = {
   perpPenalty: 20,
 };
 
+/** Parameters of an asset, as the setter takes them. */
+type Volatile = Readonly<
+  Record<
+    | "baseMaintenance"
+    | "baseInitial"
+    | "baseDiscount"
+    | "penalty"
+    | "eta"
+    | "maxCharge"
+    | "minHaircut"
+    | "maxHaircut"
+    | "underlying"
+    | "depth",
+    number
+  > &
+    Record<"variance" | "minVariance" | "maxVariance", bigint>
+>;
+
 /** An asset whose price moves. */
-export const volatile = (underlying: number, baseMaintenance: number, baseInitial: number) => ({
+export const volatile = (
+  underlying: number,
+  baseMaintenance: number,
+  baseInitial: number,
+): Volatile => ({
   baseMaintenance,
   baseInitial,
   baseDiscount: 600,
