@@ -83,8 +83,6 @@ async function marginDifference(world: World, book: twin.Book): Promise<string |
 async function termsDifference(world: World, book: twin.Book): Promise<string | undefined> {
   const { rows, now } = world;
   const valued = new Map(twin.valuedKeys(book, rows, now).map((key) => [key.key, key]));
-  // Nothing is on sale while the settlement asset has no good price.
-  const settled = rows.assets.get(twin.SETTLEMENT)?.status === "GOOD";
   for (const terms of await world.risk.keyTerms(twin.encodeBook(book), LATEST)) {
     const key = valued.get(Number(terms.key));
     const row = rows.keys.get(Number(terms.key));
@@ -101,7 +99,7 @@ async function termsDifference(world: World, book: twin.Book): Promise<string | 
         (key.haircut.initial * low) / high,
         twin.maxDiscountOf(row, key.haircut.maintenance),
       ],
-      [high, asset?.status === "GOOD" && settled, row.penalty],
+      [high, asset?.status === "GOOD", row.penalty],
     ]);
     if (onChain !== inSdk) return [told(book), onChain, inSdk, replay].join("\n");
   }
